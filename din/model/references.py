@@ -1,0 +1,137 @@
+"""Do all references in a plan hold? Everything that does not is reported at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from din.findings import Finding, Place, Severity
+from din.model.fields import FieldInfo, reference_fields
+from din.model.records import Link, Programme, Record
+from din.texts import msg
+
+TREES = ("area", "domain")
+"""Kinds whose ``part_of`` must form a tree."""
+
+
+def references(record: Record) -> Iterator[tuple[FieldInfo, str]]:
+    """Go through the ids a record points to, each with its field."""
+    for info in reference_fields(type(record)):
+        value = getattr(record, info.name)
+        if info.many:
+            yield from ((info, target) for target in value)
+        elif value is not None:
+            yield info, value
+
+
+def reference_findings(records: Sequence[Record]) -> list[Finding]:
+    """Find double ids, references to nothing or to the wrong kind, cycles in part-of, and a second programme."""
+    kinds = {record.id: record.kind for record in records}
+    return [
+        *_doubles(records),
+        *(finding for record in records for finding in _dangling(record, kinds)),
+        *_cycles(records),
+        *_second_programme(records),
+    ]
+
+
+def without_dangling(records: Iterable[Record]) -> list[Record]:
+    """Leave out what does not hold: later doubles, references to nothing, and records that need them."""
+    first: dict[str, Record] = {}
+    for record in records:
+        first.setdefault(record.id, record)
+    kept = {record_id: _without_cycle(record, first) for record_id, record in first.items()}
+    while True:
+        kinds = {record.id: record.kind for record in kept.values()}
+        mended = {r.id: m for r in kept.values() if (m := _mended(r, kinds)) is not None}
+        if len(mended) == len(kept):
+            return list(mended.values())
+        kept = mended
+
+
+def _doubles(records: Sequence[Record]) -> Iterator[Finding]:
+    for record_id, count in Counter(record.id for record in records).items():
+        if count > 1:
+            yield Finding(
+                "double-id",
+                Severity.ERROR,
+                msg("The id “{id}” is used {count} times.", id=record_id, count=count),
+                msg("Give each record an id of its own."),
+                (record_id,),
+            )
+
+
+def _dangling(record: Record, kinds: Mapping[str, str]) -> Iterator[Finding]:
+    for info, target in references(record):
+        found = kinds.get(target)
+        if found in info.about.refs:
+            continue
+        message = (
+            msg("“{id}” points to “{target}” in “{field}”, but that does not exist.", id=record.id, target=target, field=info.label)
+            if found is None
+            else msg("“{id}” points to “{target}” in “{field}”, but that is of another kind.", id=record.id, target=target, field=info.label)
+        )
+        fix = msg("Add “{target}”, or correct the reference.", target=target)
+        yield Finding(
+            "dangling-reference" if found is None else "wrong-reference", Severity.ERROR, message, fix, (record.id,), Place(column=info.name)
+        )  # fmt: skip
+
+
+def _cycles(records: Sequence[Record]) -> Iterator[Finding]:
+    parents = {r.id: getattr(r, "part_of", None) for r in records if r.kind in TREES}
+    settled: set[str] = set()
+    for start in parents:
+        path: list[str] = []
+        node: str | None = start
+        while node is not None and node in parents and node not in settled and node not in path:
+            path.append(node)
+            node = parents[node]
+        if node in path:
+            cycle = path[path.index(node) :]
+            yield Finding(
+                "part-of-cycle",
+                Severity.ERROR,
+                msg("These are part of each other in a circle: {ids}.", ids=" → ".join([*cycle, cycle[0]])),
+                msg("Empty “part of” for one of them."),
+                tuple(cycle),
+            )
+        settled.update(path)
+
+
+def _second_programme(records: Sequence[Record]) -> Iterator[Finding]:
+    found = [record.id for record in records if isinstance(record, Programme)]
+    if len(found) > 1:
+        yield Finding(
+            "second-programme",
+            Severity.ERROR,
+            msg("There is more than one programme: {ids}.", ids=", ".join(found)),
+            msg("Keep one; put the other programme in a plan of its own."),
+            tuple(found),
+        )
+
+
+def _without_cycle(record: Record, records: Mapping[str, Record]) -> Record:
+    """Empty ``part_of`` when following it leads back to the record itself."""
+    if record.kind not in TREES:
+        return record
+    seen, node = {record.id}, getattr(record, "part_of", None)
+    while node is not None and node in records and node not in seen:
+        seen.add(node)
+        node = getattr(records[node], "part_of", None)
+    return record.model_copy(update={"part_of": None}) if node == record.id else record
+
+
+def _mended(record: Record, kinds: Mapping[str, str]) -> Record | None:
+    """Give the record without references that do not hold; None when it cannot do without."""
+    update: dict[str, object] = {}
+    for info in reference_fields(type(record)):
+        value = getattr(record, info.name)
+        if info.many:
+            holds = tuple(v for v in value if kinds.get(v) in info.about.refs)
+            if len(holds) < len(value):
+                update[info.name] = holds
+        elif value is not None and kinds.get(value) not in info.about.refs:
+            if info.required or isinstance(record, Link):
+                return None
+            update[info.name] = None
+    return record.model_copy(update=update) if update else record

@@ -1,0 +1,54 @@
+"""From a strength in plus signs to a weight: one table, an assumption to be agreed on in the plan's own alliance.
+
+Source: assumption [A] of the phasing model; +, ++ and +++ stand for a range, never for one number.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class WeightBand(NamedTuple):
+    """Lowest, central and highest weight that a strength stands for (share of the source's change passed on)."""
+
+    low: float
+    central: float
+    high: float
+
+
+STRENGTH_BANDS: dict[int, WeightBand] = {
+    0: WeightBand(0.0, 0.0, 0.0),
+    1: WeightBand(0.05, 0.1, 0.2),
+    2: WeightBand(0.2, 0.3, 0.4),
+    3: WeightBand(0.4, 0.55, 0.7),
+}
+DEFAULT_STRENGTH = 1
+"""What a link without strength or weight counts as; labelled as an assumption wherever it is shown."""
+DEFAULT_LAG_MONTHS = 6.0
+"""Delay of a link without its own, in months; assumption [A]."""
+
+
+def weight_band(strength: int | None, weight: float | None) -> WeightBand:
+    """Give the band of a link: its exact weight as it is, else the band of its strength, mirrored when negative.
+
+    Parameters
+    ----------
+    strength : int or None
+        −3 to 3.
+    weight : float or None
+        −1 to 1; wins when both are given.
+    """
+    if weight is not None:
+        return WeightBand(weight, weight, weight)
+    strength = DEFAULT_STRENGTH if strength is None else strength
+    band = STRENGTH_BANDS[abs(strength)]
+    return band if strength >= 0 else WeightBand(-band.high, -band.central, -band.low)
+
+
+def strength_sign(strength: int | None, weight: float | None) -> str:
+    """Show a strength as people write it: ``++``, ``−``, or the exact weight."""
+    if weight is not None:
+        return f"{weight:+.2f}".replace("-", "−")
+    if strength is None:
+        return "?"
+    return "+" * strength if strength > 0 else "−" * -strength or "0"
