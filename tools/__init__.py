@@ -1,0 +1,1 @@
+"""What maintainers run; none of it is installed with the program."""
