@@ -14,7 +14,6 @@ from din.layout.spec import Layout, LayoutSpec, Point, Size
 Edge = tuple[Hashable, Hashable, float]
 
 DRIFT_ROWS = 0.2  # how far an update with `previous` moves nodes towards their best heights
-SUBCOLUMN_GAP = 0.3  # gap between the two halves of a split column, in column gaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class _Input:
     ids: tuple[Hashable, ...]
     column_of: IntArray  # number of the filled column
     size: FloatArray  # (nodes, 2)
-    before: FloatArray  # (nodes, 2), nan where unknown
+    before: FloatArray  # height where it was (nodes,), nan where unknown
     lines: _Lines
 
 
@@ -78,8 +77,9 @@ def layered(
     if not any(columns):
         return Layout({}, {}, tuple(None for _ in columns), 0.0, 0.0, 0.0, 0.0, 0)
     given = _read(columns, edges, sizes or {}, spec, previous or {})
-    layer_of = _split_layers(given, spec)
-    proper = make_proper(layer_of, given.lines.source, given.lines.target, given.lines.weight)
+    proper = make_proper(
+        given.column_of, given.lines.source, given.lines.target, given.lines.weight
+    )
     rank, height = _solve(given, proper, spec)
     return _drawn(columns, edges, given, proper, rank, height, spec)
 
@@ -102,7 +102,7 @@ def _read(
     size = np.array([sizes.get(node, default) for node in ids], dtype=np.float64)
     if not (np.isfinite(size).all() and (size >= 0).all()):
         raise ValueError("node sizes must be finite and not negative")
-    before = np.array([previous.get(node, nowhere) for node in ids], dtype=np.float64)
+    before = np.array([previous.get(node, nowhere)[1] for node in ids], dtype=np.float64)
     column_of = np.repeat(np.arange(len(filled)), [len(column) for column in filled])
     return _Input(ids, column_of, size, before, _lines(number, edges))
 
@@ -123,43 +123,9 @@ def _lines(number: Mapping[Hashable, int], edges: Sequence[Edge]) -> _Lines:
     )
 
 
-def _split_layers(given: _Input, spec: LayoutSpec) -> IntArray:
-    """Give the layer of every node: its column, or one of the two halves of a tall one."""
-    counts = np.bincount(given.column_of)
-    tall = counts > (spec.max_rows or len(given.ids))
-    if not tall.any():
-        return given.column_of
-    lines = given.lines
-    whole = make_proper(given.column_of, lines.source, lines.target, lines.weight)
-    rank, _ = _solve(given, whole, spec)
-    right = np.zeros(len(given.ids), dtype=np.int64)
-    for k in np.flatnonzero(tall):
-        nodes = whole.layers[k][whole.layers[k] < whole.n_nodes]
-        nodes = nodes[np.argsort(rank[nodes])]
-        right[nodes] = _sides(given.before[nodes, 0])
-    return given.column_of + (np.cumsum(tall) - tall)[given.column_of] + right
-
-
-def _sides(before_x: FloatArray) -> IntArray:
-    """Give 0 (left) or 1 (right) for the nodes of a tall column from top to bottom.
-
-    Nodes stay on the side where they were; otherwise the sides alternate.
-    """
-    side = np.arange(len(before_x)) % 2
-    known = np.isfinite(before_x)
-    if not known.any() or np.ptp(before_x[known]) < 1:
-        return side
-    middle = (before_x[known].min() + before_x[known].max()) / 2
-    side[known] = before_x[known] > middle
-    for new in np.flatnonzero(~known):
-        side[new] = int(side[known].sum() * 2 < known.sum())
-        known[new] = True
-    return side
-
-
 def _solve(given: _Input, proper: Proper, spec: LayoutSpec) -> tuple[IntArray, FloatArray]:
     """Give the row and the height of every slot."""
-    known = np.isfinite(given.before[:, 1])
+    known = np.isfinite(given.before)
     heights = given.size[:, 1]
     if not known.any():
         rank = order_slots(proper, spec.restarts, spec.seed)
@@ -167,7 +133,7 @@ def _solve(given: _Input, proper: Proper, spec: LayoutSpec) -> tuple[IntArray, F
         return rank, place(proper, columns, spec.evenness)
     slot_known = np.zeros(proper.n_slots, dtype=bool)
     slot_known[: proper.n_nodes] = known
-    wish = _guessed(proper, given.before[:, 1], slot_known)
+    wish = _guessed(proper, given.before, slot_known)
     rank = sift(proper, rows_by(proper, wish), ~slot_known)
     columns = stacks(proper, rank, heights, spec.row_gap, spec.lane_gap)
     drift = DRIFT_ROWS * (float(heights.min()) + spec.row_gap)
@@ -176,13 +142,16 @@ def _solve(given: _Input, proper: Proper, spec: LayoutSpec) -> tuple[IntArray, F
 
 def _guessed(proper: Proper, before: FloatArray, known: NDArray[np.bool_]) -> FloatArray:
     """Give the height of every slot: where it was, or amid what it links to."""
-    lowest = float(np.nanmax(before))
+    lowest = float(before[known[: proper.n_nodes]].max())
     wish = np.full(proper.n_slots, lowest)
     wish[: proper.n_nodes][known[: proper.n_nodes]] = before[known[: proper.n_nodes]]
     has = known.astype(np.float64)
     # A height travels one part further in each round; a longest line has a part per gap.
     for _ in range(2 * len(proper.layers)):
-        weight_tail, weight_head = proper.weight * has[proper.head], proper.weight * has[proper.tail]
+        weight_tail, weight_head = (
+            proper.weight * has[proper.head],
+            proper.weight * has[proper.tail],
+        )
         total = np.bincount(proper.tail, weight_tail, proper.n_slots)
         total += np.bincount(proper.head, weight_head, proper.n_slots)
         summed = np.bincount(proper.tail, weight_tail * wish[proper.head], proper.n_slots)
@@ -203,18 +172,19 @@ def _drawn(
     spec: LayoutSpec,
 ) -> Layout:
     """Turn layers and heights into points."""
-    left_of, right_of = _layer_edges(given, proper, spec)
-    if not np.isfinite(given.before).any():
-        height = height - (height[: proper.n_nodes] - given.size[:, 1] / 2).min()
-    x = ((left_of + right_of) / 2)[proper.layer_of[: proper.n_nodes]]
+    left_of, right_of = _sides(given, spec)
+    middle = (left_of + right_of) / 2
     half = given.size[:, 1] / 2
-    top = float((height[: proper.n_nodes] - half).min())
-    bottom = float((height[: proper.n_nodes] + half).max())
-    positions = dict(zip(given.ids, zip(x.tolist(), height.tolist(), strict=False), strict=True))
+    if not np.isfinite(given.before).any():
+        height = height - (height[: proper.n_nodes] - half).min()
+    nodes = height[: proper.n_nodes]
+    top, bottom = float((nodes - half).min()), float((nodes + half).max())
+    points = zip(middle[given.column_of].tolist(), nodes.tolist(), strict=True)
+    headings = iter(middle.tolist())
     return Layout(
-        positions=positions,
+        positions=dict(zip(given.ids, points, strict=True)),
         bends=_bends(edges, given, proper, rank, height, left_of, right_of, spec),
-        column_x=_headings(columns, given, proper, left_of, right_of),
+        column_x=tuple(next(headings) if column else None for column in columns),
         left=0.0,
         top=top,
         width=float(right_of[-1]),
@@ -223,34 +193,12 @@ def _drawn(
     )
 
 
-def _layer_edges(
-    given: _Input, proper: Proper, spec: LayoutSpec
-) -> tuple[FloatArray, FloatArray]:
-    """Give the left and right side of every layer (px)."""
-    layer_of = proper.layer_of[: proper.n_nodes]
-    width = np.zeros(len(proper.layers))
-    np.maximum.at(width, layer_of, given.size[:, 0])
-    column = np.zeros(len(proper.layers), dtype=np.int64)
-    column[layer_of] = given.column_of
-    gap = np.where(np.diff(column) == 0, SUBCOLUMN_GAP, 1.0) * spec.column_gap
-    left_of = np.concatenate(([0.0], np.cumsum(width[:-1] + gap)))
+def _sides(given: _Input, spec: LayoutSpec) -> tuple[FloatArray, FloatArray]:
+    """Give the left and right side of every filled column (px)."""
+    width = np.zeros(int(given.column_of.max()) + 1)
+    np.maximum.at(width, given.column_of, given.size[:, 0])
+    left_of = np.concatenate(([0.0], np.cumsum(width[:-1] + spec.column_gap)))
     return left_of, left_of + width
-
-
-def _headings(
-    columns: Sequence[Sequence[Hashable]],
-    given: _Input,
-    proper: Proper,
-    left_of: FloatArray,
-    right_of: FloatArray,
-) -> tuple[float | None, ...]:
-    """Give the middle of every column given, None for an empty one."""
-    layer_of = proper.layer_of[: proper.n_nodes]
-    middles = iter(
-        float(left_of[layer_of[inside].min()] + right_of[layer_of[inside].max()]) / 2
-        for inside in (given.column_of == k for k in range(int(given.column_of.max()) + 1))
-    )
-    return tuple(next(middles) if column else None for column in columns)
 
 
 def _bends(
@@ -265,15 +213,16 @@ def _bends(
 ) -> dict[tuple[Hashable, Hashable], tuple[Point, ...]]:
     """Give the points of every line that is not straight, from its source to its target."""
     bends: dict[tuple[Hashable, Hashable], tuple[Point, ...]] = {}
-    layer_of = proper.layer_of
     ends = zip(given.lines.source.tolist(), given.lines.target.tolist(), strict=True)
     for (source, target, _), (tail, head) in zip(edges, ends, strict=True):
-        span = layer_of[head] - layer_of[tail]
+        column, span = (
+            given.column_of[tail],
+            given.column_of[head] - given.column_of[tail],
+        )
         if abs(span) > 1:
-            chain = proper.chains[min(tail, head, key=layer_of.__getitem__),
-                                  max(tail, head, key=layer_of.__getitem__)]  # fmt: skip
+            chain = proper.chains[(tail, head) if span > 0 else (head, tail)]
             points = [
-                (float(side[layer_of[dummy]]), float(height[dummy]))
+                (float(side[proper.layer_of[dummy]]), float(height[dummy]))
                 for dummy in chain
                 for side in (left_of, right_of)
             ]
@@ -281,6 +230,6 @@ def _bends(
         elif span == 0 and abs(rank[head] - rank[tail]) > 1:
             # Round the nodes in between, further out for a longer way.
             out = min(0.1 + 0.05 * abs(int(rank[head] - rank[tail])), 0.45) * spec.column_gap
-            middle = float(height[tail] + height[head]) / 2
-            bends[source, target] = ((float(right_of[layer_of[tail]] + out), middle),)
+            level = float(height[tail] + height[head]) / 2
+            bends[source, target] = ((float(right_of[column]) + out, level),)
     return bends

@@ -12,7 +12,9 @@ from din.layout.crossings import count_crossings
 from din.layout.proper import FloatArray, IntArray, Proper
 
 SWEEPS = 8
-SIFTED = 2  # how many of the best starts are sifted
+STARTED_PARTS = 4_000  # starting orders times parts of lines, when the number is left open
+FEWEST_STARTS, MOST_STARTS = 8, 64
+STARTS_PER_SIFT = 5  # of so many starts the best one is sifted
 SIFT_ROUNDS = 6
 SIFT_CELLS = 4_000_000  # above this many pairs in a layer sifting would no longer be quick
 
@@ -20,7 +22,7 @@ BoolArray = NDArray[np.bool_]
 Costs = NDArray[np.float32]  # whole numbers; single precision halves the time of the product
 
 
-def order_slots(proper: Proper, restarts: int, seed: int) -> IntArray:
+def order_slots(proper: Proper, restarts: int | None, seed: int) -> IntArray:
     """Give every slot a row in its layer so that few lines cross.
 
     Parameters
@@ -28,7 +30,8 @@ def order_slots(proper: Proper, restarts: int, seed: int) -> IntArray:
     proper
         The layered graph.
     restarts
-        Number of starting orders, at least 1. The first is the numerical one.
+        Number of starting orders, at least 1. The first is the numerical one. None takes 8 to 64,
+        more for a small graph: there they are cheap and orders differ most.
     seed
         Seed of the other starting orders.
 
@@ -37,12 +40,13 @@ def order_slots(proper: Proper, restarts: int, seed: int) -> IntArray:
     IntArray
         Row per slot, 0 … in each layer. Ties keep the starting order.
     """
-    ranks = _starts(proper, restarts, np.random.default_rng(seed))
+    n_starts = restarts or _starts_within_budget(proper)
+    ranks = _starts(proper, n_starts, np.random.default_rng(seed))
     best, fewest = ranks.copy(), _crossings_of(proper, ranks)
     steps = _steps(proper)
     for _ in range(SWEEPS):
-        if not fewest.any():
-            break
+        if not fewest.all():
+            break  # one has no crossings at all
         for own, other, mean in steps:
             ranks[own] = _rows(_barycentres(ranks[own], ranks[other], mean))
         counted = _crossings_of(proper, ranks)
@@ -51,7 +55,8 @@ def order_slots(proper: Proper, restarts: int, seed: int) -> IntArray:
             break
         best[:, better], fewest[better] = ranks[:, better], counted[better]
     everyone = np.ones(proper.n_slots, dtype=bool)
-    chosen = np.argsort(fewest, kind="stable")[: SIFTED if fewest.any() else 1]
+    n_sifted = -(-n_starts // STARTS_PER_SIFT) if fewest.all() else 1
+    chosen = np.argsort(fewest, kind="stable")[:n_sifted]
     sifted = [sift(proper, best[:, start], everyone) for start in chosen]
     return min(sifted, key=lambda rank: total_crossings(proper, rank))
 
@@ -67,6 +72,11 @@ def rows_by(proper: Proper, height: FloatArray) -> IntArray:
     for layer in proper.layers:
         rank[layer] = _rows(height[layer, None])[:, 0]
     return rank
+
+
+def _starts_within_budget(proper: Proper) -> int:
+    """Give the number of starting orders that takes about as long for any but a large graph."""
+    return min(max(STARTED_PARTS // max(len(proper.tail), 1), FEWEST_STARTS), MOST_STARTS)
 
 
 def _starts(proper: Proper, restarts: int, rng: np.random.Generator) -> IntArray:

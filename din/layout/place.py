@@ -57,7 +57,11 @@ class Stack:
 
 
 def stacks(
-    proper: Proper, rank: IntArray, node_height: FloatArray, row_gap: float, lane_gap: float
+    proper: Proper,
+    rank: IntArray,
+    node_height: FloatArray,
+    row_gap: float,
+    lane_gap: float,
 ) -> list[Stack]:
     """Stack the slots of every layer with the distances they keep.
 
@@ -117,9 +121,13 @@ def place(proper: Proper, columns: list[Stack], evenness: float) -> FloatArray:
 
 
 def place_calmly(
-    proper: Proper, columns: list[Stack], wish: FloatArray, known: BoolArray, evenness: float,
+    proper: Proper,
+    columns: list[Stack],
+    wish: FloatArray,
+    known: BoolArray,
+    evenness: float,
     drift: float,
-) -> FloatArray:  # fmt: skip
+) -> FloatArray:
     """Give heights close to where the slots were, a small step towards the best ones.
 
     Parameters
@@ -188,7 +196,11 @@ def _wishes(
 
 
 def _evened(
-    stack: Stack, wish: FloatArray, weight: FloatArray, is_node: BoolArray, evenness: float
+    stack: Stack,
+    wish: FloatArray,
+    weight: FloatArray,
+    is_node: BoolArray,
+    evenness: float,
 ) -> FloatArray:
     """Mix the wishes of the nodes with the evenly spaced column that fits those best."""
     count = int(is_node.sum())

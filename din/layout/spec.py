@@ -21,10 +21,9 @@ class LayoutSpec:
         Size of a node that is not given one of its own (px).
     evenness
         0 puts nodes level with what they link to, 1 spaces every column evenly.
-    max_rows
-        A column with more nodes is split in two, staggered; None never splits.
     restarts
-        Number of starting orders tried, at least 1; the first is the order given.
+        Number of starting orders tried, at least 1; the first is the order given. None tries
+        more the smaller the graph, within a few milliseconds.
     seed
         Seed of the random starting orders.
     """
@@ -35,8 +34,7 @@ class LayoutSpec:
     node_width: float = 250.0
     node_height: float = 58.0
     evenness: float = 0.5
-    max_rows: int | None = None
-    restarts: int = 8
+    restarts: int | None = None
     seed: int = 0
 
     def __post_init__(self) -> None:
@@ -47,13 +45,19 @@ class LayoutSpec:
         ValueError
             For a negative length, an evenness outside 0 … 1, or a count below one.
         """
-        lengths = (self.column_gap, self.row_gap, self.lane_gap, self.node_width, self.node_height)
+        lengths = (
+            self.column_gap,
+            self.row_gap,
+            self.lane_gap,
+            self.node_width,
+            self.node_height,
+        )
         if not all(0 <= length < float("inf") for length in lengths):
             raise ValueError("gaps and node sizes must be finite and not negative")
         if not 0 <= self.evenness <= 1:
             raise ValueError("evenness must be between 0 and 1")
-        if self.restarts < 1 or (self.max_rows is not None and self.max_rows < 1):
-            raise ValueError("restarts and max_rows must be at least 1")
+        if self.restarts is not None and self.restarts < 1:
+            raise ValueError("restarts must be at least 1")
 
 
 @dataclass(frozen=True, slots=True)
