@@ -8,6 +8,7 @@ well-known last part of a compound, and between syllables.
 import re
 import unicodedata
 from collections.abc import Callable
+from itertools import pairwise
 
 from din.layout.metrics import BOLD, REGULAR, WIDE
 
@@ -17,7 +18,7 @@ ELLIPSIS = "…"
 # Common parts of compounds in this field; a break before one of them reads best.
 COMPOUND_PARTS = (
     "aanbieder", "aanpak", "activiteit", "afspraak", "afspraken", "alliantie", "analyse",
-    "armoede", "beleid", "beweging", "bewoner", "bijeenkomst", "budget", "buurt", "centrum",
+    "armoede", "beleid", "bestrijding", "bevordering", "beweging", "bewoner", "bijeenkomst", "budget", "buurt", "centrum",
     "coach", "coöperatie", "corporatie", "dienst", "doel", "duurzaam", "financiering", "gebied",
     "gelijk", "gemeente", "gemeenschap", "gesprek", "gezin", "gezondheid", "groep", "hulp",
     "huis", "hart", "initiatief", "initiatieven", "inkomen", "inspanning", "inwoner", "jongeren",
@@ -28,15 +29,19 @@ COMPOUND_PARTS = (
     "samenwerking", "sanering", "school", "schuld", "spreekuur", "steun", "team", "toegang",
     "traject", "vaardigheid", "vaardigheden", "veiligheid", "vereniging", "verbinding",
     "verlening", "vermogen", "visie", "voorziening", "vrijwilliger", "waarde", "welzijn", "werk",
-    "werker", "wijk", "winkel", "woning", "zaamheid", "zekerheid", "zorg",
+    "werker", "wijk", "winkel", "woning", "zekerheid", "zorg",
 )  # fmt: skip
 _ONSETS = frozenset(
-    "bl br ch cl cr dr dw fl fr gl gr kl kn kr kw pl pr ps sch schr sj sl sm sn sp spl spr st str "
-    "th tj tr tw vl vr wr zw".split()
-)
+    ("bl", "br", "ch", "cl", "cr", "dr", "dw", "fl", "fr", "gl", "gr", "kl", "kn", "kr", "kw",
+     "pl", "pr", "ps", "sch", "schr", "sj", "sl", "sm", "sn", "sp", "spl", "spr", "st", "str",
+     "th", "tj", "tr", "tw", "vl", "vr", "wr", "zw")
+)  # fmt: skip
 _VOWELS = "aeiouyàáâäèéêëìíîïòóôöùúûü"
 _NUCLEUS = re.compile(f"(?:ij|[{_VOWELS}])+")
 _SHORTEST_START, _SHORTEST_END = 3, 3  # letters before and after a hyphen
+
+# How readily a word is broken to fill a line.
+_ONLY_TOO_LONG, _WELL, _ANYWHERE = range(3)
 
 Measure = Callable[[str], float]
 
@@ -96,9 +101,10 @@ def wrap_label(
     if width < 1 or max_lines < 1:
         raise ValueError("width and max_lines must be at least 1")
     words = text.split()
-    lines = _filled(words, width, measure)
-    if len(lines) > max_lines:
-        lines = _filled(words, width, measure, tightly=True)
+    lines = _filled(words, width, measure, _ONLY_TOO_LONG)
+    for effort in (_WELL, _ANYWHERE):
+        if len(lines) > max_lines:
+            lines = _filled(words, width, measure, effort)
     if len(lines) > max_lines:
         last = _shortened(" ".join(lines[max_lines - 1 :]), width, measure)
         return (*lines[: max_lines - 1], last)
@@ -115,48 +121,45 @@ def _balanced(
     while True:
         widest = max(map(measure, best))
         longest_word = max(measure(word.replace(SOFT_HYPHEN, "")) for word in words)
-        narrower = _filled(words, max(widest - 1e-6 * width, longest_word), measure)
+        narrower = _filled(words, max(widest - 1e-6 * width, longest_word), measure, _ONLY_TOO_LONG)
         if len(narrower) > len(lines) or max(map(measure, narrower)) >= widest:
             return best
         best = narrower
 
 
-def _filled(
-    words: list[str], width: float, measure: Measure, *, tightly: bool = False
-) -> tuple[str, ...]:
-    """Fill lines word by word; break a word that fits on no line (tightly: any word)."""
+def _filled(words: list[str], width: float, measure: Measure, effort: int) -> tuple[str, ...]:
+    """Fill lines word by word, breaking words as readily as `effort` says."""
     lines: list[str] = []
     line = ""
     for word in words:
         rest = word
-        while rest:
+        while True:
             whole = f"{line} {rest}".strip().replace(SOFT_HYPHEN, "")
             if measure(whole) <= width:
                 line = whole
                 break
-            fits_alone = measure(rest.replace(SOFT_HYPHEN, "")) <= width
-            head, tail = ("", rest)
-            if tightly or not fits_alone:
-                head, tail = _broken(rest, line, width, measure)
-            if head:
-                line = f"{line} {head}".strip()
-            elif not line:
-                head, tail = _cut(rest, width, measure)
-                line = head
-            lines.append(line)
-            line, rest = "", tail
+            head, rest = _head(rest, line, width, measure, effort)
+            lines.append(f"{line} {head}".strip())
+            line = ""
+            if not rest:
+                break
     return tuple([*lines, line] if line else lines)
 
 
-def _broken(word: str, line: str, width: float, measure: Measure) -> tuple[str, str]:
-    """Break a word so that its head, with a hyphen, still fits on the line; ("", word) if not."""
-    for places in _break_places(word):
-        for place in sorted(places, reverse=True):
-            head = word[:place].replace(SOFT_HYPHEN, "")
-            head = head if head.endswith(("-", "/")) else f"{head}-"
-            if measure(f"{line} {head}".strip()) <= width:
-                return head, word[place:].lstrip(SOFT_HYPHEN)
-    return "", word
+def _head(word: str, line: str, width: float, measure: Measure, effort: int) -> tuple[str, str]:
+    """Give what of a word that does not fit still goes on the line, and what is left of it."""
+    too_long = measure(word.replace(SOFT_HYPHEN, "")) > width
+    if effort == _ONLY_TOO_LONG and not too_long:
+        return "", word
+    kinds = _break_places(word)
+    if line and effort != _ANYWHERE:
+        kinds = kinds[:-1]  # between syllables only where there is no other way
+    for place in (place for kind in kinds for place in sorted(kind, reverse=True)):
+        head = word[:place].replace(SOFT_HYPHEN, "")
+        head = head if head.endswith(("-", "/")) else f"{head}-"
+        if measure(f"{line} {head}".strip()) <= width:
+            return head, word[place:].lstrip(SOFT_HYPHEN)
+    return ("", word) if line else _cut(word, width, measure)
 
 
 def _cut(word: str, width: float, measure: Measure) -> tuple[str, str]:
@@ -184,7 +187,7 @@ def _syllables(word: str) -> set[int]:
     """Give the syllable breaks of a lower-case word: the longest Dutch onset goes with the vowel."""
     places = set()
     nuclei = list(_NUCLEUS.finditer(word))
-    for before, after in zip(nuclei, nuclei[1:], strict=False):
+    for before, after in pairwise(nuclei):
         between = word[before.end() : after.start()]
         if not between.isalpha():
             continue
