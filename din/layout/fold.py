@@ -102,17 +102,14 @@ def fold(
     edges
         (source, target, weight).
     limit
-        Most rows in a column, at least 2. When a folded column still has more bundles, those of
-        the smallest groups are put together in the group `REST`. What the caller opens is always
-        shown, whatever the limit.
+        Most rows in a column, at least 2, not counting what the caller asks to see in full. If
+        there are more groups, the smallest are put together in the group `REST`.
     total
         Most rows in all columns together: the longest columns are folded until they fit.
     focus
         A group to show in full; all other groups are folded in every column.
-    unfolded
-        Groups to show in full.
-    opened
-        Bundles to show in full.
+    unfolded, opened
+        Groups, and bundles, to show in full.
 
     Returns
     -------
