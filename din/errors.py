@@ -44,7 +44,12 @@ class InputError(DinError):
         """Keep all findings; the message counts them unless another one is given."""
         n = len(findings)
         super().__init__(
-            message or nmsg("The input has {n} fault; nothing was changed.", "The input has {n} faults; nothing was changed.", n)
+            message
+            or nmsg(
+                "The input has {n} fault; nothing was changed.",
+                "The input has {n} faults; nothing was changed.",
+                n,
+            )
         )
         self.findings = tuple(findings)
 

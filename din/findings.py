@@ -48,7 +48,9 @@ class Place:
             parts.append(msg("column {column}", column=self.column))
         if not parts:
             return None
-        return Message(", ".join(f"{{p{i}}}" for i in range(len(parts))), {f"p{i}": p for i, p in enumerate(parts)})
+        return Message(
+            ", ".join(f"{{p{i}}}" for i in range(len(parts))), {f"p{i}": p for i, p in enumerate(parts)}
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,11 @@ class Finding:
             "message": self.message.text(),
             "fix": self.fix.text(),
         }
-        place = {k: getattr(self.place, k) for k in ("file", "sheet", "row", "column") if getattr(self.place, k) is not None}
+        place = {
+            k: getattr(self.place, k)
+            for k in ("file", "sheet", "row", "column")
+            if getattr(self.place, k) is not None
+        }
         return {**found, "place": place} if place else found
 
 

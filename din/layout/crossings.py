@@ -42,9 +42,7 @@ def crossings(columns: Sequence[Sequence[Hashable]], edges: Iterable[tuple[Hasha
     return int(count_crossings(lines[:, 0], lines[:, 1], lines[:, 2], height).sum())
 
 
-def _line(
-    place: dict[Hashable, tuple[int, int]], edge: tuple[Hashable, ...]
-) -> tuple[int, int, int]:
+def _line(place: dict[Hashable, tuple[int, int]], edge: tuple[Hashable, ...]) -> tuple[int, int, int]:
     """Give the gap, left row and right row of a line; gap −1 when it stays in its column."""
     if edge[0] not in place or edge[1] not in place:
         raise ValueError(f"edge {edge[0]!r} -> {edge[1]!r} names a node that is in no column")

@@ -174,8 +174,7 @@ def _with_rest(
             last = sorted(inside, key=rank.__getitem__)[limit - 1 :]
             small.update(Bundle(group, column) for group in last)
     return {
-        node: Bundle(REST, bundle.column) if bundle in small else bundle
-        for node, bundle in bundle_of.items()
+        node: Bundle(REST, bundle.column) if bundle in small else bundle for node, bundle in bundle_of.items()
     }
 
 

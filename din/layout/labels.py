@@ -70,9 +70,7 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
     return units * size / 1000
 
 
-def wrap_label(
-    text: str, width: float, max_lines: int = 2, measure: Measure = len
-) -> tuple[str, ...]:
+def wrap_label(text: str, width: float, max_lines: int = 2, measure: Measure = len) -> tuple[str, ...]:
     """Break a label into lines of about the same length.
 
     Parameters
@@ -111,9 +109,7 @@ def wrap_label(
     return _balanced(words, lines, width, measure)
 
 
-def _balanced(
-    words: list[str], lines: tuple[str, ...], width: float, measure: Measure
-) -> tuple[str, ...]:
+def _balanced(words: list[str], lines: tuple[str, ...], width: float, measure: Measure) -> tuple[str, ...]:
     """Give the narrowest lines that are as many and break no word that was whole."""
     if len(lines) < 2 or any(line.endswith("-") for line in lines):
         return lines

@@ -77,9 +77,7 @@ def layered(
     if not any(columns):
         return Layout({}, {}, tuple(None for _ in columns), 0.0, 0.0, 0.0, 0.0, 0)
     given = _read(columns, edges, sizes or {}, spec, previous or {})
-    proper = make_proper(
-        given.column_of, given.lines.source, given.lines.target, given.lines.weight
-    )
+    proper = make_proper(given.column_of, given.lines.source, given.lines.target, given.lines.weight)
     rank, height = _solve(given, proper, spec)
     return _drawn(columns, edges, given, proper, rank, height, spec)
 

@@ -70,9 +70,7 @@ class Proper:
         )
 
 
-def make_proper(
-    layer_of_node: IntArray, source: IntArray, target: IntArray, weight: FloatArray
-) -> Proper:
+def make_proper(layer_of_node: IntArray, source: IntArray, target: IntArray, weight: FloatArray) -> Proper:
     """Cut lines between any two layers into parts that cross one gap.
 
     Parameters

@@ -47,7 +47,9 @@ def _words(details: ErrorDetails, info: FieldInfo | None, label: Message | str) 
             msg("Use at most {most} characters.", most=context["max_length"]),
         )
     if kind in {"greater_than_equal", "less_than_equal"}:
-        return msg("“{value}” is out of range for “{field}”.", value=value, field=label), _range_fix(kind, context)
+        return msg("“{value}” is out of range for “{field}”.", value=value, field=label), _range_fix(
+            kind, context
+        )
     return msg("“{value}” does not fit in “{field}”.", value=value, field=label), _type_fix(info)
 
 

@@ -73,7 +73,9 @@ def _printable(text: str) -> str:
     """Leave out control characters, lone surrogates and marks that turn the direction of text."""
     if text.isascii() and text.isprintable():
         return text
-    kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"} and c not in _DIRECTION)
+    kept = (
+        c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"} and c not in _DIRECTION
+    )
     return unicodedata.normalize("NFC", "".join(kept))
 
 

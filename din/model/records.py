@@ -38,7 +38,9 @@ Owner = Annotated[
 ]
 Areas = Annotated[
     tuple[Id, ...],
-    About(N_("Areas"), N_("Where this is done or felt; empty means the whole city."), "WK030101", refs=("area",)),
+    About(
+        N_("Areas"), N_("Where this is done or felt; empty means the whole city."), "WK030101", refs=("area",)
+    ),
 ]
 Domains = Annotated[
     tuple[Id, ...],
@@ -46,7 +48,12 @@ Domains = Annotated[
 ]
 Sources = Annotated[
     tuple[Id, ...],
-    About(N_("Rests on"), N_("The policy documents this rests on."), "coalitieakkoord", refs=("policy_document",)),
+    About(
+        N_("Rests on"),
+        N_("The policy documents this rests on."),
+        "coalitieakkoord",
+        refs=("policy_document",),
+    ),
 ]
 Mission_ = Annotated[
     Id | None,
@@ -80,7 +87,13 @@ class Node(Record):
 
     name: Annotated[Name, About(N_("Name"), N_("The name people know it by."), "Wijkmaaltijd Waterkwartier")]
     description: Annotated[
-        Text, About(N_("Description"), N_("What it is, in a few plain sentences."), "Elke maand samen eten.", long=True)
+        Text,
+        About(
+            N_("Description"),
+            N_("What it is, in a few plain sentences."),
+            "Elke maand samen eten.",
+            long=True,
+        ),
     ] = ""
 
 
@@ -92,7 +105,8 @@ class Programme(Node):
         Line, About(N_("Municipality"), N_("The municipality or region the plan is for."), "Zutphen")
     ] = ""
     is_example: Annotated[
-        bool, About(N_("Example"), N_("Yes when goals and efforts are illustrative and not a real plan."), "nee")
+        bool,
+        About(N_("Example"), N_("Yes when goals and efforts are illustrative and not a real plan."), "nee"),
     ] = False
     start: Annotated[date | None, About(N_("Start"), N_("First day of the programme."), "01-01-2027")] = None
 
@@ -104,7 +118,12 @@ class PolicyDocument(Node):
     published: Annotated[date | None, About(N_("Date"), N_("When it was adopted."), "01-06-2022")] = None
     location: Annotated[Line, About(N_("Location"), N_("Where it can be found."), "zutphen.nl")] = ""
     underlying: Annotated[
-        bool, About(N_("Underlying source"), N_("Yes for a source used in writing, no for the municipality's own policy."), "nee")
+        bool,
+        About(
+            N_("Underlying source"),
+            N_("Yes for a source used in writing, no for the municipality's own policy."),
+            "nee",
+        ),
     ] = False
 
 
@@ -122,7 +141,9 @@ class MissionWording(Record):
     mission: Annotated[
         Id, About(N_("Mission"), N_("The mission this wording is of."), "sterke-wijken", refs=("mission",))
     ]
-    text: Annotated[Text, About(N_("Text"), N_("The wording itself."), "Sterke wijken en buurten.", long=True)]
+    text: Annotated[
+        Text, About(N_("Text"), N_("The wording itself."), "Sterke wijken en buurten.", long=True)
+    ]
     valid_from: Annotated[
         date | None, About(N_("Valid from"), N_("From when this wording holds."), "01-01-2027")
     ] = None
@@ -183,14 +204,22 @@ class Outcome(Node):
     start_value: Annotated[
         Number | None, About(N_("Start value"), N_("The value before the effort starts."), "31,5")
     ] = None
-    start_date: Annotated[date | None, About(N_("Start date"), N_("When the start value was measured."), "01-01-2026")] = None
-    target_value: Annotated[Number | None, About(N_("Target value"), N_("The value that is aimed for."), "40")] = None
-    target_date: Annotated[date | None, About(N_("Target date"), N_("When the target should be reached."), "31-12-2029")] = None
+    start_date: Annotated[
+        date | None, About(N_("Start date"), N_("When the start value was measured."), "01-01-2026")
+    ] = None
+    target_value: Annotated[
+        Number | None, About(N_("Target value"), N_("The value that is aimed for."), "40")
+    ] = None
+    target_date: Annotated[
+        date | None, About(N_("Target date"), N_("When the target should be reached."), "31-12-2029")
+    ] = None
     measuring_method: Annotated[
         Line, About(N_("Measuring method"), N_("How it is measured."), "Vragenlijst onder inwoners")
     ] = ""
     frequency: Annotated[Line, About(N_("Frequency"), N_("How often it is measured."), "elk jaar")] = ""
-    measurer: Annotated[Line, About(N_("Measurer"), N_("Which function or organisation measures it."), "GGD")] = ""
+    measurer: Annotated[
+        Line, About(N_("Measurer"), N_("Which function or organisation measures it."), "GGD")
+    ] = ""
     risks: Annotated[Text, About(N_("Risks"), N_("What may keep it from happening."), "", long=True)] = ""
 
 
@@ -224,14 +253,21 @@ class Effort(Node):
     ] = None
     status: Annotated[Status, About(N_("Status"), N_("How far it is."), "running")] = Status.IDEA
     origin: Annotated[Origin | None, About(N_("Origin"), N_("Who started it."), "residents")] = None
-    trigger: Annotated[
-        Trigger | None, About(N_("Trigger"), N_("What gave rise to it."), "concrete_need")
-    ] = None
+    trigger: Annotated[Trigger | None, About(N_("Trigger"), N_("What gave rise to it."), "concrete_need")] = (
+        None
+    )
     trigger_note: Annotated[
-        Text, About(N_("Trigger, explained"), N_("The analysis, monitor or need in a sentence."), "", long=True)
+        Text,
+        About(N_("Trigger, explained"), N_("The analysis, monitor or need in a sentence."), "", long=True),
     ] = ""
     hypothesis: Annotated[
-        Text, About(N_("Hypothesis"), N_("If we do this, then we expect that …"), "Wie samen eet, leert buren kennen.", long=True)
+        Text,
+        About(
+            N_("Hypothesis"),
+            N_("If we do this, then we expect that …"),
+            "Wie samen eet, leert buren kennen.",
+            long=True,
+        ),
     ] = ""
     owner: Owner = None
     leader: Annotated[
@@ -239,24 +275,46 @@ class Effort(Node):
     ] = ""
     carried_out_by: Annotated[
         tuple[Id, ...],
-        About(N_("Carried out by"), N_("The organisations and networks that do it."), "perspectief", refs=PARTIES),
+        About(
+            N_("Carried out by"),
+            N_("The organisations and networks that do it."),
+            "perspectief",
+            refs=PARTIES,
+        ),
     ] = ()
     areas: Areas = ()
     domains: Domains = ()
     provision: Annotated[
-        Provision | None, About(N_("Individual or collective"), N_("Whether people take part one by one or together."), "collective")
+        Provision | None,
+        About(
+            N_("Individual or collective"),
+            N_("Whether people take part one by one or together."),
+            "collective",
+        ),
     ] = None
     target_group: Annotated[
-        Line, About(N_("Target group"), N_("For whom it is meant, as a group."), "inwoners die weinig mensen kennen")
+        Line,
+        About(
+            N_("Target group"), N_("For whom it is meant, as a group."), "inwoners die weinig mensen kennen"
+        ),
     ] = ""
     target_group_size: Annotated[
-        Amount | None, About(N_("Size of the target group"), N_("How many people belong to the target group."), "800", N_("people"))
+        Amount | None,
+        About(
+            N_("Size of the target group"),
+            N_("How many people belong to the target group."),
+            "800",
+            N_("people"),
+        ),
     ] = None
     reach: Annotated[
-        Amount | None, About(N_("Reach"), N_("How many people of the target group take part."), "120", N_("people"))
+        Amount | None,
+        About(N_("Reach"), N_("How many people of the target group take part."), "120", N_("people")),
     ] = None
     start: Annotated[date | None, About(N_("Start"), N_("First day."), "01-03-2027")] = None
-    end: Annotated[date | None, About(N_("End"), N_("Last day; empty means no end is planned."), "28-02-2029")] = None
+    end: Annotated[
+        date | None, About(N_("End"), N_("Last day; empty means no end is planned."), "28-02-2029")
+    ] = None
     cost_eur: Annotated[
         Amount | None, About(N_("Cost"), N_("Expected cost over the whole period."), "25000", N_("euros"))
     ] = None
@@ -267,10 +325,12 @@ class Effort(Node):
         Amount | None, About(N_("Cost at most"), N_("Upper end of the cost estimate."), "32000", N_("euros"))
     ] = None
     workload_fte: Annotated[
-        Amount | None, About(N_("Professionals needed"), N_("Work for professionals, in full-time jobs."), "0,5", N_("FTE"))
+        Amount | None,
+        About(N_("Professionals needed"), N_("Work for professionals, in full-time jobs."), "0,5", N_("FTE")),
     ] = None
     preconditions: Annotated[
-        Text, About(N_("Preconditions"), N_("What must be in place first."), "Een keuken in de wijk.", long=True)
+        Text,
+        About(N_("Preconditions"), N_("What must be in place first."), "Een keuken in de wijk.", long=True),
     ] = ""
 
 
@@ -278,12 +338,17 @@ class Position(Node):
     """People or help that an effort needs, and what has been found so far (M20); a role, never a person's name."""
 
     kind: Literal["position"] = "position"
-    effort: Annotated[Id, About(N_("Effort"), N_("The effort that needs these people."), "wijkmaaltijd", refs=("effort",))]
+    effort: Annotated[
+        Id, About(N_("Effort"), N_("The effort that needs these people."), "wijkmaaltijd", refs=("effort",))
+    ]
     organisation: Annotated[
-        Id | None, About(N_("Found at"), N_("The organisation or network they come from."), "perspectief", refs=PARTIES)
+        Id | None,
+        About(N_("Found at"), N_("The organisation or network they come from."), "perspectief", refs=PARTIES),
     ] = None
     needed: Annotated[Amount, About(N_("Needed"), N_("How many people are needed."), "4", N_("people"))] = 1.0
-    found: Annotated[Amount, About(N_("Found"), N_("How many people have been found."), "3", N_("people"))] = 0.0
+    found: Annotated[
+        Amount, About(N_("Found"), N_("How many people have been found."), "3", N_("people"))
+    ] = 0.0
 
 
 class Organisation(Node):
@@ -298,14 +363,23 @@ class Alliance(Node):
     """An alliance of organisations or an informal network of residents (M23)."""
 
     kind: Literal["alliance"] = "alliance"
-    form: Annotated[AllianceForm, About(N_("Form"), N_("What sort of network it is."), "alliance")] = AllianceForm.ALLIANCE
+    form: Annotated[AllianceForm, About(N_("Form"), N_("What sort of network it is."), "alliance")] = (
+        AllianceForm.ALLIANCE
+    )
     level: Annotated[Level | None, About(N_("Level"), N_("On which scale it works."), "district")] = None
     members: Annotated[
-        tuple[Id, ...], About(N_("Members"), N_("The organisations and networks in it."), "perspectief", refs=PARTIES)
+        tuple[Id, ...],
+        About(N_("Members"), N_("The organisations and networks in it."), "perspectief", refs=PARTIES),
     ] = ()
     areas: Areas = ()
     infrastructure: Annotated[
-        Text, About(N_("Social infrastructure"), N_("The places and habits it lives by."), "Het wijkcentrum.", long=True)
+        Text,
+        About(
+            N_("Social infrastructure"),
+            N_("The places and habits it lives by."),
+            "Het wijkcentrum.",
+            long=True,
+        ),
     ] = ""
 
 
@@ -313,8 +387,12 @@ class Area(Node):
     """A municipality, district, neighbourhood or policy area."""
 
     kind: Literal["area"] = "area"
-    level: Annotated[AreaLevel, About(N_("Level"), N_("What sort of area it is."), "district")] = AreaLevel.DISTRICT
-    cbs_code: Annotated[Line, About(N_("CBS code"), N_("Code of Statistics Netherlands (CBS)."), "WK030101")] = ""
+    level: Annotated[AreaLevel, About(N_("Level"), N_("What sort of area it is."), "district")] = (
+        AreaLevel.DISTRICT
+    )
+    cbs_code: Annotated[
+        Line, About(N_("CBS code"), N_("Code of Statistics Netherlands (CBS)."), "WK030101")
+    ] = ""
     part_of: Annotated[
         Id | None, About(N_("Part of"), N_("The larger area it lies in."), "GM0301", refs=("area",))
     ] = None
@@ -322,7 +400,8 @@ class Area(Node):
         tuple[Id, ...], About(N_("Borders on"), N_("The areas next to it."), "WK030102", refs=("area",))
     ] = ()
     covers: Annotated[
-        tuple[Id, ...], About(N_("Covers"), N_("The CBS areas a policy area stands for."), "WK030101", refs=("area",))
+        tuple[Id, ...],
+        About(N_("Covers"), N_("The CBS areas a policy area stands for."), "WK030101", refs=("area",)),
     ] = ()
 
 
@@ -341,7 +420,13 @@ class Indicator(Node):
     kind: Literal["indicator"] = "indicator"
     owner: Owner = None
     definition: Annotated[
-        Text, About(N_("Definition"), N_("What exactly is counted."), "Aandeel inwoners van 18 jaar en ouder dat …", long=True)
+        Text,
+        About(
+            N_("Definition"),
+            N_("What exactly is counted."),
+            "Aandeel inwoners van 18 jaar en ouder dat …",
+            long=True,
+        ),
     ] = ""
     unit: Annotated[Line, About(N_("Unit"), N_("In what it is measured."), "%")] = ""
     period: Annotated[Line, About(N_("Period"), N_("Over which period one value runs."), "kalenderjaar")] = ""
@@ -357,7 +442,9 @@ class Indicator(Node):
             refs=("mission_element", "goal", "benefit", "disbenefit"),
         ),
     ] = ()
-    source: Annotated[Line, About(N_("Source"), N_("Where the values come from."), "CBS, Kerncijfers wijken en buurten")] = ""
+    source: Annotated[
+        Line, About(N_("Source"), N_("Where the values come from."), "CBS, Kerncijfers wijken en buurten")
+    ] = ""
 
 
 class Measurement(Record):
@@ -367,16 +454,24 @@ class Measurement(Record):
     indicator: Annotated[
         Id, About(N_("Indicator"), N_("What was measured."), "laagste-inkomens", refs=("indicator",))
     ]
-    area: Annotated[Id | None, About(N_("Area"), N_("Where it was measured."), "WK030101", refs=("area",))] = None
-    period_start: Annotated[date | None, About(N_("From"), N_("First day of the period."), "01-01-2022")] = None
+    area: Annotated[
+        Id | None, About(N_("Area"), N_("Where it was measured."), "WK030101", refs=("area",))
+    ] = None
+    period_start: Annotated[date | None, About(N_("From"), N_("First day of the period."), "01-01-2022")] = (
+        None
+    )
     period_end: Annotated[date | None, About(N_("Until"), N_("Last day of the period."), "31-12-2022")] = None
-    value: Annotated[Number | None, About(N_("Value"), N_("The value in the indicator's unit."), "50,2")] = None
+    value: Annotated[Number | None, About(N_("Value"), N_("The value in the indicator's unit."), "50,2")] = (
+        None
+    )
     status: Annotated[
-        MeasurementStatus, About(N_("Status of the value"), N_("Measured, estimated, suppressed or missing."), "measured")
+        MeasurementStatus,
+        About(N_("Status of the value"), N_("Measured, estimated, suppressed or missing."), "measured"),
     ] = MeasurementStatus.MEASURED
     source: Annotated[Line, About(N_("Source"), N_("Where the values come from."), "CBS 2022")] = ""
     replaces: Annotated[
-        Id | None, About(N_("Replaces"), N_("The measurement that this one corrects."), "", refs=("measurement",))
+        Id | None,
+        About(N_("Replaces"), N_("The measurement that this one corrects."), "", refs=("measurement",)),
     ] = None
 
 
@@ -384,19 +479,38 @@ class PrincipleDialogue(Record):
     """The record of a dialogue on how an effort meets a principle (M5)."""
 
     kind: Literal["principle_dialogue"] = "principle_dialogue"
-    effort: Annotated[Id, About(N_("Effort"), N_("The effort that was talked about."), "wijkmaaltijd", refs=("effort",))]
+    effort: Annotated[
+        Id, About(N_("Effort"), N_("The effort that was talked about."), "wijkmaaltijd", refs=("effort",))
+    ]
     principle: Annotated[
-        Id, About(N_("Principle"), N_("The principle that was talked about."), "vertrouwen", refs=("guiding_principle",))
+        Id,
+        About(
+            N_("Principle"),
+            N_("The principle that was talked about."),
+            "vertrouwen",
+            refs=("guiding_principle",),
+        ),
     ]
     judgement: Annotated[
         Judgement | None, About(N_("Outcome"), N_("What those present thought of it."), "fits")
     ] = None
     how_met: Annotated[
-        Text, About(N_("How it meets the principle"), N_("In one or two sentences."), "Bewoners beslissen zelf.", long=True)
+        Text,
+        About(
+            N_("How it meets the principle"),
+            N_("In one or two sentences."),
+            "Bewoners beslissen zelf.",
+            long=True,
+        ),
     ] = ""
     trade_off: Annotated[Text, About(N_("Trade-off"), N_("What had to be weighed."), "", long=True)] = ""
     participants: Annotated[
-        Line, About(N_("Participants"), N_("Which groups and functions took part; no names."), "bewoners, opbouwwerker")
+        Line,
+        About(
+            N_("Participants"),
+            N_("Which groups and functions took part; no names."),
+            "bewoners, opbouwwerker",
+        ),
     ] = ""
     decision: Annotated[Text, About(N_("Decision"), N_("What was decided."), "", long=True)] = ""
     held_on: Annotated[date | None, About(N_("Held on"), N_("The day of the dialogue."), "12-01-2027")] = None
@@ -429,11 +543,15 @@ class Contribution(Link):
     certainty: Annotated[
         Certainty | None, About(N_("Certainty"), N_("How sure the makers of the plan are."), "medium")
     ] = None
-    evidence: Annotated[
-        Text, About(N_("Evidence"), N_("What the link rests on."), "", long=True)
-    ] = ""
+    evidence: Annotated[Text, About(N_("Evidence"), N_("What the link rests on."), "", long=True)] = ""
     assumption: Annotated[
-        Text, About(N_("Assumption"), N_("What must be true for this link to hold."), "Bewoners komen ook zonder uitnodiging.", long=True)
+        Text,
+        About(
+            N_("Assumption"),
+            N_("What must be true for this link to hold."),
+            "Bewoners komen ook zonder uitnodiging.",
+            long=True,
+        ),
     ] = ""
 
 

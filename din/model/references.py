@@ -67,9 +67,19 @@ def _dangling(record: Record, kinds: Mapping[str, str]) -> Iterator[Finding]:
         if found in info.about.refs:
             continue
         message = (
-            msg("“{id}” points to “{target}” in “{field}”, but that does not exist.", id=record.id, target=target, field=info.label)
+            msg(
+                "“{id}” points to “{target}” in “{field}”, but that does not exist.",
+                id=record.id,
+                target=target,
+                field=info.label,
+            )
             if found is None
-            else msg("“{id}” points to “{target}” in “{field}”, but that is of another kind.", id=record.id, target=target, field=info.label)
+            else msg(
+                "“{id}” points to “{target}” in “{field}”, but that is of another kind.",
+                id=record.id,
+                target=target,
+                field=info.label,
+            )
         )
         fix = msg("Add “{target}”, or correct the reference.", target=target)
         yield Finding(
