@@ -74,7 +74,9 @@ def _printable(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     kept = (
-        c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"} and c not in _DIRECTION
+        c
+        for c in text
+        if c in "\n\t" or (unicodedata.category(c) not in {"Cc", "Cs"} and c not in _DIRECTION)
     )
     return unicodedata.normalize("NFC", "".join(kept))
 

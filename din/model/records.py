@@ -335,7 +335,7 @@ class Effort(Node):
 
 
 class Position(Node):
-    """People or help that an effort needs, and what has been found so far (M20); a role, never a person's name."""
+    """People or help that an effort needs, and what has been found (M20); a role, never a person's name."""
 
     kind: Literal["position"] = "position"
     effort: Annotated[

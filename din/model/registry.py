@@ -43,9 +43,9 @@ RECORD_TYPES: Mapping[str, type[Record]] = MappingProxyType(
     {
         record_type.model_fields["kind"].default: record_type
         for record_type in (
-            Programme, Mission, MissionWording, MissionElement, GuidingPrinciple, SuccessCondition, Goal, Benefit,
-            Disbenefit, Capability, Effort, Contribution, Dependency, Position, PrincipleDialogue, Organisation,
-            Alliance, Area, Domain, Indicator, Measurement, PolicyDocument,
+            Programme, Mission, MissionWording, MissionElement, GuidingPrinciple, SuccessCondition, Goal,
+            Benefit, Disbenefit, Capability, Effort, Contribution, Dependency, Position, PrincipleDialogue,
+            Organisation, Alliance, Area, Domain, Indicator, Measurement, PolicyDocument,
         )
     }
 )  # fmt: skip
@@ -88,7 +88,7 @@ def field_table() -> tuple[FieldInfo, ...]:
 
 
 def to_data(record: Record) -> dict[str, Any]:
-    """Give a record as flat JSON data: its kind, id and what differs from the defaults; own attributes beside them."""
+    """Give a record as flat JSON data: kind, id, what differs from the defaults, and own attributes."""
     found: dict[str, Any] = {"kind": record.kind, "id": record.id}
     for name, value in record:
         if name in {"kind", "id", "extra"} or value == type(record).model_fields[name].default:
