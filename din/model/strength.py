@@ -1,6 +1,7 @@
 """From a strength in plus signs to a weight: one table.
 
-It is an assumption, to be agreed on in the plan's own alliance: +, ++ and +++ stand for a range, never for one number.
+It is an assumption, to be agreed on in the plan's own alliance. The strengths +, ++ and +++ stand
+for a range, never for one number. Source: assumption [A] of the phasing model.
 """
 
 from __future__ import annotations

@@ -89,7 +89,8 @@ def test_every_field_of_every_kind_is_explained_in_both_languages():
     assert set(RECORD_TYPES) == set(KIND_LABELS)
     for info in field_table():
         with in_language("nl"):
-            assert info.label.text() and info.meaning.text()
+            assert info.label.text()
+            assert info.meaning.text()
     assert {info.name for info in fields_of(Effort)} >= {"origin", "trigger", "hypothesis", "reach"}
 
 
@@ -109,14 +110,16 @@ def test_a_plan_is_refused_with_all_broken_references_at_once():
             ]
         )  # fmt: skip
     assert rules(caught.value) == [
-        "dangling-reference", "dangling-reference", "double-id", "part-of-cycle", "second-programme", "wrong-reference",
+        "dangling-reference", "dangling-reference", "double-id",
+        "part-of-cycle", "second-programme", "wrong-reference",
     ]  # fmt: skip
 
 
 def test_a_draft_keeps_what_holds_and_itself_holds():
     records = [
         MEAL.model_copy(update={"owner": "weg", "areas": ("w1", "weg")}), BOND,
-        Contribution(id="l1", source="meal", target="nergens"), Contribution(id="l2", source="meal", target="bond"),
+        Contribution(id="l1", source="meal", target="nergens"),
+        Contribution(id="l2", source="meal", target="bond"),
         Area(id="w1", name="Wijk", part_of="w1"),
         Measurement(id="m", indicator="weg"),
     ]  # fmt: skip
