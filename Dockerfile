@@ -6,8 +6,8 @@ COPY simulation simulation
 COPY dashboard dashboard
 COPY scenarios scenarios
 RUN pip install --no-cache-dir -c constraints.txt .
-RUN useradd --create-home din
+RUN useradd din && install -d -o din /data
 USER din
-WORKDIR /home/din
+WORKDIR /data
 EXPOSE 8050
 ENTRYPOINT ["din"]
