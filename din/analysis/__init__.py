@@ -7,12 +7,12 @@ from din.analysis.loops import StrongLoop, refuse_strong_loops, strong_loops
 from din.analysis.routes import Route, RouteFinder, routes, routes_into, routes_to_mission
 
 __all__ = [
+    "SHARE_LIMITS",
     "Cell",
     "ContributionMatrix",
     "Coverage",
     "Route",
     "RouteFinder",
-    "SHARE_LIMITS",
     "StrongLoop",
     "band_word",
     "contribution",
