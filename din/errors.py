@@ -77,7 +77,8 @@ class LoopTooStrong(DinError):
         """Name the loop and its strength."""
         super().__init__(
             msg(
-                "This loop strengthens itself without end: {loop}. Give at least one link in it a smaller strength.",
+                "This loop strengthens itself without end: {loop}. "
+                "Give at least one link in it a smaller strength.",
                 loop=" → ".join([*nodes, nodes[0]]) if nodes else "",
             )
         )
@@ -106,7 +107,8 @@ class Conflict(StoreError):
         """Keep both versions so that a person can choose."""
         super().__init__(
             msg(
-                "“{record}” was changed by somebody else in the meantime. Nothing was saved; look at both versions and choose.",
+                "“{record}” was changed by somebody else in the meantime. "
+                "Nothing was saved; look at both versions and choose.",
                 record=record_id,
             )
         )
@@ -126,7 +128,7 @@ class StoreFull(StoreError):
 
 
 class StoreDamaged(StoreError):
-    """This is not a store, or it cannot be read any more."""
+    """Not a store, or it cannot be read any more."""
 
 
 class SchemaTooNew(StoreError):

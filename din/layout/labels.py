@@ -18,7 +18,8 @@ ELLIPSIS = "…"
 # Common parts of compounds in this field; a break before one of them reads best.
 COMPOUND_PARTS = (
     "aanbieder", "aanpak", "activiteit", "afspraak", "afspraken", "alliantie", "analyse",
-    "armoede", "beleid", "bestrijding", "bevordering", "beweging", "bewoner", "bijeenkomst", "budget", "buurt", "centrum",
+    "armoede", "beleid", "bestrijding", "bevordering", "beweging", "bewoner", "bijeenkomst",
+    "budget", "buurt", "centrum",
     "coach", "coöperatie", "corporatie", "dienst", "doel", "duurzaam", "financiering", "gebied",
     "gelijk", "gemeente", "gemeenschap", "gesprek", "gezin", "gezondheid", "groep", "hulp",
     "huis", "hart", "initiatief", "initiatieven", "inkomen", "inspanning", "inwoner", "jongeren",
@@ -169,7 +170,7 @@ def _cut(word: str, width: float, measure: Measure) -> tuple[str, str]:
 
 def _break_places(word: str) -> tuple[set[int], ...]:
     """Give the places where a word may be broken, the best kind first."""
-    soft = {i for i, sign in enumerate(word) if sign == SOFT_HYPHEN and 0 < i}
+    soft = {i for i, sign in enumerate(word) if sign == SOFT_HYPHEN and i > 0}
     hard = {i + 1 for i, sign in enumerate(word[:-1]) if sign in "-/" and i > 0}
     lower = word.lower()
     inside = range(_SHORTEST_START, len(word) - _SHORTEST_END + 1)

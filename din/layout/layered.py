@@ -89,7 +89,7 @@ def _read(
     spec: LayoutSpec,
     previous: Mapping[Hashable, Point],
 ) -> _Input:
-    """Number the nodes and put everything in arrays."""
+    """Give the nodes numbers and put everything in arrays."""
     filled = [column for column in columns if column]
     ids = tuple(node for column in filled for node in column)
     number = {node: i for i, node in enumerate(ids)}
@@ -106,7 +106,7 @@ def _read(
 
 
 def _lines(number: Mapping[Hashable, int], edges: Sequence[Edge]) -> _Lines:
-    """Number the ends of the edges and scale their weights."""
+    """Give the ends of the edges as numbers and scale their weights."""
     for source, target, _ in edges:
         if source not in number or target not in number:
             raise ValueError(f"edge {source!r} -> {target!r} names a node that is in no column")

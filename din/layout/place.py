@@ -52,8 +52,7 @@ class Stack:
     def within(self, heights: FloatArray, reach: float) -> FloatArray:
         """Move what lies outside −reach … reach inside; the distances stay."""
         lowest, highest = self.above - reach, reach - self.below - self.offset[-1]
-        heights = np.clip(heights - self.offset, lowest, max(lowest, highest)) + self.offset
-        return heights
+        return np.clip(heights - self.offset, lowest, max(lowest, highest)) + self.offset
 
 
 def stacks(

@@ -10,8 +10,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from din.findings import Finding, Place, Severity
+from din.model.base import Record
 from din.model.fields import FieldInfo, fields_of
-from din.model.records import Record
 from din.texts import Message, msg
 
 SHOWN = 60
@@ -39,7 +39,7 @@ def _finding(details: ErrorDetails, infos: Mapping[str, FieldInfo], record_id: s
 def _words(details: ErrorDetails, info: FieldInfo | None, label: Message | str) -> tuple[Message, Message]:
     kind, context = details["type"], details.get("ctx", {})
     value = _short(details.get("input"))
-    if kind == "missing" or (kind == "string_too_short"):
+    if kind in {"missing", "string_too_short"}:
         return msg("“{field}” is empty.", field=label), msg("Fill in this field.")
     if kind == "string_too_long":
         return (

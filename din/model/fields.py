@@ -20,7 +20,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from din.texts import Message, msg
 
 if TYPE_CHECKING:
-    from din.model.records import Record
+    from din.model.base import Record
 
 MAX_ID, MAX_NAME, MAX_TEXT = 200, 500, 20_000
 """Longest id, name and free text, in characters."""
@@ -74,7 +74,9 @@ def _printable(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     kept = (
-        c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"} and c not in _DIRECTION
+        c
+        for c in text
+        if c in "\n\t" or (unicodedata.category(c) not in {"Cc", "Cs"} and c not in _DIRECTION)
     )
     return unicodedata.normalize("NFC", "".join(kept))
 

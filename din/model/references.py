@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from din.findings import Finding, Place, Severity
+from din.model.base import Record
+from din.model.compass import Programme
 from din.model.fields import FieldInfo, reference_fields
-from din.model.records import Link, Programme, Record
+from din.model.network import Link
 from din.texts import msg
 
 TREES = ("area", "domain")
@@ -25,7 +27,7 @@ def references(record: Record) -> Iterator[tuple[FieldInfo, str]]:
 
 
 def reference_findings(records: Sequence[Record]) -> list[Finding]:
-    """Find double ids, references to nothing or to the wrong kind, cycles in part-of, and a second programme."""
+    """Find double ids, references to nothing or the wrong kind, cycles in part-of, a second programme."""
     kinds = {record.id: record.kind for record in records}
     return [
         *_doubles(records),
@@ -82,9 +84,8 @@ def _dangling(record: Record, kinds: Mapping[str, str]) -> Iterator[Finding]:
             )
         )
         fix = msg("Add “{target}”, or correct the reference.", target=target)
-        yield Finding(
-            "dangling-reference" if found is None else "wrong-reference", Severity.ERROR, message, fix, (record.id,), Place(column=info.name)
-        )  # fmt: skip
+        rule = "dangling-reference" if found is None else "wrong-reference"
+        yield Finding(rule, Severity.ERROR, message, fix, (record.id,), Place(column=info.name))
 
 
 def _cycles(records: Sequence[Record]) -> Iterator[Finding]:

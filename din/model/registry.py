@@ -10,42 +10,30 @@ from pydantic import ValidationError
 
 from din.errors import InputError
 from din.findings import Finding, Place, Severity
-from din.model.faults import field_findings
-from din.model.fields import Choice, FieldInfo, field_names, fields_of
-from din.model.records import (
-    Alliance,
-    Area,
-    Benefit,
-    Capability,
-    Contribution,
-    Dependency,
-    Disbenefit,
-    Domain,
-    Effort,
-    Goal,
+from din.model.base import Record
+from din.model.compass import (
     GuidingPrinciple,
-    Indicator,
-    Measurement,
     Mission,
     MissionElement,
     MissionWording,
-    Organisation,
     PolicyDocument,
-    Position,
     PrincipleDialogue,
     Programme,
-    Record,
     SuccessCondition,
 )
+from din.model.faults import field_findings
+from din.model.fields import Choice, FieldInfo, field_names, fields_of
+from din.model.network import Benefit, Capability, Contribution, Dependency, Disbenefit, Effort, Goal
+from din.model.surroundings import Alliance, Area, Domain, Indicator, Measurement, Organisation, Position
 from din.texts import N_, msg
 
 RECORD_TYPES: Mapping[str, type[Record]] = MappingProxyType(
     {
         record_type.model_fields["kind"].default: record_type
         for record_type in (
-            Programme, Mission, MissionWording, MissionElement, GuidingPrinciple, SuccessCondition, Goal, Benefit,
-            Disbenefit, Capability, Effort, Contribution, Dependency, Position, PrincipleDialogue, Organisation,
-            Alliance, Area, Domain, Indicator, Measurement, PolicyDocument,
+            Programme, Mission, MissionWording, MissionElement, GuidingPrinciple, SuccessCondition, Goal,
+            Benefit, Disbenefit, Capability, Effort, Contribution, Dependency, Position, PrincipleDialogue,
+            Organisation, Alliance, Area, Domain, Indicator, Measurement, PolicyDocument,
         )
     }
 )  # fmt: skip
@@ -88,7 +76,7 @@ def field_table() -> tuple[FieldInfo, ...]:
 
 
 def to_data(record: Record) -> dict[str, Any]:
-    """Give a record as flat JSON data: its kind, id and what differs from the defaults; own attributes beside them."""
+    """Give a record as flat JSON data: kind, id, what differs from the defaults, and own attributes."""
     found: dict[str, Any] = {"kind": record.kind, "id": record.id}
     for name, value in record:
         if name in {"kind", "id", "extra"} or value == type(record).model_fields[name].default:

@@ -1,6 +1,7 @@
-"""From a strength in plus signs to a weight: one table, an assumption to be agreed on in the plan's own alliance.
+"""From a strength in plus signs to a weight: one table.
 
-Source: assumption [A] of the phasing model; +, ++ and +++ stand for a range, never for one number.
+It is an assumption, to be agreed on in the plan's own alliance. The strengths +, ++ and +++ stand
+for a range, never for one number. Source: assumption [A] of the phasing model.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from typing import NamedTuple
 
 
 class WeightBand(NamedTuple):
-    """Lowest, central and highest weight that a strength stands for (share of the source's change passed on)."""
+    """Lowest, central and highest weight that a strength stands for (the part of a change passed on)."""
 
     low: float
     central: float
@@ -29,7 +30,7 @@ DEFAULT_LAG_MONTHS = 6.0
 
 
 def weight_band(strength: int | None, weight: float | None) -> WeightBand:
-    """Give the band of a link: its exact weight as it is, else the band of its strength, mirrored when negative.
+    """Give the band of a link: its exact weight, else the band of its strength, mirrored below 0.
 
     Parameters
     ----------

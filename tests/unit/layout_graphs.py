@@ -49,12 +49,9 @@ def fewest_crossings(columns: Columns, edges: Edges) -> int:
 
 def _fewest_given(column: list[str], fixed: Sequence[str], edges: Edges) -> int:
     row = {node: i for i, node in enumerate(fixed)}
-    ends = {
-        node: [row[t if s == node else s] for s, t, _ in edges if node in (s, t)] for node in column
-    }
+    ends = {node: [row[t if s == node else s] for s, t, _ in edges if node in (s, t)] for node in column}
     cost = {
-        (a, b): sum(x > y for x in ends[a] for y in ends[b])
-        for a, b in itertools.permutations(column, 2)
+        (a, b): sum(x > y for x in ends[a] for y in ends[b]) for a, b in itertools.permutations(column, 2)
     }
     return min(
         sum(cost[pair] for pair in itertools.combinations(order, 2))

@@ -84,9 +84,7 @@ def test_nothing_is_lost_and_columns_keep_to_the_limit(
     assert folding == fold(nodes, edges, limit, focus=focus, total=total)
     bundled = [node for ids in folding.members.values() for node in ids]
     shown = [d for column in folding.columns.values() for d in column]
-    assert sorted(bundled + [d for d in shown if not isinstance(d, Bundle)]) == list(
-        range(len(nodes))
-    )
+    assert sorted(bundled + [d for d in shown if not isinstance(d, Bundle)]) == list(range(len(nodes)))
     hidden = sum(folding.inside.values())
     assert sum(edge.count for edge in folding.edges) + hidden == len(edges)
     for column, ids in folding.columns.items():

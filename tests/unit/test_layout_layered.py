@@ -46,9 +46,7 @@ def test_every_effort_for_every_goal_keeps_the_one_crossing_it_must_have() -> No
 
 def test_a_tree_has_no_crossings() -> None:
     columns = [[f"e{i}" for i in (5, 2, 7, 0, 3, 6, 1, 4)], ["g3", "g0", "g2", "g1"], ["m"]]
-    edges = [(f"e{i}", f"g{i // 2}", 1.0) for i in range(8)] + [
-        (f"g{i}", "m", 1.0) for i in range(4)
-    ]
+    edges = [(f"e{i}", f"g{i // 2}", 1.0) for i in range(8)] + [(f"g{i}", "m", 1.0) for i in range(4)]
     assert layered(columns, edges).crossings == 0
 
 
@@ -111,16 +109,14 @@ def test_every_node_has_a_place_in_its_column_and_none_overlap(
             apart = layout.positions[lower][1] - layout.positions[upper][1]
             assert apart >= (sizes[upper][1] + sizes[lower][1]) / 2 + SPEC.row_gap - 1e-6
     for node, (x, y) in layout.positions.items():
-        assert -1e-6 <= y - sizes[node][1] / 2
+        assert y - sizes[node][1] / 2 >= -1e-6
         assert y + sizes[node][1] / 2 <= layout.height + 1e-6
         assert sizes[node][0] / 2 - 1e-6 <= x <= layout.width - sizes[node][0] / 2 + 1e-6
 
 
 @settings(max_examples=40, deadline=None)
 @given(graphs(), st.randoms(use_true_random=False))
-def test_the_order_of_the_edges_makes_no_difference(
-    graph: tuple[Columns, Edges], rng: random.Random
-) -> None:
+def test_the_order_of_the_edges_makes_no_difference(graph: tuple[Columns, Edges], rng: random.Random) -> None:
     columns, edges = graph
     shuffled = rng.sample(edges, len(edges))
     assert layered(columns, edges) == layered(columns, edges) == layered(columns, shuffled)
@@ -170,9 +166,7 @@ def test_an_insert_moves_nineteen_in_twenty_nodes_less_than_a_row(size: int) -> 
         moved = np.array([abs(after[node][1] - y) for node, (_, y) in before.items()])
         assert np.mean(moved < ROW) >= 0.95
         for column in columns:
-            assert sorted(column, key=lambda n: before[n][1]) == sorted(
-                column, key=lambda n: after[n][1]
-            )
+            assert sorted(column, key=lambda n: before[n][1]) == sorted(column, key=lambda n: after[n][1])
 
 
 def test_a_new_node_goes_beside_what_it_links_to_and_not_to_the_bottom() -> None:
