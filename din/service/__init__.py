@@ -1,0 +1,52 @@
+"""The use-cases that the command line and the screen share; no words for a terminal, no widgets."""
+
+from din.service.network import NetworkFilter, NodeView, filtered, fitting_efforts, node_view
+from din.service.overview import (
+    Attention,
+    ElementFeed,
+    KindCount,
+    Overview,
+    attention,
+    compared_areas,
+    counts,
+    ordered_elements,
+    overview,
+)
+from din.service.sources import (
+    FileSource,
+    PlanSource,
+    SourceSnapshot,
+    StoreSource,
+    choose_plan,
+    is_store,
+    open_source,
+)
+from din.service.transfer import ImportRefused, ImportResult, export_plan, import_file
+
+__all__ = [
+    "Attention",
+    "ElementFeed",
+    "FileSource",
+    "ImportRefused",
+    "ImportResult",
+    "KindCount",
+    "NetworkFilter",
+    "NodeView",
+    "Overview",
+    "PlanSource",
+    "SourceSnapshot",
+    "StoreSource",
+    "attention",
+    "choose_plan",
+    "compared_areas",
+    "counts",
+    "export_plan",
+    "filtered",
+    "fitting_efforts",
+    "import_file",
+    "is_store",
+    "node_view",
+    "open_source",
+    "ordered_elements",
+    "overview",
+]

@@ -1,0 +1,245 @@
+"""Where a plan comes from: a store, or any readable file that may change while it is shown."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol
+
+from din.checks import check
+from din.errors import DinError, InputError, UsageError
+from din.files import read
+from din.findings import Finding, Place, Severity
+from din.model import DEFAULT_PLAN_ID, Plan
+from din.store import Store, open_store
+from din.texts import msg
+
+STORE_SCHEMES = ("neo4j", "bolt", "memory")
+"""What a store's address starts with, up to ``:`` or ``+``; every other location is a path."""
+STORE_SUFFIX = ".din"
+
+Kind = Literal["store", "file"]
+Mark = tuple[tuple[str, int, int], ...]
+"""Name, time of change (ns) and size (bytes) of each file a source consists of."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSnapshot:
+    """A plan as it was read at one moment.
+
+    ``revision`` is only to be compared: it differs whenever the plan or its findings may differ.
+    ``findings`` are the faults of the input together with what the checks found, worst first.
+    """
+
+    revision: int
+    plan: Plan
+    findings: tuple[Finding, ...]
+
+
+class PlanSource(Protocol):
+    """A place to read one plan from, as often as needed; safe to use from several threads."""
+
+    @property
+    def location(self) -> str:
+        """The path or address as the user wrote it."""
+
+    @property
+    def kind(self) -> Kind:
+        """Whether this is a store or a file."""
+
+    def revision(self) -> int:
+        """Give the present revision; cheap enough to ask ten times a second."""
+
+    def snapshot(self) -> SourceSnapshot:
+        """Read the plan and check it; the same object is given until the revision changes."""
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+
+
+def is_store(location: str) -> bool:
+    """Tell a store from a file by its address or ending."""
+    scheme, colon, _ = location.partition(":")
+    if colon and scheme.partition("+")[0].lower() in STORE_SCHEMES:
+        return True
+    return Path(location).suffix.lower() == STORE_SUFFIX
+
+
+def open_source(location: str | Path, plan_id: str | None = None) -> PlanSource:
+    """Open a store or a file that holds a plan.
+
+    Parameters
+    ----------
+    location : str or Path
+        ``x.din``, ``neo4j://…``, ``bolt://…`` or a readable file.
+    plan_id : str, optional
+        Which plan of a store that holds several; for a file the id the plan is given.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be read at all.
+    StoreError
+        When the store cannot be opened.
+    UsageError
+        When the store does not hold that plan, or holds several and none is chosen.
+    """
+    text = str(location)
+    if not is_store(text):
+        return FileSource(text, plan_id or DEFAULT_PLAN_ID)
+    store = open_store(text)
+    try:
+        return StoreSource(text, store, choose_plan(store, plan_id))
+    except DinError:
+        store.close()
+        raise
+
+
+def choose_plan(store: Store, plan_id: str | None) -> str:
+    """Give the plan meant in a store: the one asked for, or the only one there is.
+
+    Raises
+    ------
+    UsageError
+        When there is no such plan, or no way to know which one is meant.
+    """
+    plans = tuple(store.plans())
+    if not plans:
+        raise UsageError(msg("The store is empty. Fill it first with “din import”."))
+    known = ", ".join(plans)
+    if plan_id is None:
+        if len(plans) == 1:
+            return plans[0]
+        raise UsageError(msg("The store holds several plans: {plans}. Choose one with --plan.", plans=known))
+    if plan_id not in plans:
+        raise UsageError(msg("The store has no plan “{plan}”; it has: {plans}.", plan=plan_id, plans=known))
+    return plan_id
+
+
+class StoreSource:
+    """A plan in a store."""
+
+    kind: Kind = "store"
+
+    def __init__(self, location: str, store: Store, plan_id: str) -> None:
+        """Take over the store; :meth:`close` closes it."""
+        self.location, self.store, self.plan_id = location, store, plan_id
+        self._lock = threading.Lock()
+        self._latest: SourceSnapshot | None = None
+
+    def revision(self) -> int:
+        """Give the number of the plan's last change."""
+        with self._lock:
+            return self.store.revision(self.plan_id)
+
+    def snapshot(self) -> SourceSnapshot:
+        """Read and check the plan, unless nothing changed since the last time."""
+        with self._lock:
+            if self._latest is None or self._latest.revision != self.store.revision(self.plan_id):
+                found = self.store.snapshot(self.plan_id)
+                self._latest = SourceSnapshot(found.revision, found.plan, check(found.plan))
+            return self._latest
+
+    def close(self) -> None:
+        """Close the store."""
+        with self._lock:
+            self.store.close()
+
+
+class FileSource:
+    """A plan in a file or folder, read again whenever its content changes.
+
+    A file that cannot be read any more (half saved, moved) leaves the last good plan in place, with a finding.
+    """
+
+    kind: Kind = "file"
+
+    def __init__(self, location: str, plan_id: str = DEFAULT_PLAN_ID) -> None:
+        """Read the file for the first time.
+
+        Raises
+        ------
+        InputError
+            When it cannot be read at all.
+        """
+        self.location, self.plan_id = location, plan_id
+        self._path = Path(location)
+        self._lock = threading.Lock()
+        self._mark = _mark(self._path)
+        self._good = self._latest = self._read(_fingerprint(self._path))
+
+    def revision(self) -> int:
+        """Give a number that follows from the file's content."""
+        return self.snapshot().revision
+
+    def snapshot(self) -> SourceSnapshot:
+        """Give the plan as the file is now, else as it was when it could last be read."""
+        with self._lock:
+            mark = _mark(self._path)
+            if mark != self._mark:
+                self._refresh()
+                self._mark = mark
+            return self._latest
+
+    def close(self) -> None:
+        """Do nothing: a file is only open while it is read."""
+
+    def _refresh(self) -> None:
+        """Read the file if its content changed; the mark was taken before, so that a later change is seen."""
+        revision = _fingerprint(self._path)
+        if revision == abs(self._latest.revision):
+            return
+        try:
+            self._good = self._latest = self._read(revision)
+        except InputError as error:
+            self._latest = _outdated(self._good, revision, self.location, error)
+
+    def _read(self, revision: int) -> SourceSnapshot:
+        plan, faults = read(self._path).draft(self.plan_id)
+        return SourceSnapshot(revision, plan, check(plan, faults))
+
+
+def _outdated(last: SourceSnapshot, revision: int, location: str, error: InputError) -> SourceSnapshot:
+    """Give the last good plan with, first of all, why the file cannot be read now."""
+    finding = Finding(
+        "source-unreadable",
+        Severity.ERROR,
+        msg("The file cannot be read now; what you see is the last version that could."),
+        msg("Mend the file or put it back; it is read again by itself."),
+        (),
+        Place(file=location),
+    )
+    return SourceSnapshot(-revision, last.plan, (finding, *error.findings, *last.findings))
+
+
+def _parts(path: Path) -> Iterator[Path]:
+    """Give the files a source consists of: itself, or those in the folder."""
+    if path.is_dir():
+        yield from sorted(p for p in path.iterdir() if p.is_file())
+    else:
+        yield path
+
+
+def _mark(path: Path) -> Mark:
+    """Look whether something may have changed, without opening anything; empty when it is away."""
+    try:
+        return tuple((p.name, s.st_mtime_ns, s.st_size) for p in _parts(path) for s in [p.stat()])
+    except OSError:
+        return ()
+
+
+def _fingerprint(path: Path) -> int:
+    """Give a number of 52 bits that follows from the content (exact as a number in a browser too)."""
+    digest = hashlib.sha256()
+    try:
+        for part in _parts(path):
+            digest.update(part.name.encode(errors="replace") + b"\0")
+            with part.open("rb") as file:
+                digest.update(hashlib.file_digest(file, "sha256").digest())
+    except OSError:
+        # the reader says, in words for people, why it cannot be read
+        digest.update(b"unreadable")
+    return int.from_bytes(digest.digest()[:8], "big") >> 12
