@@ -253,7 +253,9 @@ def test_chains_deeper_than_the_sweep_are_solved_all_the_same():
     from din.analysis.sweep import MOST_LEVELS, prepare
 
     size = MOST_LEVELS + 700
-    weights = sparse.csr_array((np.full(size - 1, 0.9), (np.arange(size - 1), np.arange(1, size))), (size,) * 2)
+    weights = sparse.csr_array(
+        (np.full(size - 1, 0.9), (np.arange(size - 1), np.arange(1, size))), (size,) * 2
+    )
     last = np.zeros((size, 1))
     last[-1] = 1
     found = prepare(weights).solve(last)[:, 0]
