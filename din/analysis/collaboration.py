@@ -15,8 +15,7 @@ from typing import Any
 
 import networkx as nx
 
-from din.model import Domain, Effort, Organisation, Plan, Position
-from din.model.records import PARTIES
+from din.model import Alliance, Domain, Effort, Organisation, Plan, Position
 
 MOST_SOURCES = 300
 """Betweenness is computed from at most this many parties (a fixed sample above it)."""
@@ -112,7 +111,7 @@ def collaboration(plan: Plan, efforts: frozenset[str] | None = None) -> Collabor
     sample = MOST_SOURCES if len(graph) > MOST_SOURCES else None
     brokerage: Mapping[str, float] = nx.betweenness_centrality(graph, k=sample, seed=0)
     parties = [Party(p, counts[p], graph.degree(p), brokerage[p]) for p in graph]
-    ties = [Tie(a, b, weight) for a, b, weight in graph.edges(data="weight")]
+    ties = [Tie(a, b, int(data["weight"])) for a, b, data in graph.edges(data=True)]
     groups = [tuple(sorted(g)) for g in nx.connected_components(graph) if len(g) > 1]
     return Collaboration(
         tuple(sorted(parties, key=lambda p: (-p.efforts, p.id))),
@@ -136,12 +135,12 @@ def _parties_of_efforts(plan: Plan, efforts: frozenset[str] | None) -> dict[str,
 
 def _projection(plan: Plan, taking_part: Mapping[str, tuple[str, ...]]) -> nx.Graph[str]:
     graph: nx.Graph[str] = nx.Graph()
-    graph.add_nodes_from(sorted(record.id for record in plan if record.kind in PARTIES))
+    graph.add_nodes_from(sorted(p.id for p in (*plan.of(Organisation), *plan.of(Alliance))))
     for parties in taking_part.values():
         if len(parties) > MOST_PARTIES:
             continue
         for pair in combinations(sorted(parties), 2):
-            weight = graph.get_edge_data(*pair, default={"weight": 0})["weight"]
+            weight: int = graph.get_edge_data(*pair, default={"weight": 0})["weight"]
             graph.add_edge(*pair, weight=weight + 1)
     return graph
 

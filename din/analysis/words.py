@@ -13,7 +13,12 @@ from din.analysis.routes import Route
 from din.model import Plan
 from din.texts import Message, msg, nmsg
 
-SHARE_WORDS = {"small": msg("small share"), "moderate": msg("moderate share"), "large": msg("large share")}
+SHARE_WORDS = {
+    "none": msg("small share"),
+    "small": msg("small share"),
+    "moderate": msg("moderate share"),
+    "large": msg("large share"),
+}
 
 
 def effort_sentence(
@@ -40,15 +45,11 @@ def effort_sentence(
         return msg("“{effort}” does not reach any mission element yet.", effort=name)
     element = plan.label(matrix.mission_elements[first])
     share = SHARE_WORDS[band_word(float(matrix.share[row, first]), SHARE_LIMITS)]
+    texts = {"effort": name, "element": element, "share": share}
     head = (
-        msg(
-            "“{effort}” mainly contributes to “{element}” ({share})",
-            effort=name,
-            element=element,
-            share=share,
-        )
+        msg("“{effort}” mainly contributes to “{element}” ({share})", **texts)
         if values[first] > 0
-        else msg("“{effort}” mainly hampers “{element}” ({share})", effort=name, element=element, share=share)
+        else msg("“{effort}” mainly hampers “{element}” ({share})", **texts)
     )
     return _with_routes(plan, head, routes, count or len(routes))
 
