@@ -67,7 +67,12 @@ def infinitive(word: str) -> bool:
         rest = word.removeprefix(part)
         if rest != word and len(rest) > 3 and infinitive(rest):
             return True
-    return lemma(word) == word and known(word) and word.endswith(("eren", "elen", "enen")) and not noun_ending(word)
+    return (
+        lemma(word) == word
+        and known(word)
+        and word.endswith(("eren", "elen", "enen"))
+        and not noun_ending(word)
+    )
 
 
 def _conjugated(word: str) -> bool:
@@ -96,7 +101,12 @@ def conjugated(word: str) -> bool:
     if word in words.FINITE:
         return word != "zijn"
     base = lemma(word)
-    if base == word or not base.endswith("n") or not infinitive(base) or word.endswith(("en", "s", "end", "ende")):
+    if (
+        base == word
+        or not base.endswith("n")
+        or not infinitive(base)
+        or word.endswith(("en", "s", "end", "ende"))
+    ):
         return False
     if word.endswith("t"):
         return any(word in {stem + "t", stem} and stem != word for stem in stems(base))
@@ -148,7 +158,10 @@ def nouns_after(parts: list[str]) -> bool:
     return False
 
 
-
 def _attributive(word: str) -> bool:
     """Tell whether this is a participle before its noun: *op elkaar* afgestemde *zorg*."""
-    return word.endswith(("de", "te")) and (infinitive(lemma(word)) or word.startswith("afge")) and not conjugated(word)
+    return (
+        word.endswith(("de", "te"))
+        and (infinitive(lemma(word)) or word.startswith("afge"))
+        and not conjugated(word)
+    )

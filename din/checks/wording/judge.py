@@ -6,7 +6,6 @@ from enum import Enum
 
 from din.checks.wording import grammar, words
 
-
 UNSTRESSED = ("be", "er", "ge", "her", "ont", "ver")
 """Prefixes of verbs whose strong participle can look like the infinitive."""
 
@@ -59,7 +58,7 @@ def _directs(parts: list[str], i: int) -> bool:
         return False  # "de leider": an agent
     if parts[i] in words.PREVIOUS:
         return i + 1 < len(parts) and not grammar.plural(parts[i + 1])
-    return parts[i] in words.DIRECTIONAL or i + 1 < len(parts) and parts[i + 1] not in words.PREPOSITIONS
+    return parts[i] in words.DIRECTIONAL or (i + 1 < len(parts) and parts[i + 1] not in words.PREPOSITIONS)
 
 
 def has_verb(parts: list[str]) -> bool:
@@ -83,7 +82,7 @@ def _noun_here(word: str, before: str, after: str) -> bool:
     if word in words.FINITE and word not in {"kan", "wil", "was", "had"}:
         return False
     led = before in words.DETERMINERS | words.PREPOSITIONS or grammar.adjective(before) if before else False
-    return led or bool(before) and grammar.comparative_form(before) or (grammar.lemma(word) == word)
+    return led or (bool(before) and grammar.comparative_form(before)) or (grammar.lemma(word) == word)
 
 
 def _predicate(word: str) -> bool:
@@ -96,12 +95,14 @@ def _verb_in_result(parts: list[str], i: int) -> bool:
     after = parts[i + 1] if i + 1 < len(parts) else ""
     if word in {"en", "een"} or grammar.noun_ending(word) or not grammar.infinitive(word):
         return False
-    subject = bool(before) and (grammar.plural(before) or before.endswith(("ers", "aars")) or before in words.PRONOUNS)
+    subject = bool(before) and (
+        grammar.plural(before) or before.endswith(("ers", "aars")) or before in words.PRONOUNS
+    )
     ahead = not after or after in words.ADVERBS or grammar.comparative_form(after) or after in words.PRONOUNS
     if word in words.ESTABLISHED_NOUNS:
         return subject and ahead
     if grammar.plural(word) and word not in words.MAINLY_VERBS - words.NOUNS_IN_RESULTS:
-        return subject and (ahead or after in words.DETERMINERS) or before in {"vaker", "liever"}
+        return (subject and (ahead or after in words.DETERMINERS)) or before in {"vaker", "liever"}
     return not (before in {"het", "de"} or (not subject and _participle(word, before, after)))
 
 
@@ -144,9 +145,15 @@ def _imperative(parts: list[str]) -> bool:
     if first == "nodig":
         return "uit" in parts
     verb = first in words.IMPERATIVES or (
-        grammar.lemma(first) != first and grammar.infinitive(grammar.lemma(first)) and not first.endswith("en")
+        grammar.lemma(first) != first
+        and grammar.infinitive(grammar.lemma(first))
+        and not first.endswith("en")
     )
-    return verb and (second in words.DETERMINERS | words.PREPOSITIONS | words.ADVERBS or _object(second) or parts[-1] in words.PARTICLES)
+    return verb and (
+        second in words.DETERMINERS | words.PREPOSITIONS | words.ADVERBS
+        or _object(second)
+        or parts[-1] in words.PARTICLES
+    )
 
 
 def _object(word: str) -> bool:
@@ -175,7 +182,9 @@ def _plural_as_verb(before: str, after: str, i: int) -> bool:
         return after in {"van", "met", "bij", "naar", "aan"} or after in words.DETERMINERS
     if before == "het":
         return True
-    described = before in words.DETERMINERS | words.CONJUNCTIONS or before[0].isdigit() or grammar.adjective(before)
+    described = (
+        before in words.DETERMINERS | words.CONJUNCTIONS or before[0].isdigit() or grammar.adjective(before)
+    )
     if described or before == "van":
         return False
     return not after or grammar.plural(before)

@@ -99,11 +99,58 @@ LOAN_VERBS = _words(
 )
 """Stems of English verbs that Dutch conjugates."""
 
-SEPARABLE = (
-    "aan achter af bij bijeen binnen buiten dicht door eruit goed groot heen her in klaar langs los mee na neer "
-    "om omhoog onder op open over rond samen schoon stil tegemoet tegen terug thuis toe tot uit vast vol voor "
-    "vooruit vrij vroeg weg weder samen bijeen bekend gezamenlijk"
-).split()
+SEPARABLE = [
+    "aan",
+    "achter",
+    "af",
+    "bij",
+    "bijeen",
+    "binnen",
+    "buiten",
+    "dicht",
+    "door",
+    "eruit",
+    "goed",
+    "groot",
+    "heen",
+    "her",
+    "in",
+    "klaar",
+    "langs",
+    "los",
+    "mee",
+    "na",
+    "neer",
+    "om",
+    "omhoog",
+    "onder",
+    "op",
+    "open",
+    "over",
+    "rond",
+    "samen",
+    "schoon",
+    "stil",
+    "tegemoet",
+    "tegen",
+    "terug",
+    "thuis",
+    "toe",
+    "tot",
+    "uit",
+    "vast",
+    "vol",
+    "voor",
+    "vooruit",
+    "vrij",
+    "vroeg",
+    "weg",
+    "weder",
+    "samen",
+    "bijeen",
+    "bekend",
+    "gezamenlijk",
+]
 """First parts of separable (and a few inseparable) verbs."""
 
 IMPERATIVES = _words(
@@ -112,7 +159,9 @@ IMPERATIVES = _words(
     bezoek koppel train coach test pak kies laat vier voer begin stop betaal huur koop verzamel werf versterk vergroot
     verbeter verlaag verhoog onderzoek ontwerp realiseer renoveer repareer investeer stimuleer activeer faciliteer"""
 )
-PARTICLES = _words("aan af bij door in mee na neer om op over terug toe uit voor weg samen binnen los vast vrij")
+PARTICLES = _words(
+    "aan af bij door in mee na neer om op over terug toe uit voor weg samen binnen los vast vrij"
+)
 
 IMPERATIVE_WITH = {
     "zorg": frozenset({"voor"}),
