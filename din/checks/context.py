@@ -233,5 +233,3 @@ def enumerated(items: Iterable[Message]) -> Message:
     """Put texts in a row, each in the reader's language."""
     parts = {f"p{i}": item for i, item in enumerate(items)}
     return Message(", ".join(f"{{{key}}}" for key in parts), parts)
-
-

@@ -91,9 +91,7 @@ def cost_range(context: CheckContext) -> Findings:
     """Find costs outside their own range."""
     for effort in context.efforts:
         given = [
-            cost
-            for cost in (effort.cost_low_eur, effort.cost_eur, effort.cost_high_eur)
-            if cost is not None
+            cost for cost in (effort.cost_low_eur, effort.cost_eur, effort.cost_high_eur) if cost is not None
         ]
         if given != sorted(given):
             yield warning(
@@ -108,31 +106,35 @@ def sources_missing(context: CheckContext) -> Findings:
     """Find elements, principles and goals that name no policy document (M1)."""
     if not context.plan.of(PolicyDocument):
         return
-    for kind in (MissionElement, GuidingPrinciple, Goal):
-        for node in context.plan.of(kind):
-            if not node.sources:
-                yield hint(
-                    "sources-missing",
-                    msg("“{name}” rests on no policy document.", name=node.name),
-                    msg("Choose the documents “{name}” rests on.", name=node.name),
-                    node.id,
-                )
+    plan = context.plan
+    for node in (*plan.of(MissionElement), *plan.of(GuidingPrinciple), *plan.of(Goal)):
+        if not node.sources:
+            yield hint(
+                "sources-missing",
+                msg("“{name}” rests on no policy document.", name=node.name),
+                msg("Choose the documents “{name}” rests on.", name=node.name),
+                node.id,
+            )
 
 
 def assumption_missing(context: CheckContext) -> Findings:
-    """Find uncertain links without the assumption they rest on (D5)."""
-    for link in context.links:
-        if not link.assumption and not link.evidence:
-            yield hint(
-                "assumption-missing",
-                msg(
-                    "It is not written down why “{source}” would contribute to “{target}”.",
-                    source=context.name(link.source),
-                    target=context.name(link.target),
-                ),
-                msg("Add the evidence, or the assumption: what must be true for this link to hold?"),
-                link.id,
-            )
+    """Find the links that rest on nothing that is written down (D5); one finding, for there can be many."""
+    bare = sorted(link.id for link in context.links if not link.assumption and not link.evidence)
+    if bare:
+        first = next(link for link in context.links if link.id == bare[0])
+        yield hint(
+            "assumption-missing",
+            msg(
+                "{count} of the {all} links have neither evidence nor assumption, "
+                "such as the one from “{source}” to “{target}”.",
+                count=len(bare),
+                all=len(context.links),
+                source=context.name(first.source),
+                target=context.name(first.target),
+            ),
+            msg("Write down, for the strongest links first, what must be true for them to hold."),
+            *bare,
+        )
 
 
 def strength_missing(context: CheckContext) -> Findings:
@@ -208,7 +210,11 @@ def double_name(context: CheckContext) -> Findings:
             ids = sorted(node.id for node in nodes)
             yield hint(
                 "double-name",
-                msg("{count} records of the same kind are called “{name}”.", count=len(ids), name=context.name(ids[0])),
+                msg(
+                    "{count} records of the same kind are called “{name}”.",
+                    count=len(ids),
+                    name=context.name(ids[0]),
+                ),
                 msg("Put them together, or add to the name what sets them apart (such as the wijk)."),
                 *ids,
             )

@@ -12,7 +12,7 @@ from din.checks import dates, loops, people, profiles, routes, shape, wording
 from din.checks.context import CheckContext, Findings
 from din.findings import Finding, Severity
 from din.model import Plan
-from din.texts import Message, N_, msg
+from din.texts import N_, Message, msg
 
 RuleFunction: TypeAlias = Callable[[CheckContext], Iterator[Finding]]
 
@@ -78,7 +78,9 @@ RULES: tuple[Rule, ...] = (
 """Every rule, the gravest and most telling first."""
 
 
-def check(plan: Plan, input_findings: Iterable[Finding] = (), today: date | None = None) -> tuple[Finding, ...]:
+def check(
+    plan: Plan, input_findings: Iterable[Finding] = (), today: date | None = None
+) -> tuple[Finding, ...]:
     """Run every rule and give all findings at once.
 
     Parameters

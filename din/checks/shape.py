@@ -31,8 +31,14 @@ def spaghetti(context: CheckContext) -> Findings:
     if nodes >= SMALL and links > MOST_LINKS_PER_NODE * nodes:
         yield warning(
             "spaghetti",
-            msg("There are {links} links between {nodes} nodes: nobody can read that.", links=links, nodes=nodes),
-            msg("Keep the links that matter most, merge what says the same, or make a network for each wijk."),
+            msg(
+                "There are {links} links between {nodes} nodes: nobody can read that.",
+                links=links,
+                nodes=nodes,
+            ),
+            msg(
+                "Keep the links that matter most, merge what says the same, or make a network for each wijk."
+            ),
         )
     targets: dict[str, set[str]] = defaultdict(set)
     for link in context.links:
