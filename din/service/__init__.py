@@ -19,6 +19,7 @@ from din.service.sources import (
     StoreSource,
     choose_plan,
     is_store,
+    load,
     open_source,
 )
 from din.service.transfer import ImportRefused, ImportResult, export_plan, import_file
@@ -45,6 +46,7 @@ __all__ = [
     "fitting_efforts",
     "import_file",
     "is_store",
+    "load",
     "node_view",
     "open_source",
     "ordered_elements",
