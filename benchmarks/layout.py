@@ -80,16 +80,12 @@ def main() -> None:
             graph.add_nodes_from(column, layer=k)
         graph.add_weighted_edges_from(edges)
         seconds, layout = best_of(5, lambda c=columns, e=edges: layered(c, e))
-        peer, points = best_of(
-            5, lambda g=graph: nx.multipartite_layout(g, subset_key="layer", scale=1000)
-        )
+        peer, points = best_of(5, lambda g=graph: nx.multipartite_layout(g, subset_key="layer", scale=1000))
         ours = drawn_crossings(edges, layout.positions, layout.bends)
         theirs = drawn_crossings(edges, {n: tuple(map(float, p)) for n, p in points.items()}, {})
         grown = [[*columns[0], "new"], *columns[1:]]
         more = [*edges, ("new", columns[1][0], 1.0)]
-        insert, _ = best_of(
-            5, lambda c=grown, e=more, p=layout.positions: layered(c, e, previous=p)
-        )
+        insert, _ = best_of(5, lambda c=grown, e=more, p=layout.positions: layered(c, e, previous=p))
         print(
             f"{size:5d}  {len(edges):5d}  {seconds * 1e3:6.1f}  {peer * 1e3:11.1f}"
             f"  {seconds / peer:5.1f}  {ours:13d}  {theirs:8d}  {insert * 1e3:9.1f}"

@@ -1,22 +1,38 @@
 """What follows from a plan: contribution, coverage, routes, criticality and collaboration. Pure functions."""
 
+from din.analysis.assumptions import Assumption, assumptions
 from din.analysis.bands import SHARE_LIMITS, band_word
+from din.analysis.collaboration import Collaboration, collaboration
 from din.analysis.contribution import ContributionMatrix, contribution
 from din.analysis.coverage import Cell, Coverage, coverage
+from din.analysis.criticality import Criticality, criticality
 from din.analysis.loops import StrongLoop, refuse_strong_loops, strong_loops
+from din.analysis.report import Analysis, analyse
 from din.analysis.routes import Route, RouteFinder, routes, routes_into, routes_to_mission
+from din.analysis.words import coverage_sentence, effort_sentence, rank_sentence
 
 __all__ = [
+    "SHARE_LIMITS",
+    "Analysis",
+    "Assumption",
     "Cell",
+    "Collaboration",
     "ContributionMatrix",
     "Coverage",
+    "Criticality",
     "Route",
     "RouteFinder",
-    "SHARE_LIMITS",
     "StrongLoop",
+    "analyse",
+    "assumptions",
     "band_word",
+    "collaboration",
     "contribution",
     "coverage",
+    "coverage_sentence",
+    "criticality",
+    "effort_sentence",
+    "rank_sentence",
     "refuse_strong_loops",
     "routes",
     "routes_into",

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import linalg, sparse
+from scipy import sparse
 
 from din.analysis.sweep import Matrix, components, local_solver
 from din.errors import LoopTooStrong
@@ -84,7 +84,7 @@ def _may_be_strong(absolute: Matrix, labels: Indices) -> NDArray[np.bool_]:
 def _settles(block: Matrix) -> bool:
     try:
         gain = local_solver(block)(np.ones(block.shape[0]))
-    except (linalg.LinAlgError, RuntimeError):  # I − |W| has no inverse: the radius is exactly 1
+    except (np.linalg.LinAlgError, RuntimeError):  # I − |W| has no inverse: the radius is exactly 1
         return False
     return bool(np.isfinite(gain).all() and (gain > 0).all() and gain.max() < LARGEST_GAIN)
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import linalg, sparse
+from scipy import sparse
 from scipy.sparse import csgraph
 from scipy.sparse.linalg import splu
 
@@ -167,12 +167,12 @@ def local_solver(block: Matrix) -> Solver:
 
     Raises
     ------
-    scipy.linalg.LinAlgError, RuntimeError
+    numpy.linalg.LinAlgError, RuntimeError
         When I − W cannot be inverted.
     """
     size = block.shape[0]
     if size <= SMALL:
-        inverse = linalg.inv(np.eye(size) - block.toarray())
+        inverse = np.linalg.inv(np.eye(size) - block.toarray())
         return lambda right: np.asarray(inverse @ right)
     factors = splu((sparse.eye_array(size, format="csc") - block.tocsc()).tocsc())
     return lambda right: np.asarray(factors.solve(right))

@@ -6,8 +6,7 @@ from typing import Any
 
 import networkx as nx
 
-from din.model import Link, Plan, references, to_data, weight_band
-from din.model.records import Contribution
+from din.model import Contribution, Link, Plan, references, to_data, weight_band
 
 
 def digraph(plan: Plan, *, everything: bool = False) -> nx.MultiDiGraph[Any]:

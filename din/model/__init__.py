@@ -1,5 +1,6 @@
 """The plan as the method knows it: frozen records of flat fields, and what must hold between them."""
 
+from din.model.base import CHAIN, Node, Record
 from din.model.choices import (
     AllianceForm,
     AreaLevel,
@@ -13,37 +14,29 @@ from din.model.choices import (
     Status,
     Trigger,
 )
+from din.model.compass import (
+    GuidingPrinciple,
+    Mission,
+    MissionElement,
+    MissionWording,
+    PolicyDocument,
+    PrincipleDialogue,
+    Programme,
+    SuccessCondition,
+)
 from din.model.fields import About, Choice, FieldInfo, field_names, fields_of, reference_fields
-from din.model.plan import DEFAULT_PLAN_ID, Plan
-from din.model.records import (
-    CHAIN,
-    Alliance,
-    Area,
+from din.model.network import (
     Benefit,
     Capability,
     Contribution,
     Dependency,
     Disbenefit,
-    Domain,
     Effort,
     Goal,
-    GuidingPrinciple,
-    Indicator,
     Link,
-    Measurement,
-    Mission,
-    MissionElement,
-    MissionWording,
-    Node,
-    Organisation,
     Outcome,
-    PolicyDocument,
-    Position,
-    PrincipleDialogue,
-    Programme,
-    Record,
-    SuccessCondition,
 )
+from din.model.plan import DEFAULT_PLAN_ID, Plan
 from din.model.references import reference_findings, references
 from din.model.registry import KIND_LABELS, LINK_KINDS, RECORD_TYPES, field_table, from_data, to_data
 from din.model.strength import (
@@ -54,6 +47,7 @@ from din.model.strength import (
     strength_sign,
     weight_band,
 )
+from din.model.surroundings import Alliance, Area, Domain, Indicator, Measurement, Organisation, Position
 
 __all__ = [
     "CHAIN",

@@ -10,8 +10,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from din.findings import Finding, Place, Severity
+from din.model.base import Record
 from din.model.fields import FieldInfo, fields_of
-from din.model.records import Record
 from din.texts import Message, msg
 
 SHOWN = 60

@@ -20,7 +20,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from din.texts import Message, msg
 
 if TYPE_CHECKING:
-    from din.model.records import Record
+    from din.model.base import Record
 
 MAX_ID, MAX_NAME, MAX_TEXT = 200, 500, 20_000
 """Longest id, name and free text, in characters."""

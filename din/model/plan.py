@@ -10,7 +10,9 @@ from typing import TypeVar
 
 from din.errors import InputError
 from din.findings import Finding
-from din.model.records import CHAIN, Contribution, Link, Node, Programme, Record
+from din.model.base import CHAIN, Node, Record
+from din.model.compass import Programme
+from din.model.network import Contribution, Link
 from din.model.references import reference_findings, without_dangling
 
 R = TypeVar("R", bound=Record)

@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from din.findings import Finding, Place, Severity
+from din.model.base import Record
+from din.model.compass import Programme
 from din.model.fields import FieldInfo, reference_fields
-from din.model.records import Link, Programme, Record
+from din.model.network import Link
 from din.texts import msg
 
 TREES = ("area", "domain")

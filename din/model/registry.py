@@ -10,33 +10,21 @@ from pydantic import ValidationError
 
 from din.errors import InputError
 from din.findings import Finding, Place, Severity
-from din.model.faults import field_findings
-from din.model.fields import Choice, FieldInfo, field_names, fields_of
-from din.model.records import (
-    Alliance,
-    Area,
-    Benefit,
-    Capability,
-    Contribution,
-    Dependency,
-    Disbenefit,
-    Domain,
-    Effort,
-    Goal,
+from din.model.base import Record
+from din.model.compass import (
     GuidingPrinciple,
-    Indicator,
-    Measurement,
     Mission,
     MissionElement,
     MissionWording,
-    Organisation,
     PolicyDocument,
-    Position,
     PrincipleDialogue,
     Programme,
-    Record,
     SuccessCondition,
 )
+from din.model.faults import field_findings
+from din.model.fields import Choice, FieldInfo, field_names, fields_of
+from din.model.network import Benefit, Capability, Contribution, Dependency, Disbenefit, Effort, Goal
+from din.model.surroundings import Alliance, Area, Domain, Indicator, Measurement, Organisation, Position
 from din.texts import N_, msg
 
 RECORD_TYPES: Mapping[str, type[Record]] = MappingProxyType(

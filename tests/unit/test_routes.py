@@ -24,7 +24,10 @@ ENDS = st.tuples(st.sampled_from(IDS), st.sampled_from(IDS), st.integers(-10, 10
 
 def plan_of(*links):
     return Plan.build(
-        [*NODES, *(Contribution(id=f"l{i}", source=s, target=t, weight=w) for i, (s, t, w) in enumerate(links))]
+        [
+            *NODES,
+            *(Contribution(id=f"l{i}", source=s, target=t, weight=w) for i, (s, t, w) in enumerate(links)),
+        ]
     )
 
 

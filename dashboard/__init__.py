@@ -1,0 +1,1 @@
+"""The screen: it shows what the services give and computes nothing itself."""

@@ -1,0 +1,139 @@
+"""The composition root: from a source of plans to an application a server can run."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import dash
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Scope
+
+from dashboard import downloads
+from dashboard.live import Feed
+from dashboard.pages import network, shell
+from dashboard.reader import Reader, Source
+from dashboard.security import Gate, Settings
+from din.texts import current_language
+
+ASSETS = Path(__file__).parent / "assets"
+PAGES = ("/", "/netwerk")
+
+
+class Application:
+    """The whole application: ASGI, with a way to end its streams."""
+
+    def __init__(self, source: Source, settings: Settings) -> None:
+        """Read the plan and build the pages."""
+        reader = Reader(source)
+        self.feed = Feed(reader.revision)
+        server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=self._lifespan)
+        server.add_api_route("/events", self._events, methods=["GET"])
+        downloads.register(server, reader)
+        pages = _pages(server, reader)
+        _without_websocket(server)
+        self._inner: ASGIApp = server
+        self._gate = Gate(server, settings, pages.csp_hashes())
+
+    async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
+        """Answer one request."""
+        await self._gate(scope, receive, send)
+
+    async def _events(self, request: Request) -> Any:
+        return await self.feed.respond(request)
+
+    @contextlib.asynccontextmanager
+    async def _lifespan(self, _server: FastAPI) -> AsyncIterator[None]:
+        for path in ("/", "/_dash-layout"):
+            await _warm(self._inner, path)
+        watching = asyncio.create_task(self.feed.watch())
+        yield
+        watching.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await watching
+
+
+def build(source: Source, settings: Settings) -> Application:
+    """Build the application for one source of plans.
+
+    Raises
+    ------
+    DinError
+        When the plan cannot be read now.
+    """
+    return Application(source, settings)
+
+
+class _Pages(dash.Dash):
+    """Dash, with an index page in the reader's language."""
+
+    def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
+        """Give the page around everything."""
+        return (
+            f'<!DOCTYPE html><html lang="{current_language()}"><head>{parts["metas"]}'
+            f"<title>{escape(self.title)}</title>{parts['favicon']}{parts['css']}</head>"
+            f"<body>{parts['app_entry']}<footer>{parts['config']}{parts['scripts']}{parts['renderer']}</footer></body></html>"
+        )
+
+
+def _pages(server: FastAPI, reader: Reader) -> _Pages:
+    pages = _Pages(
+        __name__,
+        server=server,
+        backend="fastapi",
+        assets_folder=str(ASSETS),
+        include_pages_meta=False,
+        title="DIN",
+        update_title="",
+        suppress_callback_exceptions=True,  # a page's own components are not there before it is opened
+        use_pages=False,
+        enable_mcp=False,
+        compress=False,
+        meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
+    )
+    pages.enable_dev_tools(debug=False)
+    pages.layout = lambda: shell.layout(reader)
+    shell.register(pages, reader)
+    network.register(pages, reader)
+    return pages
+
+
+def _without_websocket(server: FastAPI) -> None:
+    """Take away the route by which Dash always offers callbacks over a websocket."""
+    server.router.routes[:] = [
+        route for route in server.router.routes if not getattr(route, "path", "").endswith("_dash-ws-callback")
+    ]
+
+
+async def _warm(app: ASGIApp, path: str) -> None:
+    """Ask for a page once: Dash sets itself up on its first index page, and a fault shows at the start."""
+    answers: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Message) -> None:
+        answers.append(message)
+
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "GET",
+        "scheme": "http",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "root_path": "",
+        "headers": [(b"host", b"localhost")],
+        "client": ("127.0.0.1", 0),
+        "server": ("127.0.0.1", 0),
+    }
+    await app(scope, receive, send)
+    if answers[0]["status"] != 200:
+        raise RuntimeError(f"the page {path} could not be made: status {answers[0]['status']}")

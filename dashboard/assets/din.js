@@ -1,0 +1,183 @@
+/* What happens in the browser: clicks, highlighting, live changes. It draws and remembers; it computes no results. */
+(function () {
+  "use strict";
+  const BUNDLE = "\x1f";
+  const ns = (window.dash_clientside = window.dash_clientside || {});
+  const din = (ns.din = ns.din || {});
+  const setProps = (id, props) => window.dash_clientside.set_props(id, props);
+  let stream = null;
+  let chosen = "";
+  let known = "";
+
+  function cytoscape() {
+    const frame = document.getElementById("graph");
+    const holder = frame && (frame._cyreg ? frame : frame.querySelector("*"));
+    let found = frame && frame._cyreg && frame._cyreg.cy;
+    if (!found && frame) {
+      for (const child of frame.querySelectorAll("*")) {
+        if (child._cyreg && child._cyreg.cy) { found = child._cyreg.cy; break; }
+      }
+    }
+    return holder ? found : null;
+  }
+
+  /* Wait until the component has drawn a scene's boxes, then act on them. */
+  let waiting = 0;
+  function whenDrawn(scene, act) {
+    const turn = ++waiting;
+    const started = performance.now();
+    (function look() {
+      if (turn !== waiting) return;
+      const cy = cytoscape();
+      const ready = cy && scene.boxes.every((key) => cy.getElementById(key).nonempty())
+        && cy.nodes("[width]").length === scene.boxes.length;
+      if (ready) act(cy);
+      else if (performance.now() - started < 5000) requestAnimationFrame(look);
+    })();
+  }
+
+  function follow(start, links, from, to) {
+    const next = new Map();
+    for (const link of links) {
+      if (!next.has(link[from])) next.set(link[from], []);
+      next.get(link[from]).push(link[to]);
+    }
+    const seen = new Set([start]);
+    const queue = [start];
+    while (queue.length) {
+      for (const other of next.get(queue.pop()) || []) {
+        if (!seen.has(other)) { seen.add(other); queue.push(other); }
+      }
+    }
+    return seen;
+  }
+
+  /* The route of a node: all it leads to and all it draws on, as boxes and lines that are drawn. */
+  function route(scene, node) {
+    const forth = follow(node, scene.links, 0, 1);
+    const back = follow(node, scene.links, 1, 0);
+    const keys = new Set();
+    for (const id of [...forth, ...back]) if (scene.drawn[id]) keys.add(scene.drawn[id]);
+    for (const [source, target] of scene.links) {
+      if ((forth.has(source) && forth.has(target)) || (back.has(source) && back.has(target))) {
+        keys.add(scene.drawn[source] + BUNDLE + scene.drawn[target]);
+      }
+    }
+    return keys;
+  }
+
+  function tooltip() {
+    let box = document.getElementById("tooltip");
+    if (!box) {
+      box = document.createElement("div");
+      box.id = "tooltip";
+      box.setAttribute("aria-hidden", "true");
+      document.body.appendChild(box);
+    }
+    return box;
+  }
+
+  function attach(cy) {
+    if (cy.scratch("din")) return;
+    cy.scratch("din", true);
+    cy.on("tap", (event) => {
+      if (event.target === cy) { if (chosen) setProps("chosen", { data: "" }); return; }
+      const node = event.target;
+      if (!node.isNode() || node.data("kind") === "heading") return;
+      if (node.id().startsWith(BUNDLE)) {
+        const opened = (cy.scratch("opened") || []).concat(node.id());
+        setProps("opened-bundles", { data: opened });
+      } else {
+        setProps("chosen", { data: node.id() });
+      }
+    });
+    cy.on("mouseover", "node[width]", (event) => {
+      cy.container().style.cursor = "pointer";
+      const box = tooltip();
+      box.textContent = event.target.data("name");
+      box.className = "seen";
+    });
+    cy.on("mousemove", (event) => {
+      const box = tooltip();
+      const at = event.originalEvent;
+      if (at) { box.style.left = Math.min(at.clientX + 14, innerWidth - 320) + "px"; box.style.top = at.clientY + 18 + "px"; }
+    });
+    cy.on("mouseout", "node", () => { cy.container().style.cursor = ""; tooltip().className = ""; });
+    new ResizeObserver(() => { cy.resize(); cy.fit(undefined, 24); }).observe(cy.container());
+  }
+
+  let lastScene = null;
+  din.highlight = function (scene, node, _panel) {
+    chosen = node || "";
+    const changed = scene !== lastScene;
+    lastScene = scene;
+    whenDrawn(scene, (cy) => {
+      attach(cy);
+      const state = new URLSearchParams(cy.scratch("query") || "");
+      cy.scratch("opened", state.getAll("open").map((key) => BUNDLE + key));
+      const keys = chosen && scene.drawn[chosen] ? route(scene, chosen) : null;
+      cy.batch(() => {
+        cy.elements().removeClass("faded route chosen");
+        if (keys) {
+          cy.elements().forEach((element) => {
+            if (element.data("kind") === "heading") return;
+            element.addClass(keys.has(element.id()) ? "route" : "faded");
+          });
+          cy.getElementById(scene.drawn[chosen]).addClass("chosen");
+        }
+      });
+      if (changed) { cy.resize(); cy.fit(undefined, 24); }
+      document.documentElement.dataset.drawn = String(performance.now());
+    });
+    return window.dash_clientside.no_update;
+  };
+
+  din.remember = function (query, node) {
+    const state = new URLSearchParams(query || "");
+    if (node) state.set("focus", node);
+    const text = state.toString();
+    history.replaceState(history.state, "", location.pathname + (text ? "?" + text : ""));
+    const cy = cytoscape();
+    if (cy) {
+      cy.scratch("query", query || "");
+      cy.scratch("opened", state.getAll("open").map((key) => BUNDLE + key));
+    }
+    return ["png", "svg", "pdf"].map((end) => "/download/netwerk." + end + (text ? "?" + text : ""));
+  };
+
+  din.search = (value) => value || "";
+  din.clear = () => [[], [], [], [], []];
+  din.unfold = function () {
+    const triggered = window.dash_clientside.callback_context.triggered[0] || {};
+    return [(triggered.prop_id || "").startsWith("show-everything"), []];
+  };
+  din.mode = (value) => [value === "table", value !== "table"];
+  din.projector = function () {
+    document.documentElement.classList.toggle("projector");
+    return window.dash_clientside.no_update;
+  };
+
+  din.listen = function (revision) {
+    known = revision;
+    if (stream === null) {
+      stream = new EventSource("/events?since=" + encodeURIComponent(revision));
+      stream.addEventListener("plan", (event) => {
+        const now = JSON.parse(event.data).revision;
+        if (now !== known) setProps("revision", { data: now });
+      });
+      addEventListener("pagehide", () => stream.close());
+    }
+    return window.dash_clientside.no_update;
+  };
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("#panel-close")) setProps("chosen", { data: "" });
+    const link = event.target.closest("[data-choose]");
+    if (link) { event.preventDefault(); setProps("chosen", { data: link.dataset.choose }); }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    if (document.documentElement.classList.contains("projector")) document.documentElement.classList.remove("projector");
+    else if (chosen) setProps("chosen", { data: "" });
+  });
+})();

@@ -1,0 +1,1 @@
+"""Pictures to take away: the same layout as on the screen, drawn in Python."""

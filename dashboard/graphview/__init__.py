@@ -1,0 +1,1 @@
+"""The network on the screen: the only place that knows Cytoscape."""

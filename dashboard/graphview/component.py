@@ -1,0 +1,28 @@
+"""The Cytoscape component itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash_cytoscape as cyto
+
+from dashboard.graphview.elements import Element, stylesheet
+from dashboard.ids import GRAPH
+
+
+def graph(elements: list[Element]) -> Any:
+    """Give the network as a component; places come with the elements and are never computed in the browser."""
+    return cyto.Cytoscape(
+        id=GRAPH,
+        elements=elements,
+        stylesheet=stylesheet(),
+        layout={"name": "preset", "fit": True, "padding": 24},
+        autoRefreshLayout=False,
+        boxSelectionEnabled=False,
+        autoungrabify=True,
+        minZoom=0.1,
+        maxZoom=4,
+        wheelSensitivity=0.25,
+        clearOnUnhover=True,
+        style={"width": "100%", "height": "100%"},
+    )

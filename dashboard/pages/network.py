@@ -1,0 +1,292 @@
+"""*Netwerk*: the plan in columns, from what is done to what it is for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
+
+from dashboard import ids
+from dashboard.graphview.component import graph
+from dashboard.graphview.elements import elements
+from dashboard.pages import panel, table
+from dashboard.pages.parts import legend
+from dashboard.reader import Reader
+from dashboard.scene import BUNDLE_SIGN, Folds, Scene, compose
+from dashboard.selection import choices, shown_ids
+from dashboard.viewstate import ViewState
+from dashboard.worker import in_worker
+from din.model import Plan
+from din.texts import N_, _, nmsg
+
+FILTERS = (
+    (ids.AREAS, "areas", N_("Wijk")),
+    (ids.DOMAINS, "domains", N_("Domain")),
+    (ids.ORGANISATIONS, "organisations", N_("Organisation")),
+    (ids.STATUSES, "statuses", N_("Status")),
+    (ids.ORIGINS, "origins", N_("Origin")),
+)
+
+
+def layout(plan: Plan, reader: Reader, state: ViewState) -> Any:
+    """Give the page in a state taken from its address."""
+    state = _with_focus_in_sight(plan, state)
+    scene = draw(plan, state)
+    return html.Main(
+        id="main",
+        className="network",
+        children=[
+            _stores(plan, scene, state),
+            _title_row(plan, scene),
+            _filters(plan, state),
+            html.Div(
+                className="stage",
+                children=[
+                    html.Div(
+                        id=ids.GRAPH_FRAME,
+                        className="graph-frame",
+                        role="img",
+                        **{"aria-label": _("The network of the plan as a picture. The table shows the same.")},
+                        children=graph(elements(scene)),
+                    ),
+                    html.Div(id=ids.TABLE_FRAME, className="table-frame", hidden=True, children=table.grid(plan, scene)),
+                    html.Aside(
+                        id=ids.PANEL,
+                        className="panel",
+                        hidden=not state.focus,
+                        **{"aria-label": _("About the chosen node")},
+                        children=panel.body(plan, reader, state.focus),
+                    ),
+                ],
+            ),
+            legend(scene),
+        ],
+    )
+
+
+def draw(plan: Plan, state: ViewState) -> Scene:
+    """Compose the picture of a plan in a state."""
+    return compose(plan, shown_ids(plan, state), Folds(state.everything, frozenset(state.opened)))
+
+
+def _with_focus_in_sight(plan: Plan, state: ViewState) -> ViewState:
+    """Open the bundle a chosen node would hide in; forget a node that is not there."""
+    if state.focus not in plan:
+        return state.unfocused()
+    drawn = draw(plan, state).drawn_as.get(state.focus, "")
+    if drawn.startswith(BUNDLE_SIGN):
+        return ViewState.parse(state.query() + "&open=" + drawn.removeprefix(BUNDLE_SIGN))
+    return state
+
+
+def _stores(plan: Plan, scene: Scene, state: ViewState) -> Any:
+    return html.Div(
+        [
+            dcc.Store(id=ids.SCENE, data=scene_data(plan, scene)),
+            dcc.Store(id=ids.CHOSEN, data=state.focus),
+            dcc.Store(id=ids.OPENED, data=list(state.opened)),
+            dcc.Store(id=ids.EVERYTHING, data=state.everything),
+            dcc.Store(id=ids.STATE, data=state.unfocused().query()),
+        ]
+    )
+
+
+def scene_data(plan: Plan, scene: Scene) -> dict[str, Any]:
+    """Give what the browser needs to follow routes: the plan's own links, and which box stands for which node."""
+    links = [
+        [link.source, link.target]
+        for link in plan.contributions
+        if link.source in scene.drawn_as and link.target in scene.drawn_as
+    ]
+    return {
+        "links": links,
+        "drawn": dict(scene.drawn_as),
+        "boxes": [box.key for box in scene.boxes],
+        "lines": [line.key for line in scene.lines],
+        "names": {box.key: box.name for box in scene.boxes},
+    }
+
+
+def _title_row(plan: Plan, scene: Scene) -> Any:
+    return html.Div(
+        className="title-row",
+        children=[
+            html.Div([html.H1(_("Network")), html.P(count_text(scene), id=ids.COUNT, className="quiet", role="status")]),
+            html.Div(
+                className="tools",
+                children=[
+                    dmc.Select(
+                        id=ids.SEARCH,
+                        data=search_options(plan, scene),
+                        placeholder=_("Search by name…"),
+                        searchable=True,
+                        clearable=True,
+                        nothingFoundMessage=_("Nothing found"),
+                        limit=50,
+                        w=260,
+                        **{"aria-label": _("Search by name…")},
+                    ),
+                    dmc.SegmentedControl(
+                        id=ids.MODE,
+                        value="network",
+                        data=[
+                            {"value": "network", "label": _("Network")},
+                            {"value": "table", "label": _("Table")},
+                        ],
+                    ),
+                    _exports(),
+                    html.Button(_("Projector"), id=ids.PROJECTOR, className="button", type="button"),
+                ],
+            ),
+        ],
+    )
+
+
+def _exports() -> Any:
+    return html.Div(
+        className="exports",
+        role="group",
+        **{"aria-label": _("Download the picture")},
+        children=[
+            html.A(name, id=key, href=f"/download/netwerk.{name.lower()}", className="button", download="")
+            for name, key in (("PNG", ids.EXPORT_PNG), ("SVG", ids.EXPORT_SVG), ("PDF", ids.EXPORT_PDF))
+        ],
+    )
+
+
+def _filters(plan: Plan, state: ViewState) -> Any:
+    options = choices(plan)
+    return html.Div(
+        className="filters",
+        role="group",
+        **{"aria-label": _("Show only")},
+        children=[
+            *(
+                dmc.MultiSelect(
+                    id=key,
+                    label=_(label),
+                    data=options[name],
+                    value=[v for v in getattr(state, name) if v in {o["value"] for o in options[name]}],
+                    placeholder=_("All"),
+                    clearable=True,
+                    searchable=True,
+                    hidePickedOptions=False,
+                    maxDropdownHeight=320,
+                    className="filter",
+                )
+                for key, name, label in FILTERS
+            ),
+            html.Button(_("Clear filters"), id=ids.CLEAR, className="button quiet-button", type="button"),
+            html.Button(_("Show everything"), id=f"{ids.EVERYTHING}-button", className="button", type="button"),
+            html.Button(_("Fold"), id=ids.FOLD_ALL, className="button", type="button"),
+        ],
+    )
+
+
+def count_text(scene: Scene) -> str:
+    """Say how much is on the screen."""
+    nodes = sum(len(box.members) for box in scene.boxes)
+    folded = sum(1 for box in scene.boxes if box.is_bundle)
+    text = str(nmsg("{n} node shown", "{n} nodes shown", nodes))
+    if not folded:
+        return text
+    return f"{text} · {nmsg('{n} stack to unfold with a click', '{n} stacks to unfold with a click', folded)}"
+
+
+def search_options(plan: Plan, scene: Scene) -> list[dict[str, str]]:
+    """Give all nodes of the chain by name; also those a filter hides can be found."""
+    return [{"value": node.id, "label": node.name} for node in plan.chain]
+
+
+def register(app: Dash, reader: Reader) -> None:
+    """Answer filters, folding, clicks and changes of the plan."""
+
+    def redraw(
+        areas: Any, domains: Any, organisations: Any, statuses: Any, origins: Any, opened: Any, everything: Any, _mark: Any
+    ) -> Any:
+        plan = reader.plan
+        state = ViewState(
+            tuple(areas or ()), tuple(domains or ()), tuple(organisations or ()), tuple(statuses or ()),
+            tuple(origins or ()), tuple(opened or ()), bool(everything),
+        )  # fmt: skip
+        scene = draw(plan, state)
+        return (
+            elements(scene), scene_data(plan, scene), state.query(), count_text(scene), table.rows(plan, scene),
+            search_options(plan, scene),
+        )  # fmt: skip
+
+    app.callback(
+        Output(ids.GRAPH, "elements"),
+        Output(ids.SCENE, "data"),
+        Output(ids.STATE, "data"),
+        Output(ids.COUNT, "children"),
+        Output(ids.TABLE, "rowData"),
+        Output(ids.SEARCH, "data"),
+        *(Input(key, "value") for key, _name, _label in FILTERS),
+        Input(ids.OPENED, "data"),
+        Input(ids.EVERYTHING, "data"),
+        Input(ids.REVISION, "data"),
+        prevent_initial_call=True,
+    )(in_worker(redraw))
+
+    def describe(chosen: Any, _mark: Any) -> Any:
+        if not chosen:
+            return no_update, True
+        plan = reader.plan
+        return panel.body(plan, reader, str(chosen)), str(chosen) not in plan
+
+    app.callback(
+        Output(ids.PANEL, "children"),
+        Output(ids.PANEL, "hidden"),
+        Input(ids.CHOSEN, "data"),
+        Input(ids.REVISION, "data"),
+        prevent_initial_call=True,
+    )(in_worker(describe))
+    _register_in_browser(app)
+
+
+def _register_in_browser(app: Dash) -> None:
+    def in_browser(name: str, *arguments: Any, **options: Any) -> None:
+        app.clientside_callback(ClientsideFunction("din", name), *arguments, **options)
+
+    in_browser(
+        "highlight",
+        Output(ids.GRAPH_FRAME, "title"),
+        Input(ids.SCENE, "data"),
+        Input(ids.CHOSEN, "data"),
+        Input(ids.PANEL, "hidden"),
+    )
+    in_browser(
+        "remember",
+        Output(ids.EXPORT_PNG, "href"),
+        Output(ids.EXPORT_SVG, "href"),
+        Output(ids.EXPORT_PDF, "href"),
+        Input(ids.STATE, "data"),
+        Input(ids.CHOSEN, "data"),
+    )
+    in_browser("search", Output(ids.CHOSEN, "data"), Input(ids.SEARCH, "value"), prevent_initial_call=True)
+    in_browser(
+        "clear",
+        *(Output(key, "value") for key, _name, _label in FILTERS),
+        Input(ids.CLEAR, "n_clicks"),
+        prevent_initial_call=True,
+    )
+    in_browser(
+        "unfold",
+        Output(ids.EVERYTHING, "data"),
+        Output(ids.OPENED, "data"),
+        Input(f"{ids.EVERYTHING}-button", "n_clicks"),
+        Input(ids.FOLD_ALL, "n_clicks"),
+        prevent_initial_call=True,
+    )
+    in_browser(
+        "mode",
+        Output(ids.GRAPH_FRAME, "hidden"),
+        Output(ids.TABLE_FRAME, "hidden"),
+        Input(ids.MODE, "value"),
+        prevent_initial_call=True,
+    )
+    in_browser(
+        "projector", Output(ids.PROJECTOR, "title"), Input(ids.PROJECTOR, "n_clicks"), prevent_initial_call=True
+    )

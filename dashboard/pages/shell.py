@@ -1,0 +1,111 @@
+"""What every page has: the header, the navigation, the language, and word of a plan that changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
+
+from dashboard import ids
+from dashboard.pages import network, overview
+from dashboard.reader import Reader
+from dashboard.theme import FONTS
+from dashboard.viewstate import ViewState
+from dashboard.worker import in_worker
+from din.texts import _, current_language
+
+THEME = {
+    "fontFamily": FONTS,
+    "headings": {"fontFamily": FONTS, "fontWeight": "650"},
+    "primaryColor": "blue",
+    "primaryShade": 8,
+    "defaultRadius": "md",
+    "autoContrast": True,
+}
+PATHS = {"/": "overview", "/netwerk": "network"}
+
+
+def layout(reader: Reader) -> Any:
+    """Give the frame that is the same on every page; the page itself follows from the address."""
+    return dmc.MantineProvider(
+        theme=THEME,
+        forceColorScheme="light",
+        children=[
+            html.A(_("Skip to the content"), href="#main", className="skip"),
+            dcc.Location(id=ids.LOCATION, refresh=False),
+            dcc.Store(id=ids.REVISION, data=reader.mark),
+            html.Div(id=ids.PAGE, className="page", children=_waiting()),
+            html.Div(id=ids.NOTICE, className="notice", role="status", **{"aria-live": "polite"}),
+        ],
+    )
+
+
+def _waiting() -> Any:
+    return html.Div(
+        className="waiting",
+        children=[html.H1("DIN", className="unseen"), html.Div(_("The plan is being opened…"), id="main")],
+    )
+
+
+def register(app: Dash, reader: Reader) -> None:
+    """Show the page that belongs to the address, and listen for changes."""
+
+    def show(path: str | None, search: str | None) -> Any:
+        state = ViewState.parse(search or "")
+        plan = reader.plan
+        page = PATHS.get((path or "/").rstrip("/") or "/")
+        if page == "network":
+            body = network.layout(plan, reader, state)
+        elif page == "overview":
+            body = overview.layout(plan, reader)
+        else:
+            body = _unknown()
+        return [_header(page, state), body]
+
+    app.callback(Output(ids.PAGE, "children"), Input(ids.LOCATION, "pathname"), State(ids.LOCATION, "search"))(
+        in_worker(show)
+    )
+    app.clientside_callback(
+        ClientsideFunction("din", "listen"), Output(ids.NOTICE, "title"), Input(ids.REVISION, "data")
+    )
+
+
+def _header(page: str | None, state: ViewState) -> Any:
+    other = "en" if current_language() == "nl" else "nl"
+    own_path = next((path for path, name in PATHS.items() if name == page), "/")
+    separator = "&" if state.query() else "?"
+    return html.Header(
+        className="header",
+        children=[
+            html.A(href="/", className="brand", children=[html.Span("din", className="brand-mark"), html.Span(_("Goals and efforts in one picture"), className="brand-words")]),
+            html.Nav(
+                className="nav",
+                **{"aria-label": _("Pages")},
+                children=[_nav(_("Overview"), "/", page == "overview"), _nav(_("Network"), "/netwerk", page == "network")],
+            ),
+            html.A(
+                "English" if other == "en" else "Nederlands",
+                href=f"{state.address(own_path)}{separator}lang={other}",
+                className="language",
+                lang=other,
+                hrefLang=other,
+            ),
+        ],
+    )
+
+
+def _nav(text: str, href: str, here: bool) -> Any:
+    current = {"aria-current": "page"} if here else {}
+    return html.A(text, href=href, className="nav-link here" if here else "nav-link", **current)
+
+
+def _unknown() -> Any:
+    return html.Main(
+        id="main",
+        className="narrow",
+        children=[
+            html.H1(_("This page does not exist")),
+            html.P([_("Go to the"), " ", html.A(_("overview"), href="/"), "."]),
+        ],
+    )

@@ -1,0 +1,376 @@
+"""What is drawn of a plan and where: the one picture behind the screen, the SVG, the PDF and the PNG.
+
+Lengths are in units of a frame of 1,880 by 960, about the size of a projector's screen, so that a font of
+24 here is 24 pixels there. The y axis points down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from din.layout import REST, Bundle, FoldedEdge, Folding, Layout, LayoutSpec, NodeSpec, Point, fold, layered
+from din.layout import text_width, wrap_label
+from din.model import KIND_LABELS, Node, Plan, weight_band
+from din.texts import N_, _
+
+FRAME_WIDTH, FRAME_HEIGHT = 1880.0, 960.0
+FONTS_TRIED = (26, 24, 22, 20, 18, 16)
+COLUMNS: tuple[tuple[str, ...], ...] = (
+    ("effort",),
+    ("capability",),
+    ("benefit", "disbenefit"),
+    ("goal",),
+    ("mission_element",),
+    ("mission",),
+)
+"""Kinds per column, from what is done to what it is for."""
+MISSION_WIDTH, MISSION_GAP = 64.0, 70.0
+SHAPE_ROOM, PADDING = 44.0, 14.0
+SAFETY = 1.04
+"""Fonts on other machines may be a little wider than the estimate."""
+LINE_HEIGHT = 1.2
+BUNDLE_SIGN = "\x1f"
+"""No id can hold a control character, so a bundle's key is never a record's id."""
+ROW_LIMIT = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A node, or a bundle of nodes, at a place.
+
+    ``key`` is the record's id or the bundle's own; ``members`` are the record ids it stands for.
+    """
+
+    key: str
+    kind: str
+    name: str
+    lines: tuple[str, ...]
+    members: tuple[str, ...]
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def is_bundle(self) -> bool:
+        """Tell whether this stands for several nodes."""
+        return self.key.startswith(BUNDLE_SIGN)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Everything that one box contributes to another, along a smooth path.
+
+    ``path`` holds the start, the control points of the quadratic curves between, and the end; the curves join
+    halfway between two control points. ``leave`` and ``arrive`` are its ends as seen from the middles of the boxes.
+    """
+
+    key: str
+    source: str
+    target: str
+    weight: float
+    width: float
+    hampers: bool
+    count: int
+    path: tuple[Point, ...]
+    leave: Point
+    arrive: Point
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The name of a column above it."""
+
+    kind: str
+    text: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A whole picture; ``drawn_as`` tells for each record id which box stands for it."""
+
+    boxes: tuple[Box, ...]
+    lines: tuple[Line, ...]
+    headings: tuple[Heading, ...]
+    drawn_as: Mapping[str, str]
+    font: int
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Folds:
+    """How much is folded: nothing, or all but what a reader opened."""
+
+    everything: bool = False
+    opened: frozenset[str] = frozenset()
+    focus: str | None = None
+
+
+def bundle_key(bundle: Bundle) -> str:
+    """Give the key of a bundle: its column and its group."""
+    group = "*" if bundle.group is REST else bundle.group or ""
+    return f"{BUNDLE_SIGN}{bundle.column}:{group}"
+
+
+def compose(plan: Plan, shown: Collection[str], folds: Folds = Folds()) -> Scene:
+    """Fold, lay out and word a plan's network.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    shown
+        Ids of the chain's nodes to draw.
+    folds
+        What is folded together.
+    """
+    nodes = [node for node in plan.chain if node.id in shown]
+    folding = _folded(plan, nodes, folds)
+    columns = [list(folding.columns.get(_column_name(kinds), ())) for kinds in COLUMNS]
+    measures = _measures(plan, columns, folding)
+    layout = _laid_out(columns, folding, measures)
+    boxes = tuple(
+        _box(plan, drawn, folding, layout, measures) for column in columns for drawn in column
+    )
+    places = {box.key: box for box in boxes}
+    column_of = {_key(drawn): i for i, column in enumerate(columns) for drawn in column}
+    lines = tuple(_line(edge, layout, places, column_of) for edge in folding.edges if edge.source != edge.target)
+    top = min((box.y - box.height / 2 for box in boxes), default=0.0)
+    headings = tuple(_headings(plan, columns, layout, top - measures.font * 1.5))
+    return Scene(
+        boxes,
+        lines,
+        headings,
+        {str(node): _key(drawn) for node, drawn in folding.drawn_as.items()},
+        measures.font,
+        layout.left,
+        top - measures.font * 2.4,
+        layout.width,
+        layout.top + layout.height - (top - measures.font * 2.4),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Measures:
+    font: int
+    box_width: float
+    box_height: float
+    column_gap: float
+    row_gap: float
+    lines: Mapping[Hashable, tuple[str, ...]]
+
+
+def _column_name(kinds: tuple[str, ...]) -> str:
+    return kinds[0]
+
+
+def _key(drawn: Hashable) -> str:
+    return bundle_key(drawn) if isinstance(drawn, Bundle) else str(drawn)
+
+
+def _group(node: Node) -> str | None:
+    """Give the one area a node is in; None for the whole city or several areas."""
+    areas = getattr(node, "areas", ())
+    return areas[0] if len(areas) == 1 else None
+
+
+def _folded(plan: Plan, nodes: Sequence[Node], folds: Folds) -> Folding:
+    column = {kind: _column_name(kinds) for kinds in COLUMNS for kind in kinds}
+    specs = [NodeSpec(node.id, column[node.kind], _group(node)) for node in nodes]
+    present = {node.id for node in nodes}
+    edges = [
+        (link.source, link.target, weight_band(link.strength, link.weight).central)
+        for link in plan.contributions
+        if link.source in present and link.target in present
+    ]
+    if folds.everything:
+        return fold(specs, edges, limit=max(len(specs), 2))
+    groups = [*dict.fromkeys(spec.group for spec in specs), REST]
+    opened = [
+        bundle
+        for kinds in COLUMNS
+        for group in groups
+        if bundle_key(bundle := Bundle(group, _column_name(kinds))) in folds.opened
+    ]
+    return fold(specs, edges, limit=ROW_LIMIT, focus=folds.focus, opened=opened)
+
+
+def _measures(plan: Plan, columns: Sequence[Sequence[Hashable]], folding: Folding) -> _Measures:
+    """Choose the largest font with which the picture fits the frame; the smallest when none does."""
+    filled = [column for column in columns[:-1] if column]
+    count = max(len(filled), 1)
+    gap = 150.0 if count <= 3 else 110.0 if count == 4 else 92.0
+    room = FRAME_WIDTH - (count - 1) * gap - (MISSION_WIDTH + MISSION_GAP if columns[-1] else 0.0)
+    width = min(room / count, 380.0)
+    rows = max((len(column) for column in filled), default=1)
+    drawn = [item for column in filled for item in column]
+    for font in FONTS_TRIED:
+        most = 3 if rows <= 8 else 2
+        lines = {item: _label(plan, item, folding, width, font, most) for item in drawn}
+        tallest = max((len(label) for label in lines.values()), default=1)
+        height = max(tallest, 2) * font * LINE_HEIGHT + font * 0.75
+        row_gap = max(font * 0.55, 10.0)
+        if rows * (height + row_gap) + font * 2.4 <= FRAME_HEIGHT or font == FONTS_TRIED[-1]:
+            break
+    spare = (FRAME_HEIGHT - font * 2.4) / rows - height
+    return _Measures(font, width, height, gap, max(row_gap, min(spare, font * 1.1)), lines)
+
+
+def _label(plan: Plan, item: Hashable, folding: Folding, width: float, font: int, most: int) -> tuple[str, ...]:
+    room = width - SHAPE_ROOM - PADDING
+    if isinstance(item, Bundle):
+        wraps = (_bundle_name(plan, item), _bundle_count(item, len(folding.members[item])))
+        return tuple(line for text in wraps for line in _wrapped(text, room, font, 1))
+    return _wrapped(plan.label(str(item)), room, font, most)
+
+
+def _wrapped(text: str, room: float, font: int, most: int) -> tuple[str, ...]:
+    return wrap_label(text, room, most, measure=lambda line: text_width(line, font) * SAFETY)
+
+
+def _bundle_name(plan: Plan, bundle: Bundle) -> str:
+    if bundle.group is REST:
+        return _("Other areas")
+    return plan.label(str(bundle.group)) if bundle.group else _("Whole city")
+
+
+def _bundle_count(bundle: Bundle, count: int) -> str:
+    kinds = next(kinds for kinds in COLUMNS if kinds[0] == bundle.column)
+    return f"{count} {_column_label(kinds).lower()}"
+
+
+def _column_label(kinds: tuple[str, ...]) -> str:
+    return _(KIND_LABELS[kinds[0]][1])
+
+
+def _laid_out(columns: Sequence[Sequence[Hashable]], folding: Folding, measures: _Measures) -> Layout:
+    """Lay out all columns but the mission's, then set the mission beside them as a bar over their height."""
+    *chain, missions = columns
+    spec = LayoutSpec(
+        column_gap=measures.column_gap,
+        row_gap=measures.row_gap,
+        node_width=measures.box_width,
+        node_height=measures.box_height,
+        evenness=0.6,
+    )
+    inside = {item for column in chain for item in column}
+    edges = [
+        (edge.source, edge.target, edge.gross)
+        for edge in folding.edges
+        if edge.source in inside and edge.target in inside
+    ]
+    layout = layered(chain, edges, spec=spec)
+    if not missions:
+        return layout
+    x = layout.left + layout.width + (MISSION_GAP if inside else 0.0) + MISSION_WIDTH / 2
+    share = max(layout.height, measures.box_height * 3) / len(missions)
+    positions = {
+        mission: (x, layout.top + share * (i + 0.5)) for i, mission in enumerate(missions)
+    }
+    return Layout(
+        {**layout.positions, **positions},
+        layout.bends,
+        (*layout.column_x[: len(chain)], x),
+        layout.left,
+        layout.top,
+        x + MISSION_WIDTH / 2 - layout.left,
+        share * len(missions),
+        layout.crossings,
+    )
+
+
+def _box(plan: Plan, drawn: Hashable, folding: Folding, layout: Layout, measures: _Measures) -> Box:
+    x, y = layout.positions[drawn]
+    if isinstance(drawn, Bundle):
+        kinds = next(kinds for kinds in COLUMNS if kinds[0] == drawn.column)
+        members = tuple(str(member) for member in folding.members[drawn])
+        name = f"{_bundle_name(plan, drawn)}: {_bundle_count(drawn, len(members))}"
+        return Box(
+            _key(drawn), kinds[0], name, measures.lines[drawn], members, x, y, measures.box_width, measures.box_height
+        )
+    node = plan[str(drawn)]
+    name = plan.label(node.id)
+    if node.kind == "mission":
+        height = _mission_height(layout, len([d for d in layout.positions if d == drawn or _is_mission(plan, d)]))
+        lines = _wrapped(name, height - 60.0, measures.font + 2, 1)
+        return Box(node.id, node.kind, name, lines, (node.id,), x, y, MISSION_WIDTH, height)
+    return Box(
+        node.id, node.kind, name, measures.lines[drawn], (node.id,), x, y, measures.box_width, measures.box_height
+    )
+
+
+def _is_mission(plan: Plan, drawn: Hashable) -> bool:
+    return not isinstance(drawn, Bundle) and plan[str(drawn)].kind == "mission"
+
+
+def _mission_height(layout: Layout, missions: int) -> float:
+    return layout.height / max(missions, 1) - (10.0 if missions > 1 else 0.0)
+
+
+def _line(
+    edge: FoldedEdge, layout: Layout, places: Mapping[str, Box], column_of: Mapping[str, int]
+) -> Line:
+    source, target = places[_key(edge.source)], places[_key(edge.target)]
+    forward = column_of[target.key] - column_of[source.key]
+    path = _path(source, target, forward, layout.bends.get((edge.source, edge.target), ()))
+    return Line(
+        f"{source.key}{BUNDLE_SIGN}{target.key}",
+        source.key,
+        target.key,
+        edge.weight,
+        line_width(edge.gross),
+        edge.weight < 0,
+        edge.count,
+        path,
+        (path[0][0] - source.x, path[0][1] - source.y),
+        (path[-1][0] - target.x, path[-1][1] - target.y),
+    )
+
+
+def line_width(weight: float) -> float:
+    """Give the width of a line for a weight (0 and up): thin for +, firm for ++, bold for +++."""
+    return round(min(1.4 + 7.0 * abs(weight) ** 0.8, 10.0), 2)
+
+
+def _path(source: Box, target: Box, forward: int, bends: Sequence[Point]) -> tuple[Point, ...]:
+    """Draw smooth curves that leave and arrive horizontally; lines within a column bow out to the right."""
+    if forward == 0:
+        start, end = (source.x + source.width / 2, source.y), (target.x + target.width / 2, target.y)
+        out = start[0] + 46.0
+        return start, (out, start[1]), (out, end[1]), end
+    side = 1 if forward > 0 else -1
+    start = (source.x + side * source.width / 2, source.y)
+    height = _level_with(target, (bends or (start,))[-1][1]) if target.kind == "mission" else target.y
+    end = (target.x - side * target.width / 2, height)
+    controls: list[Point] = []
+    for (x1, y1), (x2, y2) in pairwise((start, *bends, end)):
+        reach = (x2 - x1) * 0.4
+        controls += [(x1 + reach, y1), (x2 - reach, y2)]
+    return start, *controls, end
+
+
+def _level_with(bar: Box, y: float) -> float:
+    """Give the place on a tall bar that is level with what arrives there."""
+    reach = bar.height / 2 - 16.0
+    return min(max(y, bar.y - reach), bar.y + reach)
+
+
+def _headings(
+    plan: Plan, columns: Sequence[Sequence[Hashable]], layout: Layout, y: float
+) -> list[Heading]:
+    made = []
+    for kinds, column, x in zip(COLUMNS, columns, layout.column_x, strict=True):
+        if column and x is not None:
+            text = _(MISSION_HEADING) if kinds[0] == "mission" else _column_label(kinds)
+            made.append(Heading(kinds[0], text, x, y))
+    return made
+
+
+MISSION_HEADING = N_("Mission")

@@ -1,0 +1,197 @@
+"""The whole analysis of a plan in one frozen object, and as JSON data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from din.analysis.assumptions import Assumption, assumptions
+from din.analysis.bands import NOTHING, SHARE_LIMITS, band_word
+from din.analysis.collaboration import Collaboration, collaboration
+from din.analysis.contribution import ContributionMatrix, contribution
+from din.analysis.coverage import Coverage, coverage
+from din.analysis.criticality import Criticality, criticality
+from din.analysis.routes import Route, RouteFinder
+from din.analysis.words import coverage_sentence, effort_sentence, rank_sentence
+from din.graph.areas import area_scope, area_tree, find_area
+from din.graph.arrays import ChainArrays, Floats, Indices, chain_arrays
+from din.model import Effort, Plan
+from din.texts import Message
+
+ROUTES_PER_EFFORT = 3
+MOST_ROUTED_EFFORTS = 200
+"""Routes are listed for at most this many efforts, those with the largest contribution."""
+MOST_CRITICAL_LINKS = 100
+MOST_COUNTED = 100
+"""Routes are counted up to here in a sentence about an effort."""
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """All that follows from a plan, or from what counts in one of its areas.
+
+    Attributes
+    ----------
+    plan : Plan
+    area : str or None
+        The area it was limited to: its own efforts and those that work city-wide.
+    arrays : ChainArrays
+        The whole chain, also when limited to an area.
+    matrix : ContributionMatrix
+        With the efforts that count; shares are among these.
+    """
+
+    plan: Plan
+    area: str | None
+    arrays: ChainArrays
+    matrix: ContributionMatrix
+    coverage: Coverage
+    criticality: Criticality
+    collaboration: Collaboration
+    assumptions: tuple[Assumption, ...]
+
+    @cached_property
+    def finder(self) -> RouteFinder:
+        """Routes between any two nodes."""
+        return RouteFinder(self.arrays)
+
+    @cached_property
+    def routes(self) -> tuple[Route, ...]:
+        """The strongest routes to the mission of the efforts that contribute most."""
+        return tuple(
+            route
+            for i in _largest(self.matrix.values, MOST_ROUTED_EFFORTS)
+            for route in self.finder.to_mission(self.matrix.efforts[i], ROUTES_PER_EFFORT)
+        )
+
+    @cached_property
+    def ranks(self) -> NDArray[np.intp]:
+        """Place of each effort per element by what it adds, from 1; 0 where it adds nothing."""
+        return ranks(self.matrix.values)
+
+    def effort_message(self, effort_id: str) -> Message:
+        """Say in a sentence what an effort does for the mission."""
+        row = self.matrix.values[self.matrix.efforts.index(effort_id)]
+        if row.size == 0:
+            return effort_sentence(self.plan, self.matrix, effort_id)
+        element = self.matrix.mission_elements[int(np.argmax(np.abs(row)))]
+        found = self.finder.between(effort_id, element, MOST_COUNTED)
+        return effort_sentence(self.plan, self.matrix, effort_id, found, len(found))
+
+    def messages(self) -> tuple[Message, ...]:
+        """Say per mission element how it is fed and by what most."""
+        found = []
+        for cell in self.coverage.elements:
+            found.append(coverage_sentence(self.plan, cell))
+            if cell.efforts:
+                found.append(rank_sentence(self.plan, self.matrix, cell.element))
+        return tuple(found)
+
+    def data(self) -> dict[str, Any]:
+        """Give the analysis as JSON data; rows are efforts and columns mission elements."""
+        matrix = self.matrix
+        return {
+            "area": self.area,
+            "efforts": list(matrix.efforts),
+            "mission_elements": list(matrix.mission_elements),
+            "contribution": matrix.values.tolist(),
+            "low": None if matrix.low is None else matrix.low.tolist(),
+            "high": None if matrix.high is None else matrix.high.tolist(),
+            "share": matrix.share.tolist(),
+            "rank": self.ranks.tolist(),
+            "band": [[band_word(v) for v in row] for row in matrix.values.tolist()],
+            "share_band": [[band_word(v, SHARE_LIMITS) for v in row] for row in matrix.share.tolist()],
+            "coverage": self.coverage.data(),
+            "routes": [{"source": r.nodes[0], "target": r.nodes[-1], **r.data()} for r in self.routes],
+            "criticality": self.criticality.data(MOST_CRITICAL_LINKS),
+            "collaboration": self.collaboration.data(),
+            "assumptions": [a.data() for a in self.assumptions],
+            "limits": {
+                "routes_per_effort": ROUTES_PER_EFFORT,
+                "efforts_with_routes": MOST_ROUTED_EFFORTS,
+                "critical_links": MOST_CRITICAL_LINKS,
+            },
+        }
+
+
+def analyse(plan: Plan, area: str | None = None) -> Analysis:
+    """Analyse a plan.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    area : str, optional
+        Id or CBS code of an area: only efforts that count there, its own and those that work city-wide or in
+        a larger area. Links, routes and loops are always those of the whole plan.
+
+    Raises
+    ------
+    LoopTooStrong
+        When a loop never settles; names it.
+    UsageError
+        When the plan has no such area.
+    """
+    area_id = None if area is None else find_area(plan, area).id
+    arrays = chain_arrays(plan)
+    whole = contribution(arrays)
+    keep = np.arange(len(whole.efforts)) if area_id is None else _counting(plan, whole, area_id)
+    matrix = whole if area_id is None else whole.rows(keep)
+    return Analysis(
+        plan, area_id, arrays, matrix,
+        _coverage(plan, whole, matrix, area_id),
+        criticality(arrays, keep),
+        collaboration(plan, frozenset(matrix.efforts)),
+        assumptions(plan, matrix),
+    )  # fmt: skip
+
+
+def ranks(values: Floats) -> NDArray[np.intp]:
+    """Give each row's place per column among the positive values, from 1; equal values share a place."""
+    found = np.zeros(values.shape, dtype=np.intp)
+    for k in range(values.shape[1]):
+        rows = np.flatnonzero(values[:, k] > NOTHING)
+        # Rounding must not part what is equal.
+        rounded = np.round(values[rows, k], 12)
+        found[rows, k] = rows.size - np.searchsorted(np.sort(rounded), rounded, side="right") + 1
+    return found
+
+
+def _counting(plan: Plan, matrix: ContributionMatrix, area_id: str) -> Indices:
+    """Give the positions of the efforts that count in an area."""
+    scope = area_scope(plan, area_id)
+    efforts = [plan.records[i] for i in matrix.efforts]
+    return np.array(
+        [
+            i
+            for i, e in enumerate(efforts)
+            if isinstance(e, Effort) and (not e.areas or not scope.isdisjoint(e.areas))
+        ],
+        dtype=np.intp,
+    )
+
+
+def _coverage(
+    plan: Plan, whole: ContributionMatrix, matrix: ContributionMatrix, area_id: str | None
+) -> Coverage:
+    everywhere = coverage(plan, whole)
+    if area_id is None:
+        return everywhere
+    inside = area_tree(plan).within(area_id)
+    limited = coverage(plan, matrix)
+    return Coverage(
+        limited.elements, tuple(c for c in everywhere.areas if c.within in inside), limited.domains
+    )
+
+
+def _largest(values: Floats, most: int) -> Indices:
+    """Give the rows with the largest value in any column, largest first, rows of zeros left out."""
+    if values.size == 0:
+        return np.empty(0, dtype=np.intp)
+    size = np.abs(values).max(axis=1)
+    order = np.argsort(-size, kind="stable")[:most]
+    return np.asarray(order[size[order] > NOTHING], dtype=np.intp)
