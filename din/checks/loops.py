@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from math import log
+from operator import attrgetter
 from typing import TypeAlias
 
 import networkx as nx
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
 
 from din.checks.context import CheckContext, Findings, warning
@@ -32,13 +32,15 @@ def loop_too_strong(context: CheckContext) -> Findings:
     At central weights that is an error, for contributions do not exist then. At the high end of the bands
     it is a warning: the estimates allow a loop that never settles.
     """
-    central = _weights(context.links, lambda band: (band.central,))
+    central = _weights(context.links, attrgetter("central"))
     refused: set[str] = set()
     for nodes, inside in _components(central):
         if radius(inside) >= 1 - TOLERANCE:
             refused.update(nodes)
             yield _refused(context, _strongest_loop(inside), inside)
-    high = _weights(context.links, lambda band: (band.low, band.high))
+    high = _weights(context.links, attrgetter("high"))
+    for pair, weight in _weights(context.links, attrgetter("low")).items():
+        high[pair] = max(weight, high.get(pair, 0.0))
     for nodes, inside in _components(high):
         if refused.isdisjoint(nodes) and radius(inside) >= 1 - TOLERANCE:
             yield _risky(context, _strongest_loop(inside), inside)
@@ -77,13 +79,12 @@ def _heaviest(context: CheckContext, loop: list[str], weights: Weights) -> dict[
     return {"source": context.name(source), "target": context.name(target)}
 
 
-def _weights(links: Collection[Contribution], ends: Callable[[WeightBand], tuple[float, ...]]) -> Weights:
-    """Give the largest absolute weight from node to node; parallel links add up."""
-    totals: dict[tuple[str, str], NDArray[np.float64]] = defaultdict(lambda: np.zeros(1))
+def _weights(links: Collection[Contribution], end: Callable[[WeightBand], float]) -> dict[tuple[str, str], float]:
+    """Add up one end of the bands from node to node; what is zero does nothing."""
+    totals: dict[tuple[str, str], float] = defaultdict(float)
     for link in links:
-        pair = (link.source, link.target)
-        totals[pair] = totals[pair] + np.array(ends(weight_band(link.strength, link.weight)))
-    return {pair: weight for pair, total in totals.items() if (weight := float(np.abs(total).max())) > 0}
+        totals[link.source, link.target] += end(weight_band(link.strength, link.weight))
+    return {pair: abs(total) for pair, total in totals.items() if total}
 
 
 def _components(weights: Weights) -> list[tuple[list[str], Weights]]:

@@ -120,19 +120,23 @@ def sources_missing(context: CheckContext) -> Findings:
 
 
 def assumption_missing(context: CheckContext) -> Findings:
-    """Find uncertain links without the assumption they rest on (D5)."""
-    for link in context.links:
-        if not link.assumption and not link.evidence:
-            yield hint(
-                "assumption-missing",
-                msg(
-                    "It is not written down why “{source}” would contribute to “{target}”.",
-                    source=context.name(link.source),
-                    target=context.name(link.target),
-                ),
-                msg("Add the evidence, or the assumption: what must be true for this link to hold?"),
-                link.id,
-            )
+    """Find the links that rest on nothing that is written down (D5); one finding, for there can be many."""
+    bare = sorted(link.id for link in context.links if not link.assumption and not link.evidence)
+    if bare:
+        first = next(link for link in context.links if link.id == bare[0])
+        yield hint(
+            "assumption-missing",
+            msg(
+                "{count} of the {all} links have neither evidence nor assumption, "
+                "such as the one from “{source}” to “{target}”.",
+                count=len(bare),
+                all=len(context.links),
+                source=context.name(first.source),
+                target=context.name(first.target),
+            ),
+            msg("Write down, for the strongest links first, what must be true for them to hold."),
+            *bare,
+        )
 
 
 def strength_missing(context: CheckContext) -> Findings:

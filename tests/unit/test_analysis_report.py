@@ -81,7 +81,7 @@ def test_an_effort_is_told_in_words_with_its_strongest_route():
     found = analyse(PLAN)
     with in_language("nl"):
         assert str(found.effort_message("meal")) == (
-            "“Meal” draagt vooral bij aan “Bonds” (groot aandeel), langs 2 routes; "
+            "“Meal” draagt vooral bij aan “Bonds” (matig aandeel), langs 2 routes; "
             "de sterkste loopt via “More meeting”, “Stronger ties”."
         )
         assert str(found.effort_message("idea")) == "“Idea” komt nog niet uit bij een missie-element."

@@ -59,7 +59,7 @@ def infinitive(word: str) -> bool:
         return True
     if len(word) < 4 or not word.endswith("n"):
         return False
-    if any(word.removesuffix(end) in words.LOAN_VERBS for end in ("en", "n")):
+    if word.endswith("en") and any(stem in words.LOAN_VERBS for stem in stems(word)):
         return True
     if word.endswith("en") and _conjugated(word):
         return True
@@ -111,9 +111,18 @@ def comparative_form(word: str) -> bool:
     if word in words.NOT_DIRECTIONAL or not word.endswith(("er", "ere")) or len(word) < 5:
         return False
     base, bare = lemma(word), word.removesuffix("e")
-    if base in {word, bare}:
-        return not known(word) and bare.endswith(ADJECTIVE_ENDINGS)
-    return not infinitive(base)
+    if base == bare != word:
+        return False  # "heldere": an adjective that ends in -er itself
+    return not infinitive(base) if base != word else not known(word) and _compared(word)
+
+
+def _compared(word: str) -> bool:
+    """Tell whether a word the dictionary lacks is the comparative of one it has, and no agent noun."""
+    bare = word.removesuffix("e")
+    if bare.endswith(ADJECTIVE_ENDINGS):
+        return True
+    bases = [base for base in (bare[:-3] if bare.endswith("rder") else "", *stems(bare[:-1] + "n")) if base]
+    return any(known(base) for base in bases) and (bare != word or not infinitive(bare[:-1] + "n"))
 
 
 def adjective(word: str) -> bool:
@@ -125,9 +134,9 @@ def adjective(word: str) -> bool:
 
 def nouns_after(parts: list[str]) -> bool:
     """Tell whether a noun stands before the next preposition."""
-    for word in parts:
+    for i, word in enumerate(parts):
         if word in words.PREPOSITIONS:
-            return False
+            return any(_attributive(later) for later in parts[i + 1 : i + 4])
         if (
             word in words.ADVERBS | words.CONJUNCTIONS | words.DETERMINERS | words.PRONOUNS
             or word[0].isdigit()
@@ -138,3 +147,8 @@ def nouns_after(parts: list[str]) -> bool:
         return True
     return False
 
+
+
+def _attributive(word: str) -> bool:
+    """Tell whether this is a participle before its noun: *op elkaar* afgestemde *zorg*."""
+    return word.endswith(("de", "te")) and (infinitive(lemma(word)) or word.startswith("afge")) and not conjugated(word)

@@ -7,6 +7,10 @@ from enum import Enum
 from din.checks.wording import grammar, words
 
 
+UNSTRESSED = ("be", "er", "ge", "her", "ont", "ver")
+"""Prefixes of verbs whose strong participle can look like the infinitive."""
+
+
 class Flaw(Enum):
     """What is wrong with a wording."""
 
@@ -53,6 +57,8 @@ def _directs(parts: list[str], i: int) -> bool:
         return not lake and not any(word in words.ANY_LONGER for word in before[-3:])
     if before and before[-1] in {"de", "het", "dezelfde"} and parts[i].endswith("er"):
         return False  # "de leider": an agent
+    if parts[i] in words.PREVIOUS:
+        return i + 1 < len(parts) and not grammar.plural(parts[i + 1])
     return parts[i] in words.DIRECTIONAL or i + 1 < len(parts) and parts[i + 1] not in words.PREPOSITIONS
 
 
@@ -94,15 +100,17 @@ def _verb_in_result(parts: list[str], i: int) -> bool:
     ahead = not after or after in words.ADVERBS or grammar.comparative_form(after) or after in words.PRONOUNS
     if word in words.ESTABLISHED_NOUNS:
         return subject and ahead
-    if grammar.plural(word):
+    if grammar.plural(word) and word not in words.MAINLY_VERBS - words.NOUNS_IN_RESULTS:
         return subject and (ahead or after in words.DETERMINERS) or before in {"vaker", "liever"}
-    return not (before in {"het", "de"} or _participle(word, after))
+    return not (before in {"het", "de"} or (not subject and _participle(word, before, after)))
 
 
-def _participle(word: str, after: str) -> bool:
+def _participle(word: str, before: str, after: str) -> bool:
     """Tell whether a strong participle such as `ervaren` stands before its noun."""
-    return word.startswith(("be", "er", "ge", "her", "ont", "ver")) and bool(after) and (
-        after not in words.PREPOSITIONS | words.ADVERBS | words.PRONOUNS | words.CONJUNCTIONS
+    compared = bool(before) and grammar.comparative_form(before)
+    prefixes = UNSTRESSED + (("onder", "over", "door", "vol") if compared else ())
+    return word.startswith(prefixes) and bool(after) and not grammar.comparative_form(after) and (
+        after not in words.PREPOSITIONS | words.ADVERBS | words.PRONOUNS | words.CONJUNCTIONS | words.DETERMINERS
     )  # fmt: skip
 
 
@@ -115,21 +123,30 @@ def has_action(parts: list[str]) -> bool:
         before = parts[i - 1] if i else ""
         if grammar.conjugated(word) and not _noun_here(word, before, after):
             return True
+        if i and after in words.DETERMINERS and _stem_as_verb(word, before):
+            return True
         if word.endswith("n") and _verb_in_effort(parts, i):
             return True
     return False
 
 
+def _stem_as_verb(word: str, before: str) -> bool:
+    """Tell whether a bare stem is the verb of a sentence: "de GGD meet de lucht"."""
+    base = grammar.lemma(word)
+    led = before in words.DETERMINERS | words.PREPOSITIONS | words.CONJUNCTIONS or grammar.adjective(before)
+    return not led and base != word and not word.endswith("en") and grammar.infinitive(base)
+
+
 def _imperative(parts: list[str]) -> bool:
     first, second = parts[0], parts[1] if len(parts) > 1 else ""
-    if not second or second in {"van", "voor", "met", "in", "op", "bij"} and first not in {"zorg", "ga", "werk"}:
+    if not second or second in words.PREPOSITIONS - words.IMPERATIVE_WITH.get(first, frozenset()):
         return False
     if first == "nodig":
         return "uit" in parts
     verb = first in words.IMPERATIVES or (
         grammar.lemma(first) != first and grammar.infinitive(grammar.lemma(first)) and not first.endswith("en")
     )
-    return verb and (second in words.DETERMINERS | words.PREPOSITIONS or _object(second) or parts[-1] in words.PARTICLES)
+    return verb and (second in words.DETERMINERS | words.PREPOSITIONS | words.ADVERBS or _object(second) or parts[-1] in words.PARTICLES)
 
 
 def _object(word: str) -> bool:
@@ -144,9 +161,11 @@ def _verb_in_effort(parts: list[str], i: int) -> bool:
         return False
     if before in words.PREPOSITIONS - {"van"} and before != "te":
         return before == "in" and after in words.DETERMINERS
+    if before in {"samen", "gezamenlijk"}:
+        return True
     if word in words.ESTABLISHED_NOUNS:
         return not before and after in {"voor", "dat"} and word == "zorgen"
-    if grammar.plural(word):
+    if grammar.plural(word) and word not in words.MAINLY_VERBS:
         return _plural_as_verb(before, after, i)
     return not (before == "van" and i > 1)
 
@@ -159,4 +178,4 @@ def _plural_as_verb(before: str, after: str, i: int) -> bool:
     described = before in words.DETERMINERS | words.CONJUNCTIONS or before[0].isdigit() or grammar.adjective(before)
     if described or before == "van":
         return False
-    return not after or grammar.plural(before) and after in words.PREPOSITIONS | words.DETERMINERS
+    return not after or grammar.plural(before)

@@ -38,7 +38,7 @@ FINITE = _words(
 """Forms of the commonest verbs that are nearly always verbs; `zijn` is left to its place in the sentence."""
 
 NOT_DIRECTIONAL = _words(
-    """meerdere nadere nader verdere verder voormalige vroegere jongere jongeren oudere ouderen ouder ouders
+    """meerdere nadere nader verdere verder voormalige jongere jongeren oudere ouderen ouder ouders
     andere ander eerder-genoemde bijzonder bijzondere onder over ieder iedere zeker zekere openbare verre"""
 )
 """Words in -er(e) that look like a comparative and give no direction: *several, further, former*, group names."""
@@ -77,10 +77,24 @@ ESTABLISHED_NOUNS = _words(
 )
 """Words in -en that are nouns (or no verbs) as they stand, although many are infinitives too."""
 
+PREVIOUS = _words("eerdere vroegere latere")
+"""Before a plural these mean *previous* or *subsequent*; before a singular they compare."""
+
+MAINLY_VERBS = _words(
+    """leren vragen werken spelen delen lopen koken dansen roken trainen plannen bezoeken onderzoeken opzetten
+    aanleggen inzetten raden stromen bellen vieren reizen drinken kopen verkopen zaaien oogsten ruilen meten
+    wachten dromen groeten richten oproepen aanpakken linken testen haken huren smeren plukken ruimen tellen schatten peilen toetsen stellen zetten hangen tonen
+    plakken"""
+)
+"""Plurals that are far more often infinitives."""
+
+NOUNS_IN_RESULTS = _words("vragen bezoeken onderzoeken delen stromen testen dromen raden reizen linken haken")
+"""Those of them that a goal or benefit may well use as a noun."""
+
 LOAN_VERBS = _words(
     """coach train stream pitch flyer brainstorm app mail game chat blog vlog hack match scan screen monitor
     empower design test pilot promot share host tweet post swap upcycle recycle mentor job boost print skype
-    facilitat crowdfund network net workshopp buddy check download upload updat benchmark skat fitness surf
+    facilitat crowdfund plan vlog swap upcycl host network net workshopp buddy check download upload updat benchmark skat fitness surf
     sponsor lobby coachen manag outsourc onboard"""
 )
 """Stems of English verbs that Dutch conjugates."""
@@ -95,7 +109,20 @@ SEPARABLE = (
 IMPERATIVES = _words(
     """ga doe geef neem maak zet nodig bouw start organiseer richt leg haal breng vraag bied help houd hou open
     plant plaats ruim deel leer werk zorg stel schrijf spreek zoek vind verbind betrek ontwikkel regel plan bel
-    bezoek koppel train coach test pak kies laat voer begin stop betaal huur koop verzamel werf versterk vergroot
+    bezoek koppel train coach test pak kies laat vier voer begin stop betaal huur koop verzamel werf versterk vergroot
     verbeter verlaag verhoog onderzoek ontwerp realiseer renoveer repareer investeer stimuleer activeer faciliteer"""
 )
 PARTICLES = _words("aan af bij door in mee na neer om op over terug toe uit voor weg samen binnen los vast vrij")
+
+IMPERATIVE_WITH = {
+    "zorg": frozenset({"voor"}),
+    "werk": frozenset({"aan", "met"}),
+    "ga": PREPOSITIONS,
+    "praat": frozenset({"met", "over"}),
+    "begin": frozenset({"met"}),
+    "stop": frozenset({"met"}),
+    "bouw": frozenset({"aan"}),
+    "denk": frozenset({"aan", "na", "over"}),
+    "luister": frozenset({"naar"}),
+}
+"""Imperatives that a preposition may follow; after other stems it makes a noun: "bezoek aan ouderen"."""
