@@ -65,8 +65,9 @@ def analyse(
     form: FormatOption = Format.TEXT,
 ) -> int:
     """Analyse a plan; what cannot be used is left out and makes the exit code 1."""
+    from din.analysis import analyse as analysed  # noqa: PLC0415 - see the top of this file
     from din.cli.analysis import show_analysis  # noqa: PLC0415 - see the top of this file
-    from din.service import analysed, load  # noqa: PLC0415 - see the top of this file
+    from din.service import load  # noqa: PLC0415 - see the top of this file
 
     ask_credentials(plan)
     with output.progress(2, shown=form is Format.TEXT) as step:

@@ -18,7 +18,6 @@ from din.service.sources import (
     SourceSnapshot,
     StoreSource,
     choose_plan,
-    is_store,
     load,
     open_source,
 )
@@ -45,7 +44,6 @@ __all__ = [
     "filtered",
     "fitting_efforts",
     "import_file",
-    "is_store",
     "load",
     "node_view",
     "open_source",

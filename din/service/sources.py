@@ -14,12 +14,8 @@ from din.errors import DinError, InputError, UsageError
 from din.files import read
 from din.findings import Finding, Place, Severity
 from din.model import Plan
-from din.store import Store, open_store
+from din.store import Store, is_store, open_store
 from din.texts import msg
-
-STORE_SCHEMES = ("neo4j", "bolt", "memory")
-"""What a store's address starts with, up to ``:`` or ``+``; every other location is a path."""
-STORE_SUFFIX = ".din"
 
 Kind = Literal["store", "file"]
 Mark = tuple[tuple[str, int, int], ...]
@@ -58,14 +54,6 @@ class PlanSource(Protocol):
 
     def close(self) -> None:
         """Let go of files and connections."""
-
-
-def is_store(location: str) -> bool:
-    """Tell a store from a file by its address or ending."""
-    scheme, colon, _ = location.partition(":")
-    if colon and scheme.partition("+")[0].lower() in STORE_SCHEMES:
-        return True
-    return Path(location).suffix.lower() == STORE_SUFFIX
 
 
 def open_source(location: str | Path, plan_id: str | None = None) -> PlanSource:

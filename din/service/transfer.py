@@ -12,8 +12,8 @@ from din.files import read, write
 from din.findings import Finding, errors
 from din.model import DEFAULT_PLAN_ID, Plan
 from din.model.fields import MAX_ID, clean_line
-from din.service.sources import is_store, open_source
-from din.store import Delete, Put, Store, open_store
+from din.service.sources import load
+from din.store import Delete, Put, Store, is_store, open_store
 from din.texts import Message, msg
 
 Step = Callable[[Message], None]
@@ -130,11 +130,9 @@ def export_plan(
         raise UsageError(
             msg("“{file}” is there already. Choose another name, or add --overwrite.", file=str(target))
         )
-    source = open_source(location, plan_id)
-    try:
-        plan = source.snapshot().plan
-    finally:
-        source.close()
+    plan, faults = load(location, plan_id)
+    if errors(faults):
+        raise InputError(errors(faults))
     write(plan, path)
     return plan
 
