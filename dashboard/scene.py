@@ -261,7 +261,10 @@ def _measures(plan: Plan, columns: Sequence[Sequence[Hashable]], folding: Foldin
 def _label(plan: Plan, item: Hashable, folding: Folding, width: float, font: int, most: int) -> tuple[str, ...]:
     room = width - SHAPE_ROOM - PADDING
     if isinstance(item, Bundle):
-        return tuple(line for text in _bundle_texts(plan, item, folding) for line in _wrapped(text, room, font, 1))
+        name, count = _bundle_texts(plan, item, folding)
+        if not count:
+            return _wrapped(name, room, font, 2)
+        return (*_wrapped(name, room, font, 1), *_wrapped(count, room, font, 1))
     return _wrapped(plan.label(str(item)), room, font, most)
 
 
@@ -270,16 +273,16 @@ def _wrapped(text: str, room: float, font: int, most: int) -> tuple[str, ...]:
 
 
 def _bundle_texts(plan: Plan, bundle: Bundle, folding: Folding) -> tuple[str, str]:
-    """Say what a bundle holds: a wijk and its number, or one of its nodes and how many more."""
+    """Say what a bundle holds: a wijk and a number, or in one text a node and how many more."""
     members = folding.members[bundle]
     counted = _counted(str(bundle.column), len(members))
     if bundle.group is REST:
         return _("Other groups"), counted
     if bundle.group is None:
-        return (_("City and several wijken") if bundle.column == "effort" else _("Not linked")), counted
+        return (_("Across the city") if bundle.column == "effort" else _("Not linked")), counted
     if plan[str(bundle.group)].kind == "area":
         return plan.label(str(bundle.group)), counted
-    return plan.label(str(members[0])), str(nmsg("and {n} more", "and {n} more", len(members) - 1))
+    return f"{plan.label(str(members[0]))} +{len(members) - 1}", ""
 
 
 def _counted(column: str, n: int) -> str:
@@ -369,7 +372,7 @@ def _line(
     forward = column_of[target.key] - column_of[source.key]
     path = _path(source, target, forward, layout.bends.get((edge.source, edge.target), ()))
     return Line(
-        f"{source.key}{BUNDLE_SIGN}{target.key}",
+        line_key(source.key, target.key),
         source.key,
         target.key,
         edge.weight,
@@ -380,6 +383,11 @@ def _line(
         (path[0][0] - source.x, path[0][1] - source.y),
         (path[-1][0] - target.x, path[-1][1] - target.y),
     )
+
+
+def line_key(source: str, target: str) -> str:
+    """Give the key of the line between two boxes."""
+    return f"{source}{BUNDLE_SIGN}{target}"
 
 
 def line_width(weight: float) -> float:

@@ -103,7 +103,7 @@
       if (at) { box.style.left = Math.min(at.clientX + 14, innerWidth - 320) + "px"; box.style.top = at.clientY + 18 + "px"; }
     });
     cy.on("mouseout", "node", () => { cy.container().style.cursor = ""; tooltip().className = ""; });
-    new ResizeObserver(() => { cy.resize(); cy.fit(undefined, 24); }).observe(cy.container());
+    new ResizeObserver(() => { cy.resize(); cy.fit(undefined, 14); }).observe(cy.container());
   }
 
   let lastScene = null;
@@ -126,7 +126,7 @@
           cy.getElementById(scene.drawn[chosen]).addClass("chosen");
         }
       });
-      if (changed) { cy.resize(); cy.fit(undefined, 24); }
+      if (changed) { cy.resize(); cy.fit(undefined, 14); }
       document.documentElement.dataset.drawn = String(performance.now());
     });
     return window.dash_clientside.no_update;

@@ -66,8 +66,14 @@ def _line(line: Line) -> Element:
         "arrive": list(line.arrive),
         "hampers": int(line.hampers),
         "sign": "−" if line.hampers else "",
+        "strength": line_opacity(line),
     }
     return {"data": data, "selectable": False}
+
+
+def line_opacity(line: Line) -> float:
+    """Let strong lines stand out: the thinner, the fainter."""
+    return round(min(0.3 + line.width / 9.0, 0.95), 2)
 
 
 def relative(path: Sequence[Point]) -> tuple[list[float], list[float]]:
@@ -155,7 +161,10 @@ def stylesheet() -> list[dict[str, Any]]:
         *_line_styles(),
         {"selector": ".faded", "style": {"opacity": 0.13}},
         {"selector": "node.route", "style": {"border-width": 3}},
-        {"selector": "edge.route", "style": {"line-color": "#3d4f60", "target-arrow-color": "#3d4f60", "z-index": 5}},
+        {
+            "selector": "edge.route",
+            "style": {"line-color": "#3d4f60", "target-arrow-color": "#3d4f60", "line-opacity": 0.9, "z-index": 5},
+        },
         {
             "selector": "edge.route[hampers = 1]",
             "style": {"line-color": HAMPER, "target-arrow-color": HAMPER},
@@ -198,7 +207,7 @@ def _line_styles() -> list[dict[str, Any]]:
                 "target-endpoint": "data(arrive)",
                 "width": "data(width)",
                 "line-color": LINE,
-                "line-opacity": 0.75,
+                "line-opacity": "data(strength)",
                 "target-arrow-shape": "triangle",
                 "target-arrow-color": LINE,
                 "arrow-scale": 0.8,

@@ -165,19 +165,19 @@ def _filters(plan: Plan, state: ViewState) -> Any:
             *(
                 dmc.MultiSelect(
                     id=key,
-                    label=_(label),
                     data=options[name],
                     value=list(getattr(state, name)),
-                    placeholder=_("All"),
+                    placeholder=_(label) if not getattr(state, name) else None,
                     clearable=True,
                     searchable=True,
                     hidePickedOptions=False,
                     maxDropdownHeight=320,
                     className="filter",
+                    **{"aria-label": _(label)},
                 )
                 for key, name, label in FILTERS
             ),
-            html.Button(_("Clear filters"), id=ids.CLEAR, className="button quiet-button", type="button"),
+            html.Button(_("Clear"), id=ids.CLEAR, className="button quiet-button", type="button"),
             html.Button(_("Show everything"), id=f"{ids.EVERYTHING}-button", className="button", type="button"),
             html.Button(_("Fold"), id=ids.FOLD_ALL, className="button", type="button"),
         ],
