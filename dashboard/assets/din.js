@@ -30,7 +30,7 @@
       if (turn !== waiting) return;
       const cy = cytoscape();
       const ready = cy && scene.boxes.every((key) => cy.getElementById(key).nonempty())
-        && cy.nodes("[width]").length === scene.boxes.length;
+        && cy.nodes("[shift]").length === scene.boxes.length;
       if (ready) act(cy);
       else if (performance.now() - started < 5000) requestAnimationFrame(look);
     })();
@@ -91,7 +91,7 @@
         setProps("chosen", { data: node.id() });
       }
     });
-    cy.on("mouseover", "node[width]", (event) => {
+    cy.on("mouseover", "node[shift]", (event) => {
       cy.container().style.cursor = "pointer";
       const box = tooltip();
       box.textContent = event.target.data("name");
@@ -121,7 +121,8 @@
         if (keys) {
           cy.elements().forEach((element) => {
             if (element.data("kind") === "heading") return;
-            element.addClass(keys.has(element.id()) ? "route" : "faded");
+            const key = element.data("of") || element.id();
+            element.addClass(keys.has(key) ? "route" : "faded");
           });
           cy.getElementById(scene.drawn[chosen]).addClass("chosen");
         }

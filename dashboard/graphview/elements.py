@@ -15,12 +15,14 @@ Element = dict[str, Any]
 
 SHAPE_SIZE = 20
 TEXT_START = 44
+STACK_SHIFT = 7
 
 
 def elements(scene: Scene) -> list[Element]:
     """Give the elements of a scene: headings, boxes and lines."""
     return [
         *(_heading(heading) for heading in scene.headings),
+        *(_stack(box) for box in scene.boxes if box.is_bundle),
         *(_box(box, scene.font) for box in scene.boxes),
         *(_line(line) for line in scene.lines),
     ]
@@ -37,6 +39,21 @@ def _heading(heading: Heading) -> Element:
     }
 
 
+def _stack(box: Box) -> Element:
+    """Give the card behind a bundle, which shows that there are more."""
+    data = {
+        "id": f"stack\x1f{box.key}",
+        "of": box.key,
+        "kind": "stack",
+        "wide": box.width,
+        "high": box.height,
+        "colour": KINDS[box.kind].colour,
+        "fill": KINDS[box.kind].fill,
+    }
+    place = {"x": box.x + STACK_SHIFT, "y": box.y + STACK_SHIFT}
+    return {"data": data, "position": place, "selectable": False, "grabbable": False}
+
+
 def _box(box: Box, font: int) -> Element:
     data = {
         "id": box.key,
@@ -47,7 +64,6 @@ def _box(box: Box, font: int) -> Element:
         "height": box.height,
         "font": font + 2 if box.kind == "mission" else font,
         "shift": TEXT_START - box.width,
-        "bundle": int(box.is_bundle),
     }
     return {"data": data, "position": {"x": box.x, "y": box.y}, "grabbable": False}
 
@@ -98,7 +114,6 @@ def stylesheet() -> list[dict[str, Any]]:
             "selector": "node",
             "style": {
                 "font-family": FONTS.replace("'", ""),
-                "label": "data(label)",
                 "text-wrap": "wrap",
                 "text-max-width": "10000px",
                 "text-valign": "center",
@@ -116,6 +131,7 @@ def stylesheet() -> list[dict[str, Any]]:
                 "border-width": 0,
                 "width": 1,
                 "height": 1,
+                "label": "data(label)",
                 "font-size": 24,
                 "font-weight": 600,
                 "color": QUIET,
@@ -127,10 +143,12 @@ def stylesheet() -> list[dict[str, Any]]:
             "selector": "node[width]",
             "style": {
                 "shape": "round-rectangle",
+                "label": "data(label)",
                 "width": "data(width)",
                 "height": "data(height)",
                 "font-size": "data(font)",
                 "border-width": 2,
+                "z-index": 10,
                 "text-halign": "right",
                 "text-justification": "left",
                 "text-margin-x": "data(shift)",
@@ -143,8 +161,18 @@ def stylesheet() -> list[dict[str, Any]]:
         },
         *(_kind_style(kind) for kind in KINDS),
         {
-            "selector": "node[bundle = 1]",
-            "style": {"ghost": "yes", "ghost-offset-x": 7, "ghost-offset-y": 7, "ghost-opacity": 0.45},
+            "selector": "node[kind = 'stack']",
+            "style": {
+                "shape": "round-rectangle",
+                "width": "data(wide)",
+                "height": "data(high)",
+                "background-color": "data(fill)",
+                "border-color": "data(colour)",
+                "border-width": 1.5,
+                "border-opacity": 0.6,
+                "z-index": 0,
+                "events": "no",
+            },
         },
         {
             "selector": "node[kind = 'mission']",

@@ -17,6 +17,7 @@ from din.model import KIND_LABELS, Choice, Contribution, Dependency, FieldInfo, 
 from din.service import node_view
 from din.texts import N_, _, day, euros, number
 
+ROUTES = 4
 NOT_LISTED = frozenset({"id", "name", "description"})
 SHARES = {"none": N_("hardly counts"), "small": N_("small part"), "moderate": N_("clear part"), "large": N_("large part")}
 
@@ -47,24 +48,24 @@ def body(reading: Reading, node_id: str) -> list[Any]:
 def _in_words(reading: Reading, node_id: str) -> list[Any]:
     if reading.analysis is None:
         return [html.P(str(reading.overview.obstacle or ""), className="obstacle")]
-    view = node_view(reading.analysis, node_id)
+    view = node_view(reading.analysis, node_id, ROUTES)
     plan = reading.plan
     return [
         html.Div([html.P(str(sentence)) for sentence in view.sentences], className="in-words"),
-        *_routes(plan, _("Strongest routes to the mission"), view.routes_out),
-        *_routes(plan, _("What feeds it most"), view.routes_in),
+        *_routes(plan, _("Strongest routes to the mission"), [(r, r.nodes[1:]) for r in view.routes_out]),
+        *_routes(plan, _("What feeds it most"), [(r, r.nodes[:-1]) for r in view.routes_in]),
     ]
 
 
-def _routes(plan: Plan, title: str, routes: Iterable[Route]) -> list[Any]:
-    items = [html.Li(_route(plan, route)) for route in routes]
+def _routes(plan: Plan, title: str, routes: Iterable[tuple[Route, tuple[str, ...]]]) -> list[Any]:
+    items = [html.Li(_route(plan, route, steps)) for route, steps in routes if steps]
     return [html.H3(title), html.Ol(items, className="routes")] if items else []
 
 
-def _route(plan: Plan, route: Route) -> list[Any]:
+def _route(plan: Plan, route: Route, nodes: tuple[str, ...]) -> list[Any]:
     """Give a route as steps to click on, with a word for its part."""
     steps: list[Any] = []
-    for i, node_id in enumerate(route.nodes):
+    for i, node_id in enumerate(nodes):
         steps += [html.Span(" → ", **{"aria-hidden": "true"})] if i else []
         steps.append(_choose(plan, node_id))
     part = _("hampers") if route.weight < 0 else _(SHARES[band_word(route.share, SHARE_LIMITS)])
