@@ -1,0 +1,237 @@
+"""What every rule looks at: the plan, its links by node, and today's date."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TypeAlias, TypeVar
+
+import networkx as nx
+
+from din.findings import Finding, Severity
+from din.model import (
+    Area,
+    AreaLevel,
+    Contribution,
+    Effort,
+    Node,
+    Plan,
+    Status,
+    reference_findings,
+    weight_band,
+)
+from din.texts import Message
+
+T = TypeVar("T")
+State: TypeAlias = tuple[str, int]
+"""A node and the direction, +1 or −1, in which it is moved: hampering what hampers is a help."""
+
+SHOWN = 5
+"""How many names a message repeats at most."""
+
+
+def central(link: Contribution) -> float:
+    """Give the central weight of a link, −1 to 1."""
+    return weight_band(link.strength, link.weight).central
+
+
+@dataclass(frozen=True)
+class CheckContext:
+    """A plan as the rules see it; what several rules need is computed once."""
+
+    plan: Plan
+    today: date
+
+    @cached_property
+    def nodes(self) -> Mapping[str, Node]:
+        """The nodes contributions run between, by id."""
+        return {node.id: node for node in self.plan.chain}
+
+    @cached_property
+    def links(self) -> tuple[Contribution, ...]:
+        """The contributions with both ends in the plan."""
+        return tuple(
+            link
+            for link in self.plan.contributions
+            if link.source in self.nodes and link.target in self.nodes
+        )
+
+    @cached_property
+    def outgoing(self) -> Mapping[str, list[Contribution]]:
+        """The links that do something, by source; a link of strength 0 does nothing."""
+        found: dict[str, list[Contribution]] = defaultdict(list)
+        for link in self.links:
+            if central(link):
+                found[link.source].append(link)
+        return found
+
+    @cached_property
+    def efforts(self) -> tuple[Effort, ...]:
+        """The efforts that count: all but the stopped ones."""
+        return tuple(effort for effort in self.plan.of(Effort) if effort.status is not Status.STOPPED)
+
+    @cached_property
+    def ends(self) -> frozenset[str]:
+        """Where a route ends: mission elements and missions; goals in a plan that has neither."""
+        kinds = {node.kind for node in self.nodes.values()} & {"mission_element", "mission"} or {"goal"}
+        return frozenset(node.id for node in self.nodes.values() if node.kind in kinds)
+
+    @cached_property
+    def leading(self) -> frozenset[str]:
+        """The nodes from which some route leads to an end."""
+        incoming: dict[str, list[str]] = defaultdict(list)
+        for links in self.outgoing.values():
+            for link in links:
+                incoming[link.target].append(link.source)
+        return _reached(self.ends, incoming)
+
+    @cached_property
+    def feeders(self) -> Mapping[str, tuple[str, ...]]:
+        """Of each node the first two efforts that help it; none for one that nothing feeds."""
+        own = {effort.id: (effort.id,) for effort in self.efforts}
+        return self.carried(own, (), lambda a, b: tuple(sorted({*a, *b}))[:2])
+
+    @cached_property
+    def feeding_organisations(self) -> Mapping[str, tuple[str, ...]]:
+        """Of each node the first two parties whose efforts help it."""
+        own = {
+            effort.id: tuple(sorted({*effort.carried_out_by, *filter(None, [effort.owner])}))[:2]
+            for effort in self.efforts
+        }
+        return self.carried(own, (), lambda a, b: tuple(sorted({*a, *b}))[:2])
+
+    @cached_property
+    def areas(self) -> tuple[Area, ...]:
+        """The areas in which every element should be fed: the districts, else whatever lies below the city."""
+        areas = self.plan.of(Area)
+        districts = tuple(area for area in areas if area.level is AreaLevel.DISTRICT)
+        return districts or tuple(area for area in areas if area.level is not AreaLevel.MUNICIPALITY) or areas
+
+    @cached_property
+    def feeding_areas(self) -> Mapping[str, int]:
+        """Of each node the areas in which an effort helps it, as a bit for each of :attr:`areas`."""
+        everywhere = (1 << len(self.areas)) - 1
+        bits: dict[str, int] = defaultdict(int)
+        for i, area in enumerate(self.areas):
+            for related in self._related(area.id):
+                bits[related] |= 1 << i
+        own = {
+            effort.id: _union(bits[area] for area in effort.areas) if effort.areas else everywhere
+            for effort in self.efforts
+        }
+        return self.carried(own, 0, lambda a, b: a | b)
+
+    def _related(self, area_id: str) -> frozenset[str]:
+        """Give an area with all that lies in it and all it lies in."""
+        smaller, larger = self._nested_areas
+        return _reached([area_id], smaller) | _reached([area_id], larger)
+
+    @cached_property
+    def _nested_areas(self) -> tuple[Mapping[str, list[str]], Mapping[str, list[str]]]:
+        smaller: dict[str, list[str]] = defaultdict(list)
+        larger: dict[str, list[str]] = defaultdict(list)
+        for area in self.plan.of(Area):
+            pairs = [(area.id, part) for part in area.covers]
+            pairs += [(area.part_of, area.id)] if area.part_of else []
+            for large, small in pairs:
+                smaller[large].append(small)
+                larger[small].append(large)
+        return smaller, larger
+
+    @cached_property
+    def _components(self) -> tuple[list[set[State]], Mapping[State, list[State]]]:
+        """Give the strongly connected states, causes before effects, and the causes of each state."""
+        graph: nx.DiGraph[State] = nx.DiGraph()
+        graph.add_nodes_from((node, sign) for node in self.nodes for sign in (1, -1))
+        causes: dict[State, list[State]] = defaultdict(list)
+        for links in self.outgoing.values():
+            for link in links:
+                turn = 1 if central(link) > 0 else -1
+                for sign in (1, -1):
+                    graph.add_edge((link.source, sign), (link.target, sign * turn))
+                    causes[link.target, sign * turn].append((link.source, sign))
+        return list(nx.strongly_connected_components(graph))[::-1], causes
+
+    def carried(self, own: Mapping[str, T], empty: T, merge: Callable[[T, T], T]) -> dict[str, T]:
+        """Carry what efforts have along all routes that help, loops included.
+
+        Tarjan's algorithm gives the components with effects before causes, so one pass in the opposite
+        order settles everything.
+
+        Parameters
+        ----------
+        own : mapping
+            What a node has of itself.
+        empty : T
+            What a node has that nothing helps; neutral for ``merge``.
+        merge : callable
+            Puts two values together; the order may not matter.
+        """
+        components, causes = self._components
+        found: dict[State, T] = {}
+        for component in components:
+            value = empty
+            for state in component:
+                if state[1] > 0 and state[0] in own:
+                    value = merge(value, own[state[0]])
+                for cause in causes.get(state, ()):
+                    if cause in found:
+                        value = merge(value, found[cause])
+            found.update(dict.fromkeys(component, value))
+        return {node: found[node, 1] for node in self.nodes}
+
+    @cached_property
+    def reference_faults(self) -> tuple[Finding, ...]:
+        """References that do not hold; a plan that was built has none."""
+        return tuple(reference_findings(list(self.plan)))
+
+    def name(self, record_id: str) -> str:
+        """Give the name people know a record by."""
+        return self.plan.label(record_id)
+
+    def names(self, record_ids: Iterable[str]) -> str:
+        """Put a few names in a row; the rest is left out."""
+        names = [self.name(record_id) for record_id in record_ids]
+        return ", ".join(f"“{name}”" for name in names[:SHOWN]) + (", …" if len(names) > SHOWN else "")
+
+
+def _reached(start: Iterable[str], following: Mapping[str, Iterable[str]]) -> frozenset[str]:
+    found = set(start)
+    waiting = list(found)
+    while waiting:
+        for node in following.get(waiting.pop(), ()):
+            if node not in found:
+                found.add(node)
+                waiting.append(node)
+    return frozenset(found)
+
+
+def _union(bits: Iterable[int]) -> int:
+    total = 0
+    for part in bits:
+        total |= part
+    return total
+
+
+Findings: TypeAlias = Iterator[Finding]
+
+
+def warning(rule: str, message: Message, fix: Message, *elements: str) -> Finding:
+    """Report something that should be mended."""
+    return Finding(rule, Severity.WARNING, message, fix, elements)
+
+
+def hint(rule: str, message: Message, fix: Message, *elements: str) -> Finding:
+    """Report something worth a thought."""
+    return Finding(rule, Severity.HINT, message, fix, elements)
+
+
+def enumerated(items: Iterable[Message]) -> Message:
+    """Put texts in a row, each in the reader's language."""
+    parts = {f"p{i}": item for i, item in enumerate(items)}
+    return Message(", ".join(f"{{{key}}}" for key in parts), parts)
+
+

@@ -1,0 +1,140 @@
+"""What sort of word is this? Read off its form, its lemma and its neighbours.
+
+Lemmas come from ``simplemma`` (offline, data in the package). It knows no parts of speech; they follow from
+how form and lemma differ: ``sterkere`` → ``sterk`` is a comparative, ``daalt`` → ``dalen`` a verb form,
+``huizen`` → ``huis`` a plural. A word in *-en* is an infinitive when its own form in *-t* leads back to it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import simplemma
+
+from din.checks.wording import words
+
+WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’/-][^\W\d_]+)*")
+VOWELS = "aeiou"
+ADJECTIVE_ENDINGS = ("iger", "lijker", "baarder", "zamer", "lozer", "achtiger", "ender", "eerder", "ischer")
+NOUN_ENDINGS = (
+    "ing", "ingen", "heid", "heden", "teit", "teiten", "schap", "schappen", "atie", "aties", "isten", "nissen",
+    "plekken", "momenten", "scholen", "ngen", "enten", "ieven", "anten", "euren", "isten", "logen", "standen",
+)  # fmt: skip
+
+
+def tokens(text: str) -> list[str]:
+    """Give the words and numbers of a statement in lower case, without what stands between quotes."""
+    return WORD.findall(re.sub(r"[‘'“\"][^‘'“”’\"]{3,}[’'”\"]", " ", text).replace("’", "'").lower())
+
+
+@lru_cache(maxsize=50_000)
+def lemma(word: str) -> str:
+    """Give the dictionary form; of a separable verb without the mark between its parts."""
+    return simplemma.lemmatize(word, lang="nl").replace("_", "").lower()
+
+
+@lru_cache(maxsize=50_000)
+def known(word: str) -> bool:
+    """Tell whether the dictionary has this form."""
+    return simplemma.is_known(word, lang="nl")
+
+
+def stems(infinitive: str) -> tuple[str, ...]:
+    """Give how the stem of an infinitive may be spelled: lopen → loop, bellen → bel, leven → leef."""
+    bare = infinitive[:-2] if infinitive.endswith("en") else infinitive.removesuffix("n")
+    found = [bare]
+    if len(bare) > 2 and bare[-1] == bare[-2]:
+        found.append(bare[:-1])
+    if len(bare) > 1 and bare[-1] not in VOWELS and bare[-2] in VOWELS:
+        found.append(bare[:-1] + bare[-2] + bare[-1])
+    hard = [stem[:-1] + {"v": "f", "z": "s"}[stem[-1]] for stem in found if stem and stem[-1] in "vz"]
+    return tuple(found + hard)
+
+
+@lru_cache(maxsize=50_000)
+def infinitive(word: str) -> bool:
+    """Tell whether a word can be an infinitive."""
+    if word in {"gaan", "staan", "slaan", "doen", "zien", "zijn", "verstaan", "ontstaan", "begaan"}:
+        return True
+    if len(word) < 4 or not word.endswith("n"):
+        return False
+    if any(word.removesuffix(end) in words.LOAN_VERBS for end in ("en", "n")):
+        return True
+    if word.endswith("en") and _conjugated(word):
+        return True
+    for part in words.SEPARABLE:
+        rest = word.removeprefix(part)
+        if rest != word and len(rest) > 3 and infinitive(rest):
+            return True
+    return lemma(word) == word and known(word) and word.endswith(("eren", "elen", "enen")) and not noun_ending(word)
+
+
+def _conjugated(word: str) -> bool:
+    return any(lemma(stem + "t") == word for stem in stems(word)) or any(
+        lemma(stem) == word for stem in stems(word)[1:]
+    )
+
+
+def noun_ending(word: str) -> bool:
+    """Tell whether a word ends as only nouns do."""
+    return word.endswith(NOUN_ENDINGS)
+
+
+@lru_cache(maxsize=50_000)
+def plural(word: str) -> bool:
+    """Tell whether a word is the plural of a noun, possibly a verb form as well."""
+    base = lemma(word)
+    if word.endswith("s"):
+        return base == word[:-1] or base == word[:-2]
+    return word.endswith("en") and base != word and not base.endswith("en") and known(base)
+
+
+@lru_cache(maxsize=50_000)
+def conjugated(word: str) -> bool:
+    """Tell whether a word is a form of a verb that can be no noun or adjective: ``daalt``, ``richtte``."""
+    if word in words.FINITE:
+        return word != "zijn"
+    base = lemma(word)
+    if base == word or not base.endswith("n") or not infinitive(base) or word.endswith(("en", "s", "end", "ende")):
+        return False
+    if word.endswith("t"):
+        return any(word in {stem + "t", stem} and stem != word for stem in stems(base))
+    return word.endswith(("te", "de")) and any(word in {stem + "te", stem + "de"} for stem in stems(base))
+
+
+@lru_cache(maxsize=50_000)
+def comparative_form(word: str) -> bool:
+    """Tell whether a word is a comparative by its form."""
+    if word in words.DIRECTIONAL:
+        return True
+    if word in words.NOT_DIRECTIONAL or not word.endswith(("er", "ere")) or len(word) < 5:
+        return False
+    base, bare = lemma(word), word.removesuffix("e")
+    if base in {word, bare}:
+        return not known(word) and bare.endswith(ADJECTIVE_ENDINGS)
+    return not infinitive(base)
+
+
+def adjective(word: str) -> bool:
+    """Tell whether a word can only stand before a noun, as an inflected adjective or participle does."""
+    if word.endswith(("ende", "loze", "bare", "zame", "lijke", "ige", "ische", "achtige", "eerde", "ieve", "ale", "ele", "iële")):  # fmt: skip
+        return True
+    return word.endswith("e") and lemma(word) in {word[:-1], *stems(word + "n")} and lemma(word) != word
+
+
+def nouns_after(parts: list[str]) -> bool:
+    """Tell whether a noun stands before the next preposition."""
+    for word in parts:
+        if word in words.PREPOSITIONS:
+            return False
+        if (
+            word in words.ADVERBS | words.CONJUNCTIONS | words.DETERMINERS | words.PRONOUNS
+            or word[0].isdigit()
+            or comparative_form(word)
+            or adjective(word)
+        ):
+            continue
+        return True
+    return False
+

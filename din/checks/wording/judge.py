@@ -1,0 +1,162 @@
+"""Is a statement worded as the method asks? A goal or benefit has a comparative, a noun and no verb; an effort has a verb."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from din.checks.wording import grammar, words
+
+
+class Flaw(Enum):
+    """What is wrong with a wording."""
+
+    VERB = "verb"
+    NO_COMPARATIVE = "no comparative"
+    NO_NOUN = "no noun"
+    NO_VERB = "no verb"
+
+
+def judge(kind: str, statement: str) -> Flaw | None:
+    """Judge the name of a goal, benefit or effort; None when it is well worded.
+
+    Parameters
+    ----------
+    kind : str
+        ``goal``, ``benefit`` or ``effort``.
+    statement : str
+        The name, in Dutch.
+    """
+    parts = grammar.tokens(statement)
+    if not parts:
+        return None
+    if kind == "effort":
+        return None if has_action(parts) else Flaw.NO_VERB
+    if has_verb(parts):
+        return Flaw.VERB
+    places = comparatives(parts)
+    if not places:
+        return Flaw.NO_COMPARATIVE
+    return None if any(grammar.nouns_after(parts[place + 1 :]) for place in places) else Flaw.NO_NOUN
+
+
+def comparatives(parts: list[str]) -> list[int]:
+    """Give the places of the comparatives that give a direction."""
+    return [i for i, word in enumerate(parts) if grammar.comparative_form(word) and _directs(parts, i)]
+
+
+def _directs(parts: list[str], i: int) -> bool:
+    if any(tuple(parts[i : i + len(term)]) == term for term in words.FIXED_TERMS):
+        return False
+    before = parts[:i]
+    if parts[i] == "meer":
+        lake = bool(before) and before[-1] in {"het", "een", "dit", "ons"}
+        return not lake and not any(word in words.ANY_LONGER for word in before[-3:])
+    if before and before[-1] in {"de", "het", "dezelfde"} and parts[i].endswith("er"):
+        return False  # "de leider": an agent
+    return parts[i] in words.DIRECTIONAL or i + 1 < len(parts) and parts[i + 1] not in words.PREPOSITIONS
+
+
+def has_verb(parts: list[str]) -> bool:
+    """Tell whether a goal or benefit holds a verb or a clause."""
+    for i, word in enumerate(parts):
+        after = parts[i + 1] if i + 1 < len(parts) else ""
+        before = parts[i - 1] if i else ""
+        if word in words.CLAUSE_OPENERS or word == "dat" or (word == "te" and grammar.infinitive(after)):
+            return True
+        if grammar.conjugated(word) and not _noun_here(word, before, after):
+            return True
+        if word == "zijn" and (not after or after in words.PREPOSITIONS or _predicate(after)):
+            return True
+        if word.endswith("n") and _verb_in_result(parts, i):
+            return True
+    return False
+
+
+def _noun_here(word: str, before: str, after: str) -> bool:
+    """Tell whether a form that can be both is a noun: after an article, an adjective or a comparative."""
+    if word in words.FINITE and word not in {"kan", "wil", "was", "had"}:
+        return False
+    led = before in words.DETERMINERS | words.PREPOSITIONS or grammar.adjective(before) if before else False
+    return led or bool(before) and grammar.comparative_form(before) or (grammar.lemma(word) == word)
+
+
+def _predicate(word: str) -> bool:
+    return grammar.comparative_form(word) or word in words.ADVERBS
+
+
+def _verb_in_result(parts: list[str], i: int) -> bool:
+    """Judge a word in -n inside a goal or benefit: an infinitive or plural verb form, or a noun?"""
+    word, before = parts[i], parts[i - 1] if i else ""
+    after = parts[i + 1] if i + 1 < len(parts) else ""
+    if word in {"en", "een"} or grammar.noun_ending(word) or not grammar.infinitive(word):
+        return False
+    subject = bool(before) and (grammar.plural(before) or before.endswith(("ers", "aars")) or before in words.PRONOUNS)
+    ahead = not after or after in words.ADVERBS or grammar.comparative_form(after) or after in words.PRONOUNS
+    if word in words.ESTABLISHED_NOUNS:
+        return subject and ahead
+    if grammar.plural(word):
+        return subject and (ahead or after in words.DETERMINERS) or before in {"vaker", "liever"}
+    return not (before in {"het", "de"} or _participle(word, after))
+
+
+def _participle(word: str, after: str) -> bool:
+    """Tell whether a strong participle such as `ervaren` stands before its noun."""
+    return word.startswith(("be", "er", "ge", "her", "ont", "ver")) and bool(after) and (
+        after not in words.PREPOSITIONS | words.ADVERBS | words.PRONOUNS | words.CONJUNCTIONS
+    )  # fmt: skip
+
+
+def has_action(parts: list[str]) -> bool:
+    """Tell whether an effort says with a verb what is done."""
+    if _imperative(parts):
+        return True
+    for i, word in enumerate(parts):
+        after = parts[i + 1] if i + 1 < len(parts) else ""
+        before = parts[i - 1] if i else ""
+        if grammar.conjugated(word) and not _noun_here(word, before, after):
+            return True
+        if word.endswith("n") and _verb_in_effort(parts, i):
+            return True
+    return False
+
+
+def _imperative(parts: list[str]) -> bool:
+    first, second = parts[0], parts[1] if len(parts) > 1 else ""
+    if not second or second in {"van", "voor", "met", "in", "op", "bij"} and first not in {"zorg", "ga", "werk"}:
+        return False
+    if first == "nodig":
+        return "uit" in parts
+    verb = first in words.IMPERATIVES or (
+        grammar.lemma(first) != first and grammar.infinitive(grammar.lemma(first)) and not first.endswith("en")
+    )
+    return verb and (second in words.DETERMINERS | words.PREPOSITIONS or _object(second) or parts[-1] in words.PARTICLES)
+
+
+def _object(word: str) -> bool:
+    return grammar.plural(word) or grammar.adjective(word) or word in words.PRONOUNS or grammar.known(word)
+
+
+def _verb_in_effort(parts: list[str], i: int) -> bool:
+    """Judge a word in -n inside an effort: what is done, or a noun?"""
+    word, before = parts[i], parts[i - 1] if i else ""
+    after = parts[i + 1] if i + 1 < len(parts) else ""
+    if word in {"en", "een", "zijn"} or not grammar.infinitive(word):
+        return False
+    if before in words.PREPOSITIONS - {"van"} and before != "te":
+        return before == "in" and after in words.DETERMINERS
+    if word in words.ESTABLISHED_NOUNS:
+        return not before and after in {"voor", "dat"} and word == "zorgen"
+    if grammar.plural(word):
+        return _plural_as_verb(before, after, i)
+    return not (before == "van" and i > 1)
+
+
+def _plural_as_verb(before: str, after: str, i: int) -> bool:
+    if i == 0:
+        return after in {"van", "met", "bij", "naar", "aan"} or after in words.DETERMINERS
+    if before == "het":
+        return True
+    described = before in words.DETERMINERS | words.CONJUNCTIONS or before[0].isdigit() or grammar.adjective(before)
+    if described or before == "van":
+        return False
+    return not after or grammar.plural(before) and after in words.PREPOSITIONS | words.DETERMINERS

@@ -1,0 +1,85 @@
+"""A better wording, where it follows from the name itself."""
+
+from __future__ import annotations
+
+import re
+
+from din.checks.wording import grammar, words
+
+NOUNS_OF_ACTION = {
+    "aanleg": "aanleggen", "aanpak": "aanpakken", "aanschaf": "aanschaffen", "begeleiding": "begeleiden",
+    "bouw": "bouwen", "hulp": "helpen", "inkoop": "inkopen", "inrichting": "inrichten", "inzet": "inzetten",
+    "onderhoud": "onderhouden", "onderzoek": "onderzoeken", "ontwerp": "ontwerpen", "ontwikkeling": "ontwikkelen",
+    "opvang": "opvangen", "start": "starten", "steun": "steunen", "uitvoering": "uitvoeren", "verkoop": "verkopen",
+    "coaching": "coachen", "training": "trainen", "opzet": "opzetten", "aanvraag": "aanvragen",
+}  # fmt: skip
+"""Nouns of action whose verb cannot be read off their form."""
+
+BUILT = ("tuin", "plein", "park", "pad", "plek", "baan", "veld", "straat", "huis", "plantsoen", "bank", "zaal")
+"""What is laid out or built rather than organised."""
+
+CHANGES = {
+    "toename van": "meer", "groei van": "meer", "uitbreiding van": "meer", "afname van": "minder",
+    "vermindering van": "minder", "daling van": "minder", "terugdringing van": "minder", "verbetering van": "betere",
+    "versterking van": "sterkere", "vergroting van": "grotere", "verhoging van": "hogere", "verlaging van": "lagere",
+    "verkleining van": "kleinere", "versnelling van": "snellere", "verkorting van": "kortere",
+}  # fmt: skip
+
+
+def as_effort(name: str) -> tuple[str, ...]:
+    """Propose an effort with a verb: “Begeleiding van …” → “Begeleiden van …”, “Buurtmoestuin” → two ways."""
+    first, _, rest = name.strip().rstrip(".").partition(" ")
+    verb = _verb_of(first.lower())
+    if verb:
+        return (" ".join(filter(None, [verb.capitalize(), rest])),)
+    thing = _after_article(name.strip().rstrip("."))
+    head = thing.split(" ")[0].lower()
+    way = "Aanleggen van" if head.endswith(BUILT) else "Opzetten van"
+    return (f"{way} {thing}", f"Organiseren van {thing}")
+
+
+def _verb_of(noun: str) -> str | None:
+    if noun in NOUNS_OF_ACTION:
+        return NOUNS_OF_ACTION[noun]
+    if noun.endswith("ing") and len(noun) > 6:
+        verb = noun.removesuffix("ing") + "en"
+        return verb if grammar.infinitive(verb) else None
+    return None
+
+
+def _after_article(name: str) -> str:
+    first = name.split(" ")[0]
+    if first.lower() in words.DETERMINERS:
+        return first.lower() + name[len(first) :]
+    single = " " not in name and not grammar.plural(name.lower()) and not name.lower().endswith("s")
+    lowered = name if first[1:].lower() != first[1:] else first.lower() + name[len(first) :]
+    return f"een {lowered}" if single else lowered
+
+
+def as_result(name: str) -> str | None:
+    """Propose a noun with a comparative, when name is an adjective with a noun or a nominalised change."""
+    text = re.sub(r"^(een|de|het)\s+", "", name.strip().rstrip("."), flags=re.IGNORECASE)
+    for change, comparative in CHANGES.items():
+        if text.lower().startswith(change + " "):
+            return f"{comparative} {re.sub(r'^(de|het|een) ', '', text[len(change) + 1 :])}"
+    first, _, rest = text.partition(" ")
+    if not rest or any(grammar.infinitive(w) or grammar.conjugated(w) for w in grammar.tokens(rest)):
+        return None
+    comparative = comparative_of(first.lower())
+    return f"{comparative} {rest}" if comparative else None
+
+
+def comparative_of(adjective: str) -> str | None:
+    """Give the inflected comparative of an adjective: veilige → veiligere; None when it has none."""
+    if adjective in {"goed", "goede"}:
+        return "betere"
+    if adjective in {"veel", "voldoende", "genoeg"}:
+        return "meer"
+    if adjective in {"weinig"}:
+        return "minder"
+    stem = adjective.removesuffix("e") if grammar.adjective(adjective) else None
+    if stem is None:
+        return None
+    if adjective.endswith("ende") or grammar.infinitive(grammar.lemma(adjective)):
+        return None
+    return stem + ("dere" if stem.endswith("r") else "ere")

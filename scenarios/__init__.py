@@ -1,0 +1,9 @@
+"""Plans and scenarios that come with the program: data only."""
+
+from importlib.resources import files
+from pathlib import Path
+
+
+def zutphen_path() -> Path:
+    """Give the path of the Zutphen example plan, a file in the exchange format (node-link JSON)."""
+    return Path(str(files(__name__).joinpath("zutphen", "zutphen.json")))
