@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, model_validator
 
-from din.model.fields import About, Id, Name, Text, field_names
+from din.model.fields import About, Id, Name, Text, clean_data, field_names
 from din.texts import N_
 
 PARTIES = ("organisation", "alliance")
@@ -58,7 +58,7 @@ class Record(BaseModel):
 
     kind: str
     id: Annotated[Id, About(N_("Id"), N_("A short code, unique in the plan."), "wijkmaaltijd-waterkwartier")]
-    extra: dict[str, JsonValue] = Field(default_factory=dict)
+    extra: Annotated[dict[str, JsonValue], AfterValidator(clean_data)] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _extra_keeps_clear_of_fields(self) -> Self:

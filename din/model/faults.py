@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -25,6 +25,13 @@ def field_findings(
     infos = {info.name: info for info in fields_of(record_type)}
     record_id = str(raw.get("id", ""))[:200]
     return [_finding(details, infos, record_id, place) for details in error.errors(include_url=False)]
+
+
+def misfit(info: FieldInfo, value: object, record_id: str, place: Place) -> Finding:
+    """Tell that a value does not fit in a field, and what would."""
+    message = msg("“{value}” does not fit in “{field}”.", value=_short(value), field=info.label)
+    where = replace(place, column=place.column or info.name)
+    return Finding("invalid-value", Severity.ERROR, message, _type_fix(info), (record_id,), where)
 
 
 def _finding(details: ErrorDetails, infos: Mapping[str, FieldInfo], record_id: str, place: Place) -> Finding:
@@ -63,7 +70,7 @@ def _type_fix(info: FieldInfo | None) -> Message:
     if info is None:
         return msg("Give your own attribute another name, or a simple value.")
     if info.type == "choice":
-        return msg("Choose one of: {choices}.", choices=", ".join(str(c) for c in info.choices))
+        return msg("Choose one of: {choices}.", choices=_listed([c.message() for c in info.choices]))
     fixes = {
         "date": msg("Write a date as day-month-year, for example 31-12-2027."),
         "integer": msg("Write a whole number."),
@@ -71,6 +78,12 @@ def _type_fix(info: FieldInfo | None) -> Message:
         "boolean": msg("Write yes or no."),
     }
     return fixes.get(info.type, msg("Write a text."))
+
+
+def _listed(parts: Sequence[Message]) -> Message:
+    """Join messages with commas; each is translated when shown."""
+    names = [f"p{i}" for i in range(len(parts))]
+    return Message(", ".join(f"{{{name}}}" for name in names), dict(zip(names, parts, strict=True)))
 
 
 def _short(value: object) -> str:

@@ -69,19 +69,28 @@ def clean_text(text: str) -> str:
     return _printable(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
+def clean_data(value: Any) -> Any:
+    """Clean all texts in JSON data, also the keys, as those of the fields are."""
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, dict):
+        return {clean_line(str(key)): clean_data(item) for key, item in value.items()}
+    return [clean_data(item) for item in value] if isinstance(value, list) else value
+
+
 def _printable(text: str) -> str:
-    """Leave out control characters, lone surrogates and marks that turn the direction of text."""
+    """Leave out control characters, lone surrogates, non-characters and marks that turn the direction of text."""
     if text.isascii() and text.isprintable():
         return text
     kept = (
         c
         for c in text
-        if c in "\n\t" or (unicodedata.category(c) not in {"Cc", "Cs"} and c not in _DIRECTION)
+        if c in "\n\t" or (unicodedata.category(c) not in {"Cc", "Cs"} and c not in _UNWANTED)
     )
     return unicodedata.normalize("NFC", "".join(kept))
 
 
-_DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_UNWANTED = frozenset("\ufffe\uffff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 Id = Annotated[str, AfterValidator(clean_line), StringConstraints(min_length=1, max_length=MAX_ID)]
 Line = Annotated[str, AfterValidator(clean_line), StringConstraints(max_length=MAX_NAME)]

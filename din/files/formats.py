@@ -1,0 +1,130 @@
+"""The formats, and the way in and out: by the ending of the file."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from din.errors import InputError
+from din.files.draft import Draft
+from din.files.json_file import read_json, write_json
+from din.files.limits import Limits, fault, read_bytes, refuse
+from din.files.workbook_in import read_workbook
+from din.files.workbook_out import write_template_workbook, write_workbook
+from din.findings import Place
+from din.model import Plan
+from din.texts import N_, msg
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: its endings, what people call it, and how it is read and written."""
+
+    endings: tuple[str, ...]
+    label: str
+    reader: Callable[[bytes, Place, Limits], Draft]
+    writer: Callable[[Plan], bytes]
+
+
+FORMATS: dict[str, Format] = {
+    "xlsx": Format((".xlsx",), N_("Excel workbook"), read_workbook, write_workbook),
+    "json": Format((".json",), N_("JSON (nodes and edges)"), read_json, write_json),
+}
+"""Format → how it is read and written."""
+
+
+def file_format(path: Path) -> str | None:
+    """Give the format that belongs to a file's ending, or None."""
+    return next((name for name, form in FORMATS.items() if path.suffix.lower() in form.endings), None)
+
+
+def read(path: Path | str, fmt: str | None = None, limits: Limits = Limits()) -> Draft:
+    """Read a file.
+
+    Raises
+    ------
+    InputError
+        When it cannot be read at all; what is wrong inside it stands in the draft's findings.
+    """
+    path = Path(path)
+    name = fmt or file_format(path) or _unknown(path)
+    return FORMATS[name].reader(read_bytes(path, limits), Place(file=path.name), limits)
+
+
+def write(plan: Plan, path: Path | str, fmt: str | None = None) -> None:
+    """Write a plan to a file, whole or not at all.
+
+    Raises
+    ------
+    InputError
+        When the ending is not known, the format cannot hold the plan, or the place cannot be written.
+    """
+    path = Path(path)
+    name = fmt or file_format(path) or _unknown(path)
+    _replace(path, FORMATS[name].writer(plan))
+
+
+def write_template(path: Path | str) -> None:
+    """Write the empty workbook to start from.
+
+    Raises
+    ------
+    InputError
+        When the ending is not ``.xlsx`` or the place cannot be written.
+    """
+    path = Path(path)
+    if path.suffix.lower() != ".xlsx":
+        refuse(
+            "wrong-ending",
+            msg("A template is an Excel workbook."),
+            msg("Give it a name that ends with .xlsx."),
+            Place(file=path.name),
+        )
+    _replace(path, write_template_workbook())
+
+
+def _unknown(path: Path) -> str:
+    endings = ", ".join(ending for form in FORMATS.values() for ending in form.endings)
+    refuse(
+        "wrong-ending",
+        msg("The ending “{ending}” is not known.", ending=path.suffix),
+        msg("Use one of: {endings}.", endings=endings),
+        Place(file=path.name),
+    )
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Put data in place of a file in one step, so that nobody ever sees half of it."""
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    except OSError as error:
+        raise _cannot_write(path) from error
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        temporary.replace(path)
+    except OSError as error:
+        raise _cannot_write(path) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _cannot_write(path: Path) -> InputError:
+    return InputError(
+        [
+            fault(
+                "cannot-write",
+                msg("This file cannot be written."),
+                msg("Check the folder, the rights, the room on the disk, and whether it is open elsewhere."),
+                Place(file=path.name),
+            )
+        ],
+        msg("Nothing was written."),
+    )

@@ -1,0 +1,122 @@
+"""How much a file may hold, and getting its bytes without trusting it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from din.errors import InputError
+from din.findings import Finding, Place, Severity
+from din.texts import Message, msg
+
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The most that is read of one file.
+
+    ``bytes`` is the size of the file and also of what a workbook expands to; ``characters`` counts the text
+    of all cells, also of text that is stored once and used often; ``depth`` counts nested lists and maps.
+    """
+
+    bytes: int = 50 * MEGABYTE
+    rows: int = 200_000
+    columns: int = 512
+    cells: int = 20_000_000
+    characters: int = 50_000_000
+    depth: int = 32
+    entries: int = 2_000
+
+
+def fault(
+    rule: str, message: Message, fix: Message, place: Place = Place(), elements: Sequence[str] = ()
+) -> Finding:
+    """Make a finding that stops a plan from being used."""
+    return Finding(rule, Severity.ERROR, message, fix, tuple(elements), place)
+
+
+def refuse(rule: str, message: Message, fix: Message, place: Place = Place()) -> NoReturn:
+    """Refuse a file as a whole.
+
+    Raises
+    ------
+    InputError
+        Always, with this one finding.
+    """
+    raise InputError([fault(rule, message, fix, place)], msg("This file cannot be read."))
+
+
+def too_large(place: Place, limit: int, what: Message) -> NoReturn:
+    """Refuse a file that holds too much of something."""
+    refuse(
+        "too-large",
+        msg("This is too large: more than {limit} {what}.", limit=limit, what=what),
+        msg("Leave out what does not belong to the plan, or split the file."),
+        place,
+    )
+
+
+def read_bytes(path: Path, limits: Limits) -> bytes:
+    """Give the content of a file that is not empty and not too large.
+
+    Raises
+    ------
+    InputError
+        When there is no such file, it is a folder, empty, too large or may not be read.
+    """
+    place = Place(file=path.name)
+    if path.is_dir():
+        refuse(
+            "not-a-file", msg("This is a folder."), msg("Name a file in it, or a folder of csv files."), place
+        )
+    try:
+        with path.open("rb") as file:
+            data = file.read(limits.bytes + 1)
+    except FileNotFoundError:
+        refuse("file-missing", msg("There is no such file."), msg("Check the name and the folder."), place)
+    except (OSError, ValueError):
+        refuse(
+            "file-unreadable", msg("This file may not be read."), msg("Check the rights on the file."), place
+        )
+    if len(data) > limits.bytes:
+        too_large(place, limits.bytes // MEGABYTE or 1, msg("megabytes"))
+    if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
+        refuse("file-empty", msg("This file is empty."), msg("Start from the template: din template."), place)
+    return data
+
+
+def read_text(data: bytes, place: Place) -> str:
+    """Decode text by its byte order mark, else UTF-8, else Windows-1252 (older Excel).
+
+    Raises
+    ------
+    InputError
+        When these bytes are no text at all.
+    """
+    encoding = _encoding(data)
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        text = "\x00" if encoding != "utf-8" else data.decode("cp1252", errors="replace")
+    sample = text[:100_000]
+    strange = sum(not (c.isprintable() or c in "\t\r\n\f\u2028\u2029\ufeff") or c == "\ufffd" for c in sample)
+    if "\x00" in sample or strange * 50 > len(sample):
+        refuse(
+            "binary-rubbish",
+            msg("This file holds no text that can be read."),
+            msg("Open it in the program it came from and save it again."),
+            place,
+        )
+    return text.removeprefix("\ufeff")
+
+
+def _encoding(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    head = data[:2000]
+    if len(head) >= 4 and head.count(0) * 3 > len(head):
+        return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
+    return "utf-8"

@@ -1,0 +1,235 @@
+"""Node-link data: the one structure behind JSON, YAML, GraphML and GEXF.
+
+``{"graph": {…}, "nodes": [{"id", "kind", "name", …}], "edges": [{"source", "target", "kind", …}]}``, as
+networkx writes it. Every record that is no link is a node. An edge of another kind than a link (such as
+``carries_out`` or ``borders``) is folded into the reference field it stands for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from din.files.draft import Draft, RawRecord, assemble
+from din.files.limits import fault, refuse
+from din.findings import Finding, Place
+from din.model import LINK_KINDS, RECORD_TYPES, Link, Node, Plan, field_names, reference_fields, to_data
+from din.texts import msg
+
+FOLDED: Mapping[str, tuple[str, bool]] = {
+    "carries_out": ("carried_out_by", True),
+    "owned_by": ("owner", False),
+    "owns": ("owner", True),
+    "member_of": ("members", True),
+    "has_member": ("members", False),
+    "in_area": ("areas", False),
+    "in_domain": ("domains", False),
+    "rests_on": ("sources", False),
+    "belongs_to": ("mission", False),
+    "needs": ("effort", True),
+}
+"""Edge kind → reference field, and whether the field stands at the target; field names themselves also do."""
+
+GRAPH_FIELDS = frozenset({"plan", "name", "directed", "multigraph", "node_default", "edge_default", "mode"})
+"""Attributes of the whole graph that are not the user's own."""
+
+
+def to_nodelink(plan: Plan) -> dict[str, Any]:
+    """Give a plan as node-link data with plain JSON values."""
+    graph: dict[str, Any] = {"plan": plan.id}
+    if plan.programme:
+        graph["name"] = plan.programme.name
+    return {
+        "directed": True,
+        "multigraph": True,
+        "graph": graph,
+        "nodes": [to_data(record) for record in plan if not isinstance(record, Link)],
+        "edges": [to_data(record) for record in plan if isinstance(record, Link)],
+    }
+
+
+def from_nodelink(data: Any, place: Place) -> Draft:
+    """Read node-link data.
+
+    Raises
+    ------
+    InputError
+        When it has no list of nodes, or no node says what kind of thing it is.
+    """
+    nodes = data.get("nodes") if isinstance(data, Mapping) else None
+    if not isinstance(nodes, list):
+        refuse(
+            "no-nodes",
+            msg("There is no list “nodes” in this file."),
+            msg("Give an object with “nodes” and “edges”, as node-link data has."),
+            place,
+        )
+    edges = data.get("edges", data.get("links", []))
+    findings: list[Finding] = []
+    graph = data.get("graph")
+    graph = graph if isinstance(graph, Mapping) else {}
+    raws = _nodes(nodes, place, findings)
+    raws += _edges(edges, {str(r.values.get("id")): r for r in raws}, place, findings)
+    plan_id = graph.get("plan")
+    return assemble(_with_graph(graph, raws, place), findings, _id(plan_id) if plan_id else None)
+
+
+def _id(value: Any) -> Any:
+    """Give an id as text; numbers may be ids too."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _at(place: Place, part: str, index: int) -> Place:
+    return Place(place.file, part, index + 1)
+
+
+def _nodes(nodes: Sequence[Any], place: Place, findings: list[Finding]) -> list[RawRecord]:
+    if nodes and not any(isinstance(node, Mapping) and node.get("kind") for node in nodes):
+        findings.append(
+            fault(
+                "unknown-kind",
+                msg("No node in this file says what kind it is."),
+                msg("Give each node a “kind”, for example effort, benefit, goal or mission_element."),
+                place,
+            )
+        )
+        return []
+    raws = [_node(node, _at(place, "nodes", i), findings) for i, node in enumerate(nodes)]
+    return [raw for raw in raws if raw is not None]
+
+
+def _node(node: Any, place: Place, findings: list[Finding]) -> RawRecord | None:
+    if not isinstance(node, Mapping):
+        findings.append(_not_an_object(place))
+        return None
+    kind = node.get("kind")
+    if not isinstance(kind, str) or kind not in RECORD_TYPES or kind in LINK_KINDS:
+        findings.append(unknown_kind(kind, str(_id(node.get("id", ""))), place))
+        return None
+    values = {str(key): value for key, value in node.items() if key != "kind"}
+    values["id"] = _id(values.get("id"))
+    if issubclass(RECORD_TYPES[kind], Node) and not values.get("name"):
+        values["name"] = values.pop("label", None) or values["id"]
+    _number_references(kind, values)
+    return RawRecord(kind, values, place)
+
+
+def _number_references(kind: str, values: dict[str, Any]) -> None:
+    """Write ids that are numbers as text, also where they are pointed to."""
+    for info in reference_fields(RECORD_TYPES[kind]):
+        value = values.get(info.name)
+        if isinstance(value, list):
+            values[info.name] = [_id(item) for item in value]
+        elif value is not None:
+            values[info.name] = _id(value)
+
+
+def unknown_kind(kind: Any, record_id: str, place: Place) -> Finding:
+    """Tell that a kind is missing or not known."""
+    message = (
+        msg("“{id}” has no kind.", id=record_id[:200])
+        if kind in (None, "")
+        else msg("“{kind}” is not a kind of record.", kind=str(kind)[:80])
+    )
+    fix = msg("Use one of: {kinds}.", kinds=", ".join(RECORD_TYPES))
+    return fault("unknown-kind", message, fix, place, (record_id[:200],) if record_id else ())
+
+
+def _not_an_object(place: Place) -> Finding:
+    return fault(
+        "invalid-value",
+        msg("This is not an object with attributes."),
+        msg("Write it as an object, for example {example}.", example='{"id": "a", "kind": "goal"}'),
+        place,
+    )
+
+
+class _Edge(NamedTuple):
+    kind: str
+    source: Any
+    target: Any
+    values: dict[str, Any]
+
+
+def _edges(
+    edges: Any, nodes: Mapping[str, RawRecord], place: Place, findings: list[Finding]
+) -> list[RawRecord]:
+    if not isinstance(edges, list):
+        findings.append(_not_an_object(Place(place.file, "edges")))
+        return []
+    raws: list[RawRecord] = []
+    if not nodes:
+        return raws  # told once already: nothing in the file is known
+    for i, given in enumerate(edges):
+        where = _at(place, "edges", i)
+        if not isinstance(given, Mapping):
+            findings.append(_not_an_object(where))
+            continue
+        edge = _edge(given)
+        if edge.kind in LINK_KINDS:
+            raws.append(RawRecord(edge.kind, edge.values, where))
+        elif not _folded(edge, nodes):
+            findings.append(unknown_edge(edge.kind, where))
+    return raws
+
+
+def _edge(given: Mapping[Any, Any]) -> _Edge:
+    values = {str(key): value for key, value in given.items() if key != "kind"}
+    values["source"], values["target"] = _id(values.get("source")), _id(values.get("target"))
+    if not values.get("id"):
+        key = values.pop("key", None)
+        values["id"] = key if isinstance(key, str) else None
+    values["id"] = _id(values["id"])
+    return _Edge(str(given.get("kind") or "contributes_to"), values["source"], values["target"], values)
+
+
+def _folded(edge: _Edge, nodes: Mapping[str, RawRecord]) -> bool:
+    """Put an edge into the reference field it stands for; tell whether there is one."""
+    field_name, at_target = FOLDED.get(edge.kind, (edge.kind, False))
+    holder, other = (edge.target, edge.source) if at_target else (edge.source, edge.target)
+    raw = nodes.get(str(holder))
+    info = (
+        next((i for i in reference_fields(RECORD_TYPES[raw.kind]) if i.name == field_name), None)
+        if raw
+        else None
+    )
+    if raw is None or info is None:
+        return False
+    values = raw.values
+    assert isinstance(values, dict)  # made in _node
+    if info.many:
+        held = values.get(info.name) or []
+        held = held if isinstance(held, list) else [held]
+        values[info.name] = held if other in held else [*held, other]
+    else:
+        values.setdefault(info.name, other)
+    return True
+
+
+def unknown_edge(kind: str, place: Place) -> Finding:
+    """Tell that an edge of this kind cannot stand between these nodes."""
+    known = ", ".join([*LINK_KINDS, *FOLDED, "part_of", "borders", "covers", "measures"])
+    return fault(
+        "unknown-kind",
+        msg("“{kind}” is not a kind of link between these two.", kind=kind[:80]),
+        msg("Use one of: {kinds}.", kinds=known),
+        place,
+    )
+
+
+def _with_graph(graph: Mapping[Any, Any], raws: list[RawRecord], place: Place) -> list[RawRecord]:
+    """Keep attributes of the whole graph as own attributes of the programme."""
+    own = {str(k): v for k, v in graph.items() if k not in GRAPH_FIELDS}
+    name = graph.get("name")
+    programme = next((raw for raw in raws if raw.kind == "programme"), None)
+    if programme is not None:
+        taken = field_names(RECORD_TYPES["programme"])
+        own = {k: v for k, v in own.items() if k not in taken}
+        raws[raws.index(programme)] = RawRecord("programme", {**own, **programme.values}, programme.place)
+    elif raws and (own or name):
+        label = str(name or graph.get("plan") or graph.get("id") or "programme")
+        values = {"id": None, "name": label, **own}
+        return [RawRecord("programme", values, Place(place.file, "graph")), *raws]
+    return raws

@@ -1,0 +1,278 @@
+"""Rows under a header: what workbooks and csv files have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from din.files.cells import encode, is_blank, key_of, own_from_text, own_to_text, plain_text
+from din.files.draft import RawRecord
+from din.files.limits import Limits, fault, too_large
+from din.files.nodelink import unknown_kind
+from din.findings import Finding, Place, Severity
+from din.model import KIND_LABELS, RECORD_TYPES, FieldInfo, Plan, Record, fields_of, to_data
+from din.texts import LANGUAGES, current_language, msg
+
+EXAMPLE_MARK = "voorbeeld:"
+"""An id that starts with this is the template's example and is not read."""
+
+Row = tuple[int, Sequence[Any]]
+"""Row number as a spreadsheet counts, and its cells."""
+
+
+@cache
+def kind_names() -> Mapping[str, str]:
+    """Everything a kind may be called on a sheet or file, brought to its comparable form."""
+    words = {
+        key_of(msg(label).text(language)[:31]): kind
+        for kind, labels in KIND_LABELS.items()
+        for label in labels
+        for language in LANGUAGES
+    }
+    return (
+        words
+        | {key_of(sheet_name(kind, language)): kind for kind in RECORD_TYPES for language in LANGUAGES}
+        | {key_of(kind): kind for kind in RECORD_TYPES}
+    )
+
+
+def sheet_name(kind: str, language: str | None = None) -> str:
+    """Give the plural label, as far as a sheet may be called so (31 characters, no ``[]:*?/\\``)."""
+    label = msg(KIND_LABELS[kind][1]).text(language or current_language())
+    return "".join(c for c in label if c not in "[]:*?/\\")[:31].strip()
+
+
+@cache
+def field_aliases(kind: str) -> Mapping[str, str]:
+    """Everything a field may be called in a header: its name first, then labels in all languages."""
+    infos = fields_of(RECORD_TYPES[kind])
+    words = {key_of(info.label.text(language)): info.name for language in LANGUAGES for info in infos}
+    return words | {key_of(info.name): info.name for info in infos}
+
+
+def column_of(kind: str, header: str) -> tuple[str, bool]:
+    """Give what a header stands for and whether that is a field; a quoted one is always an own attribute."""
+    if len(header) > 1 and header[0] == header[-1] == '"':
+        return header[1:-1], False
+    aliases = field_aliases(kind)
+    for form in (header, header.partition("(")[0]):
+        if key_of(form) in aliases:
+            return aliases[key_of(form)], True
+    return header, False
+
+
+def own_header(kind: str, name: str) -> str:
+    """Give the header of an own attribute, quoted when it would be taken for something else."""
+    plain = column_of(kind, name) == (name, False) and key_of(name) != "kind" and name.strip() == name
+    return name if plain and name else f'"{name}"'
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """All records of one kind as rows under a header."""
+
+    kind: str
+    fields: tuple[FieldInfo, ...]
+    own: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+    def headers(self) -> list[str]:
+        """Give the headers in the language in use."""
+        return [str(info.label) for info in self.fields] + [own_header(self.kind, name) for name in self.own]
+
+
+def to_tables(plan: Plan, own_value: Callable[[Any], Any]) -> list[Table]:
+    """Give a plan as one table per kind that occurs in it.
+
+    ``own_value`` writes an own attribute; a format with typed cells keeps numbers as they are.
+    """
+    by_kind: dict[str, list[Record]] = {}
+    for record in plan:
+        by_kind.setdefault(record.kind, []).append(record)
+    return [_table(kind, by_kind[kind], own_value) for kind in RECORD_TYPES if kind in by_kind]
+
+
+def _table(kind: str, records: Sequence[Record], own_value: Callable[[Any], Any]) -> Table:
+    infos = fields_of(RECORD_TYPES[kind])
+    own = tuple(dict.fromkeys(name for record in records for name in record.extra))
+    return Table(kind, infos, own, tuple(_row(record, infos, own, own_value) for record in records))
+
+
+def _row(
+    record: Record, infos: Sequence[FieldInfo], own: Sequence[str], own_value: Callable[[Any], Any]
+) -> tuple[Any, ...]:
+    data = to_data(record)
+    cells = [
+        encode(info, data.get(info.name, _plain_default(info)), labels=True)
+        if data.get(info.name, _plain_default(info)) is not None
+        else None
+        for info in infos
+    ]
+    cells[0] = marked(record.id)
+    return (*cells, *(own_value(record.extra[name]) if name in record.extra else None for name in own))
+
+
+def _plain_default(info: FieldInfo) -> Any:
+    """Give a default that says something, so that people see it; empty ones stay blank."""
+    return getattr(info.default, "value", info.default) if info.default not in ("", (), None) else None
+
+
+def marked(record_id: str) -> str:
+    """Keep an id from being taken for the template's example."""
+    return "'" + record_id if record_id.lstrip("'").startswith(EXAMPLE_MARK) else record_id
+
+
+def unmarked(record_id: str) -> str:
+    """Undo :func:`marked`."""
+    looks = record_id.startswith("'") and record_id.lstrip("'").startswith(EXAMPLE_MARK)
+    return record_id[1:] if looks else record_id
+
+
+def typed_cell(value: Any) -> Any:
+    """Write an own attribute where cells have types: numbers and booleans stay, text that could be JSON is quoted."""
+    return value if isinstance(value, bool | int | float) else own_to_text(value)
+
+
+class Reader:
+    """Reads tables of one file, within its limits, and collects what is wrong.
+
+    Attributes
+    ----------
+    raws : list of RawRecord
+        What was read so far.
+    findings : list of Finding
+        What was wrong so far.
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        """Start with nothing read."""
+        self.limits = limits
+        self.raws: list[RawRecord] = []
+        self.findings: list[Finding] = []
+        self._cells = self._characters = 0
+
+    def read(self, rows: Iterable[Row], kind: str | None, place: Place) -> None:
+        """Read one table; without ``kind`` each row tells its own in a column ``kind``."""
+        counted = self._counted(rows, place)
+        first = next(counted, None)
+        if first is None:
+            return
+        header = [plain_text(cell).strip() if not is_blank(cell) else "" for cell in first[1]]
+        if self._header_is_wrong(header, kind, replace(place, row=first[0])):
+            return
+        kind_column = next((i for i, name in enumerate(header) if key_of(name) == "kind"), None)
+        for number, cells in counted:
+            where = replace(place, row=number)
+            row_kind = kind
+            if kind_column is not None and kind_column < len(cells) and not is_blank(cells[kind_column]):
+                row_kind = kind_names().get(key_of(plain_text(cells[kind_column])))
+                if row_kind is None:
+                    self.findings.append(
+                        unknown_kind(cells[kind_column], "", replace(where, column=header[kind_column]))
+                    )
+                    continue
+            if row_kind is None:
+                self.findings.append(unknown_kind(None, plain_text(cells[0] or ""), where))
+                continue
+            self._row(row_kind, header, cells, where)
+
+    def _counted(self, rows: Iterable[Row], place: Place) -> Iterator[Row]:
+        """Pass on rows that hold something, and stop at the limits."""
+        kept = 0
+        for seen, (number, cells) in enumerate(rows, 1):
+            self._cells += len(cells)
+            if seen > 1_100_000 or self._cells > self.limits.cells:
+                too_large(place, self.limits.cells, msg("cells"))
+            if all(is_blank(cell) for cell in cells):
+                continue
+            kept += 1
+            self._characters += sum(len(cell) for cell in cells if isinstance(cell, str))
+            if self._characters > self.limits.characters:
+                too_large(place, self.limits.characters, msg("characters"))
+            if kept > self.limits.rows:
+                too_large(place, self.limits.rows, msg("rows"))
+            if any(not is_blank(cell) for cell in cells[self.limits.columns :]):
+                too_large(replace(place, row=number), self.limits.columns, msg("columns"))
+            yield number, cells
+
+    def _header_is_wrong(self, header: Sequence[str], kind: str | None, place: Place) -> bool:
+        if kind is None:
+            return False
+        columns = [column_of(kind, name) for name in header if name]
+        known = [name for name, is_field in columns if is_field]
+        twice = {name for name, _ in columns if sum(name == other for other, _ in columns) > 1}
+        missing = [i for i in fields_of(RECORD_TYPES[kind]) if i.required and i.name not in ("id", *known)]
+        self.findings += [
+            fault(
+                "double-column",
+                msg("The column “{name}” stands there twice.", name=name),
+                msg("Keep one of the two."),
+                place,
+            )
+            for name in sorted(twice)
+        ]
+        self.findings += [
+            fault(
+                "column-missing",
+                msg("The column “{name}” is missing.", name=info.label),
+                msg("Add this column, or start from the template: din template."),
+                place,
+            )
+            for info in missing
+        ]
+        return bool(twice or missing)
+
+    def _row(self, kind: str, header: Sequence[str], cells: Sequence[Any], place: Place) -> None:
+        values: dict[str, Any] = {}
+        headers: dict[str, str] = {}
+        for i, cell in enumerate(cells[: self.limits.columns]):
+            if is_blank(cell):
+                continue
+            name = header[i] if i < len(header) else ""
+            if not name:
+                self.findings.append(_no_header(cell, place, i))
+            elif key_of(name) != "kind":
+                column, is_field = column_of(kind, name)
+                values[column] = cell if is_field else own_value_of(cell)
+                headers[column] = name
+        record_id = plain_text(values.get("id", "")).strip()
+        if record_id.startswith(EXAMPLE_MARK) or not values:
+            return
+        if record_id:
+            values["id"] = unmarked(record_id)
+        self.raws.append(RawRecord(kind, values, place, headers))
+
+
+def _no_header(cell: Any, place: Place, index: int) -> Finding:
+    return Finding(
+        "column-without-header",
+        Severity.WARNING,
+        msg(
+            "“{value}” stands in column {n}, which has no header; it was not read.",
+            value=str(cell)[:60],
+            n=index + 1,
+        ),
+        msg("Give the column a header, or empty the cell."),
+        (),
+        place,
+    )
+
+
+def own_value_of(cell: Any) -> Any:
+    """Give the value of an own attribute from a cell: text that is JSON is read as such."""
+    if isinstance(cell, datetime):
+        return cell.isoformat() if cell.time() != datetime.min.time() else cell.date().isoformat()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, str):
+        return own_from_text(cell)
+    return cell if isinstance(cell, bool | int | float) else str(cell)
+
+
+def is_edge_list(header: Sequence[str]) -> bool:
+    """Tell whether a header without kind is that of plain links."""
+    found = {column_of("contributes_to", name)[0] for name in header}
+    return {"source", "target"} <= found
