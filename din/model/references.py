@@ -37,6 +37,21 @@ def reference_findings(records: Sequence[Record]) -> list[Finding]:
     ]
 
 
+def touched_findings(touched: Sequence[Record], around: Sequence[Record]) -> list[Finding]:
+    """Find what does not hold for touched records, given those around them that hold already.
+
+    ``around`` has what the touched records point to, the areas and domains above those, and a programme
+    if there is one; no id stands in both.
+    """
+    together = [*around, *touched]
+    kinds = {record.id: record.kind for record in together}
+    return [
+        *(finding for record in touched for finding in _dangling(record, kinds)),
+        *_cycles(together),
+        *_second_programme(together),
+    ]
+
+
 def without_dangling(records: Iterable[Record]) -> list[Record]:
     """Leave out what does not hold: later doubles, references to nothing, and records that need them."""
     first: dict[str, Record] = {}

@@ -1,0 +1,201 @@
+"""One change set, within one writing transaction: look, judge, write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from din.errors import Conflict, InputError
+from din.findings import Finding
+from din.model import Programme, Record
+from din.model.references import TREES, references, touched_findings
+from din.store.changes import overwritten_measurement, rewritten_kind
+from din.store.codec import body_data, decode
+from din.store.port import Change, Put
+from din.store.rows import Batch, ChangeSetRow, Clock, LogRow, RecordRow, Transaction
+
+
+class Edit(NamedTuple):
+    """A change with its body; record and body are None for a deletion."""
+
+    record_id: str
+    record: Record | None
+    body: str | None
+
+
+class Stamp(NamedTuple):
+    """Who changes, when (ISO 8601, UTC) and why, under an id that makes a second try harmless."""
+
+    change_set: str
+    moment: str
+    author: str
+    reason: str
+
+
+class Judging(NamedTuple):
+    """What is looked at before writing."""
+
+    expected: Mapping[str, int]
+    references: bool = True
+    measurements: bool = True
+
+
+def edits_of(changes: Iterable[Change], encode: Callable[[Record], str]) -> list[Edit]:
+    """Write the bodies, before any transaction begins."""
+    return [
+        Edit(change.record.id, change.record, encode(change.record))
+        if isinstance(change, Put)
+        else Edit(change.record_id, None, None)
+        for change in changes
+    ]
+
+
+def commit(tx: Transaction, edits: Sequence[Edit], stamp: Stamp, judging: Judging) -> int:
+    """Write a change set and give the new revision; a change set that was kept before is left as it is.
+
+    Raises
+    ------
+    Conflict
+        When a record has another version than expected.
+    InputError
+        When the plan would not hold.
+    """
+    clock = tx.clock()
+    if clock.sequence and (kept := tx.change_sets([stamp.change_set])):
+        return kept[0].last
+    current = _current(tx, clock, edits, judging)
+    _refuse_stale(tx, current, judging.expected)
+    log = _log(edits, current, clock.sequence, stamp.change_set)
+    if not log:
+        return clock.sequence
+    findings = _findings(tx, edits, current, judging, empty=not clock.sequence)
+    if findings:
+        raise InputError(findings)
+    batch = _batch(log, edits, current, stamp, clock)
+    tx.write(batch)
+    return batch.change_set.last
+
+
+def moment_after(clock: Clock, moment: str) -> str:
+    """Give the moment, or the plan's last one when a writer's clock runs behind: time never goes back."""
+    return max(clock.moment, moment)
+
+
+def _current(
+    tx: Transaction, clock: Clock, edits: Sequence[Edit], judging: Judging
+) -> dict[str, RecordRow]:
+    if not clock.sequence:
+        return {}
+    return {row.id: row for row in tx.records({edit.record_id for edit in edits} | judging.expected.keys())}
+
+
+def _refuse_stale(tx: Transaction, current: Mapping[str, RecordRow], expected: Mapping[str, int]) -> None:
+    for record_id, version in expected.items():
+        row = current.get(record_id)
+        found = row.version if row else 0 if version == 0 else tx.last_sequence(record_id)
+        if found != version:
+            raise Conflict(record_id, version, found, body_data(row.body) if row else None)
+
+
+def _log(
+    edits: Sequence[Edit], current: Mapping[str, RecordRow], sequence: int, change_set: str
+) -> list[LogRow]:
+    """Give a row for each edit that changes something."""
+    bodies = {row.id: row.body for row in current.values()}
+    found = []
+    for edit in edits:
+        before = bodies.get(edit.record_id)
+        if before == edit.body:
+            continue
+        sequence += 1
+        operation = "delete" if edit.body is None else "put"
+        found.append(LogRow(sequence, change_set, operation, edit.record_id, before, edit.body))
+        if edit.body is None:
+            del bodies[edit.record_id]
+        else:
+            bodies[edit.record_id] = edit.body
+    return found
+
+
+def _batch(
+    log: Sequence[LogRow],
+    edits: Sequence[Edit],
+    current: Mapping[str, RecordRow],
+    stamp: Stamp,
+    clock: Clock,
+) -> Batch:
+    kinds = {edit.record_id: edit.record.kind for edit in edits if edit.record is not None}
+    last = {row.record_id: row for row in log}
+    live = [
+        RecordRow(row.record_id, kinds[row.record_id], row.sequence, row.after)
+        for row in last.values()
+        if row.after is not None
+    ]
+    return Batch(
+        ChangeSetRow(
+            stamp.change_set, moment_after(clock, stamp.moment), stamp.author, stamp.reason,
+            log[0].sequence, log[-1].sequence,
+        ),
+        [row for row in live if row.id not in current],
+        [row for row in live if row.id in current],
+        [current[row.record_id] for row in last.values() if row.after is None and row.record_id in current],
+        log,
+    )  # fmt: skip
+
+
+def _findings(
+    tx: Transaction,
+    edits: Sequence[Edit],
+    current: Mapping[str, RecordRow],
+    judging: Judging,
+    *,
+    empty: bool,
+) -> list[Finding]:
+    final = {edit.record_id: edit for edit in edits}
+    touched = [edit.record for edit in final.values() if edit.record is not None]
+    gone = {edit.record_id for edit in final.values() if edit.record is None}
+    found = _overwritten(edits, current, gone, measurements=judging.measurements)
+    if judging.references or not empty:
+        found += _reference_findings(tx, touched, gone & current.keys(), empty=empty)
+    return found
+
+
+def _overwritten(
+    edits: Sequence[Edit], current: Mapping[str, RecordRow], gone: set[str], *, measurements: bool
+) -> list[Finding]:
+    found = []
+    for edit in edits:
+        row = current.get(edit.record_id)
+        if row is None or edit.record is None or row.body == edit.body:
+            continue
+        old = decode(row.body, row.kind)
+        found.append(rewritten_kind(old, edit.record))
+        if measurements:
+            found.append(overwritten_measurement(old, edit.record, gone))
+    return [finding for finding in found if finding is not None]
+
+
+def _reference_findings(
+    tx: Transaction, touched: Sequence[Record], gone: set[str], *, empty: bool
+) -> list[Finding]:
+    if empty:
+        return touched_findings(touched, ())
+    known = {record.id for record in touched}
+    left = [row for row in tx.mentioning(gone) if row.id not in known | gone] if gone else []
+    judged = [*touched, *(decode(row.body, row.kind) for row in left)]
+    return touched_findings(judged, _around(tx, judged, gone))
+
+
+def _around(tx: Transaction, judged: Sequence[Record], gone: set[str]) -> list[Record]:
+    """Read what the judged records point to, all areas and domains above those, and the programme."""
+    seen = {record.id for record in judged} | gone
+    wanted = {target for record in judged for _, target in references(record)} - seen
+    found: list[Record] = []
+    while wanted:
+        read = [decode(row.body, row.kind) for row in tx.records(wanted)]
+        seen |= wanted
+        found += read
+        wanted = {t for r in read if r.kind in TREES for i, t in references(r) if i.name == "part_of"} - seen
+    if any(isinstance(record, Programme) for record in judged):
+        found += [decode(row.body, row.kind) for row in tx.of_kind("programme") if row.id not in seen]
+    return found

@@ -1,0 +1,113 @@
+"""The questions to Neo4j. ``$plan`` is in all of them; names of labels and types come from the graph's lists."""
+
+from __future__ import annotations
+
+from din.store.neo4j.graph import AREA_LABELS
+
+_FIELDS = "{0}.id AS id, {0}.kind AS kind, {0}.version AS version, {0}.body AS body, {0}.position AS position"
+
+
+def _everywhere(condition: str) -> str:
+    """Ask the same of nodes and of both types of link."""
+    node = f"MATCH (x:DinRecord) WHERE x.plan = $plan{condition} RETURN {_FIELDS.format('x')}"
+    links = (
+        f"MATCH ()-[x:{name}]->() WHERE x.plan = $plan{condition} RETURN {_FIELDS.format('x')}"
+        for name in ("CONTRIBUTES_TO", "DEPENDS_ON")
+    )
+    return " UNION ALL ".join([node, *links])
+
+
+LOCK = "MATCH (c:DinClock {plan: $plan}) SET c.lock = $token RETURN c.sequence, c.moment"
+LOCK_OR_MAKE = """\
+MERGE (c:DinClock {plan: $plan}) ON CREATE SET c.sequence = 0, c.moment = ''
+SET c.lock = $token RETURN c.sequence, c.moment"""
+SET_CLOCK = "MATCH (c:DinClock {plan: $plan}) SET c.sequence = $sequence, c.moment = $moment"
+SEQUENCE = "MATCH (c:DinClock {plan: $plan}) RETURN c.sequence"
+PLANS = "MATCH (c:DinClock) WHERE c.sequence > 0 RETURN c.plan ORDER BY c.plan"
+COUNT = """\
+MATCH (n:DinRecord {plan: $plan}) WITH count(n) AS nodes
+OPTIONAL MATCH ()-[r:CONTRIBUTES_TO {plan: $plan}]->() WITH nodes, count(r) AS contributions
+OPTIONAL MATCH ()-[d:DEPENDS_ON {plan: $plan}]->() RETURN nodes + contributions + count(d)"""
+
+ALL_RECORDS = _everywhere("")
+RECORDS = _everywhere(" AND x.id IN $ids")
+RECORDS_OF_KIND = _everywhere(" AND x.kind = $kind")
+MENTIONING = _everywhere(" AND any(mark IN $marks WHERE x.body CONTAINS mark)")
+CHAIN = "MATCH (n:DinRecord) WHERE n.plan = $plan AND n.kind IN $kinds RETURN n.id, n.kind ORDER BY n.position"
+CONTRIBUTIONS = """\
+MATCH (s)-[r:CONTRIBUTES_TO]->(t) WHERE r.plan = $plan
+RETURN r.id, s.id, t.id, r.strength, r.weight, r.lag_months ORDER BY r.position"""
+
+REMOVE_NODES = "UNWIND $rows AS id MATCH (n:DinRecord {plan: $plan, id: id}) DETACH DELETE n"
+REMOVE_EDGES = "UNWIND $rows AS id MATCH (:DinRecord {plan: $plan, id: id})-[r {by: id}]-() DELETE r"
+
+ADD_CHANGE_SETS = """\
+UNWIND $rows AS row CREATE (s:DinChangeSet {plan: $plan, id: row.id, moment: row.moment, author: row.author,
+  reason: row.reason, first: row.first, last: row.last})"""
+ADD_LOG = """\
+UNWIND $rows AS row CREATE (e:DinChange {plan: $plan, sequence: row.sequence, change_set: row.change_set,
+  operation: row.operation, record: row.record_id, before: row.before, after: row.after})"""
+REWRITE_LOG = """\
+UNWIND $rows AS row MATCH (e:DinChange {plan: $plan, sequence: row.sequence})
+SET e.before = row.before, e.after = row.after"""
+_CHANGE_SETS = "RETURN s.id, s.moment, s.author, s.reason, s.first, s.last ORDER BY s.first"
+ALL_CHANGE_SETS = f"MATCH (s:DinChangeSet) WHERE s.plan = $plan {_CHANGE_SETS}"
+CHANGE_SETS = f"MATCH (s:DinChangeSet) WHERE s.plan = $plan AND s.id IN $ids {_CHANGE_SETS}"
+
+NODES_AS_THEY_ARE = """\
+MATCH (n:DinRecord) WHERE n.plan = $plan RETURN n.id AS id, labels(n) AS labels, properties(n) AS properties"""
+LINKS_AS_THEY_ARE = """\
+MATCH (s)-[r:CONTRIBUTES_TO|DEPENDS_ON]->(t) WHERE r.plan = $plan
+RETURN r.id AS id, s.id AS source, t.id AS target, properties(r) AS properties"""
+EDGES_AS_THEY_ARE = """\
+MATCH (s:DinRecord)-[r]->(t:DinRecord) WHERE s.plan = $plan AND r.by IS NOT NULL
+RETURN r.by, type(r), s.id, t.id"""
+
+
+def log(of_record: bool, of_change_set: bool) -> str:  # noqa: FBT001 - which filters there are
+    """Ask for the log after ``$since``, perhaps of one ``$record`` or one ``$change_set``."""
+    record = " AND e.record = $record" if of_record else ""
+    change_set = " AND e.change_set = $change_set" if of_change_set else ""
+    return (
+        f"MATCH (e:DinChange) WHERE e.plan = $plan AND e.sequence > $since{record}{change_set} "
+        "RETURN e.sequence, e.change_set, e.operation, e.record, e.before, e.after ORDER BY e.sequence"
+    )
+
+
+def add_nodes(labels: tuple[str, ...]) -> str:
+    """Make nodes with these labels from rows of properties."""
+    return f"UNWIND $rows AS row CREATE (n:{':'.join(labels)}) SET n = row"
+
+
+def change_nodes(labels: tuple[str, ...]) -> str:
+    """Give nodes these labels and properties; their place in the plan stays."""
+    others = [label for label in AREA_LABELS.values() if label not in labels]
+    return (
+        "UNWIND $rows AS row MATCH (n:DinRecord {plan: $plan, id: row.id}) "
+        f"WITH n, row, n.position AS position SET n = row, n.position = position REMOVE n:{':'.join(others)} "
+        f"SET n:{':'.join(labels)}"
+    )
+
+
+def add_links(name: str) -> str:
+    """Make links of this type between records."""
+    return (
+        "UNWIND $rows AS row MATCH (s:DinRecord {plan: $plan, id: row.source}) "
+        f"MATCH (t:DinRecord {{plan: $plan, id: row.target}}) CREATE (s)-[r:{name}]->(t) SET r = row.properties"
+    )
+
+
+def remove_links(name: str) -> str:
+    """Remove links of this type by id and give the places they had."""
+    return (
+        f"UNWIND $rows AS row MATCH ()-[r:{name} {{plan: $plan, id: row}}]->() "
+        "WITH r, r.id AS id, r.position AS position DELETE r RETURN id, position"
+    )
+
+
+def add_edges(name: str) -> str:
+    """Make the relationships of reference fields."""
+    return (
+        "UNWIND $rows AS row MATCH (s:DinRecord {plan: $plan, id: row.start}) "
+        f"MATCH (t:DinRecord {{plan: $plan, id: row.end}}) CREATE (s)-[:{name} {{by: row.by}}]->(t)"
+    )

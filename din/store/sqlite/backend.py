@@ -1,0 +1,156 @@
+"""A file, opened: connection, transactions, backup and upkeep."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from din.errors import StoreError
+from din.store.rows import Transaction
+from din.store.sqlite.faults import told
+from din.store.sqlite.migrations import Migration, migrate, migrations, schema_of
+from din.store.sqlite.transaction import SqliteTransaction
+from din.texts import _, msg
+
+T = TypeVar("T")
+
+BUSY_SECONDS = 30.0
+"""How long a writer waits for the others."""
+
+
+class SqliteBackend:
+    """One file with plans; several threads may share it, several processes may open it.
+
+    Parameters
+    ----------
+    path
+        The file.
+    create
+        Make the file when it is not there.
+    steps
+        The steps of the schema, all of them by default.
+
+    Raises
+    ------
+    StoreError
+        When there is no such file, or it is a folder.
+    StoreDamaged, SchemaTooNew
+        When it cannot be read.
+    """
+
+    kind = "sqlite"
+
+    def __init__(self, path: Path, *, create: bool = False, steps: Sequence[Migration] | None = None) -> None:
+        self.location = str(path)
+        self._path = path
+        self._steps = migrations() if steps is None else steps
+        self._lock = threading.RLock()
+        _refuse(path, create=create)
+        self._connection = self._open("rwc" if create else "rw")
+        try:
+            self.migrate()
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def read(self, plan_id: str, work: Callable[[Transaction], T]) -> T:
+        """Do work on one state of a plan."""
+        with self._transaction("BEGIN"):
+            return work(SqliteTransaction(self._connection, plan_id))
+
+    def write(self, plan_id: str, work: Callable[[Transaction], T]) -> T:
+        """Do work alone, all or nothing."""
+        with self._transaction("BEGIN IMMEDIATE"):
+            return work(SqliteTransaction(self._connection, plan_id))
+
+    def plan_ids(self) -> list[str]:
+        """Give the ids of all plans."""
+        return [row[0] for row in self._ask("SELECT id FROM plans ORDER BY id")]
+
+    def sequence(self, plan_id: str) -> int:
+        """Give the last sequence of a plan."""
+        rows = self._ask("SELECT sequence FROM plans WHERE id = ?", plan_id)
+        return int(rows[0][0]) if rows else 0
+
+    def count(self, plan_id: str) -> int:
+        """Count the records of a plan."""
+        query = "SELECT count(*) FROM records WHERE plan = (SELECT key FROM plans WHERE id = ?)"
+        return int(self._ask(query, plan_id)[0][0])
+
+    def scrub(self) -> None:
+        """Write the file anew, so that no page holds what was overwritten."""
+        with self._lock, told(self.location):
+            self._connection.execute("VACUUM")
+
+    def backup(self, path: Path) -> bool:
+        """Copy the file through SQLite, while others may go on working."""
+        with self._lock, told(str(path)), closing(sqlite3.connect(path)) as target:
+            self._connection.backup(target)
+        return True
+
+    def migrate(self) -> tuple[int, ...]:
+        """Bring the schema up to date."""
+        with self._lock, told(self.location):
+            return migrate(self._connection, self._steps)
+
+    def status(self) -> dict[str, Any]:
+        """Give schema and faults of the file."""
+        found = [row[0] for row in self._ask("PRAGMA integrity_check")]
+        faults = [] if found == ["ok"] else [_("The file is damaged: {fault}", fault=text) for text in found]
+        with self._lock, told(self.location):
+            return {"schema": schema_of(self._connection), "faults": faults}
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._connection.close()
+
+    def _open(self, mode: str) -> sqlite3.Connection:
+        with told(self.location):
+            connection = sqlite3.connect(
+                f"{self._path.absolute().as_uri()}?mode={mode}",
+                uri=True,
+                timeout=BUSY_SECONDS,
+                isolation_level=None,
+                check_same_thread=False,
+            )
+            try:
+                for pragma in ("journal_mode = DELETE", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
+                    connection.execute(f"PRAGMA {pragma}").fetchall()
+            except BaseException:
+                connection.close()
+                raise
+            return connection
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[None]:
+        with self._lock, told(self.location):
+            self._connection.execute(begin)
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def _ask(self, query: str, *values: str) -> list[tuple[Any, ...]]:
+        with self._lock, told(self.location):
+            return self._connection.execute(query, values).fetchall()
+
+
+def _refuse(path: Path, *, create: bool) -> None:
+    if path.is_dir():
+        raise StoreError(msg("{file} is a folder, not a store. Name a file that ends in .din.", file=str(path)))
+    if not path.exists() and not create:
+        raise StoreError(msg("There is no store {file}. Check the name, or import a plan into it.", file=str(path)))
+    if create and not path.absolute().parent.is_dir():
+        raise StoreError(
+            msg("There is no folder {folder}. Make it first.", folder=str(path.absolute().parent))
+        )
+    if path.exists() and not create and not path.stat().st_size:
+        raise StoreError(msg("{file} is empty; it is not a store yet. Import a plan into it.", file=str(path)))
