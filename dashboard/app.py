@@ -17,18 +17,18 @@ from starlette.types import ASGIApp, Message, Scope
 from dashboard import downloads
 from dashboard.live import Feed
 from dashboard.pages import network, shell
-from dashboard.reader import Reader, Source
+from dashboard.reader import Reader
 from dashboard.security import Gate, Settings
+from din.service import PlanSource
 from din.texts import current_language
 
 ASSETS = Path(__file__).parent / "assets"
-PAGES = ("/", "/netwerk")
 
 
 class Application:
     """The whole application: ASGI, with a way to end its streams."""
 
-    def __init__(self, source: Source, settings: Settings) -> None:
+    def __init__(self, source: PlanSource, settings: Settings) -> None:
         """Read the plan and build the pages."""
         reader = Reader(source)
         self.feed = Feed(reader.revision)
@@ -36,7 +36,6 @@ class Application:
         server.add_api_route("/events", self._events, methods=["GET"])
         downloads.register(server, reader)
         pages = _pages(server, reader)
-        _without_websocket(server)
         self._inner: ASGIApp = server
         self._gate = Gate(server, settings, pages.csp_hashes())
 
@@ -58,7 +57,7 @@ class Application:
             await watching
 
 
-def build(source: Source, settings: Settings) -> Application:
+def build(source: PlanSource, settings: Settings) -> Application:
     """Build the application for one source of plans.
 
     Raises
@@ -84,7 +83,7 @@ class _Pages(dash.Dash):
 def _pages(server: FastAPI, reader: Reader) -> _Pages:
     pages = _Pages(
         __name__,
-        server=server,
+        server=False,
         backend="fastapi",
         assets_folder=str(ASSETS),
         include_pages_meta=False,
@@ -96,18 +95,13 @@ def _pages(server: FastAPI, reader: Reader) -> _Pages:
         compress=False,
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
+    pages.backend.websocket_capability = False  # else Dash always offers callbacks over a websocket as well
+    pages.init_app(server)
     pages.enable_dev_tools(debug=False)
     pages.layout = lambda: shell.layout(reader)
     shell.register(pages, reader)
     network.register(pages, reader)
     return pages
-
-
-def _without_websocket(server: FastAPI) -> None:
-    """Take away the route by which Dash always offers callbacks over a websocket."""
-    server.router.routes[:] = [
-        route for route in server.router.routes if not getattr(route, "path", "").endswith("_dash-ws-callback")
-    ]
 
 
 async def _warm(app: ASGIApp, path: str) -> None:

@@ -1,75 +1,73 @@
-"""The plan as it is now, read once per revision for all pages together."""
+"""The plan as it is now and what follows from it, worked out once per revision for all pages together."""
 
 from __future__ import annotations
 
 import threading
-from typing import Protocol
+from dataclasses import dataclass
+from functools import cached_property
 
-from din.errors import DinError
+from din.analysis import Analysis, analyse
+from din.errors import DinError, LoopTooStrong
 from din.findings import Finding
 from din.model import Plan
+from din.service import Overview, PlanSource, SourceSnapshot, overview
 
 
-class Snapshot(Protocol):
-    """A plan at a revision with what was found while reading it."""
+@dataclass(frozen=True)
+class Reading:
+    """A plan at a revision, its findings, and what is worked out from it when a page asks."""
 
-    @property
-    def revision(self) -> object: ...
-    @property
-    def plan(self) -> Plan: ...
-    @property
-    def findings(self) -> tuple[Finding, ...]: ...
-
-
-class Source(Protocol):
-    """Where a plan comes from: a store or a file."""
-
-    def revision(self) -> object:
-        """Give a mark that changes when the plan does."""
-
-    def snapshot(self) -> Snapshot:
-        """Read the plan."""
-
-
-class Reader:
-    """Keeps the last good reading, so that a file that is half saved does not empty the screen."""
-
-    def __init__(self, source: Source) -> None:
-        """Read the plan for the first time; a fault here is the caller's to show."""
-        self._source = source
-        self._lock = threading.Lock()
-        self._mark = str(source.revision())
-        self._snapshot = source.snapshot()
-        self._fault: DinError | None = None
+    snapshot: SourceSnapshot
 
     @property
     def plan(self) -> Plan:
-        """The plan as it is now, or as it was when it could last be read."""
-        return self.read().plan
+        """The plan."""
+        return self.snapshot.plan
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was found in it."""
+        return self.snapshot.findings
 
     @property
     def mark(self) -> str:
-        """The revision looked at last, as text."""
-        return self._mark
+        """The revision, as text."""
+        return str(self.snapshot.revision)
 
-    @property
-    def fault(self) -> DinError | None:
-        """Why the plan cannot be read now, if so."""
-        return self._fault
+    @cached_property
+    def overview(self) -> Overview:
+        """The plan on one page."""
+        return overview(self.plan, self.findings)
+
+    @cached_property
+    def analysis(self) -> Analysis | None:
+        """All that follows from the plan; None when a loop keeps it from an answer."""
+        try:
+            return analyse(self.plan)
+        except LoopTooStrong:
+            return None
+
+
+class Reader:
+    """Keeps the latest reading; a source that is away for a while does not empty the screen."""
+
+    def __init__(self, source: PlanSource) -> None:
+        """Read the plan for the first time; a fault here is the caller's to show."""
+        self._source = source
+        self._lock = threading.Lock()
+        self._reading = Reading(source.snapshot())
 
     def revision(self) -> str:
-        """Give the source's mark; cheap, called often."""
+        """Give the source's revision; cheap, asked often."""
         return str(self._source.revision())
 
-    def read(self) -> Snapshot:
-        """Give the latest reading, reading anew only when the source changed."""
+    def read(self) -> Reading:
+        """Give the latest reading, a new one only when the source changed."""
         with self._lock:
             try:
-                mark = str(self._source.revision())
-                if mark != self._mark:
-                    self._mark = mark
-                    self._snapshot = self._source.snapshot()
-                    self._fault = None
-            except DinError as fault:
-                self._fault = fault
-            return self._snapshot
+                snapshot = self._source.snapshot()
+            except DinError:
+                return self._reading  # a store that is away: the last known plan stays on the screen
+            if snapshot is not self._reading.snapshot:
+                self._reading = Reading(snapshot)
+            return self._reading

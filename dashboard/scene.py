@@ -12,8 +12,10 @@ from itertools import pairwise
 
 from din.layout import REST, Bundle, FoldedEdge, Folding, Layout, LayoutSpec, NodeSpec, Point, fold, layered
 from din.layout import text_width, wrap_label
-from din.model import KIND_LABELS, Node, Plan, weight_band
-from din.texts import N_, _
+from din.graph import area_tree
+from din.model import KIND_LABELS, Contribution, Effort, Node, Plan, weight_band
+from din.service import compared_areas
+from din.texts import N_, _, nmsg
 
 FRAME_WIDTH, FRAME_HEIGHT = 1880.0, 960.0
 FONTS_TRIED = (26, 24, 22, 20, 18, 16)
@@ -106,11 +108,14 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Folds:
-    """How much is folded: nothing, or all but what a reader opened."""
+    """How much is folded: nothing, or every column that is too long but for what a reader opened.
+
+    ``areas`` are shown in full.
+    """
 
     everything: bool = False
     opened: frozenset[str] = frozenset()
-    focus: str | None = None
+    areas: frozenset[str] = frozenset()
 
 
 def bundle_key(bundle: Bundle) -> str:
@@ -175,15 +180,46 @@ def _key(drawn: Hashable) -> str:
     return bundle_key(drawn) if isinstance(drawn, Bundle) else str(drawn)
 
 
-def _group(node: Node) -> str | None:
-    """Give the one area a node is in; None for the whole city or several areas."""
-    areas = getattr(node, "areas", ())
-    return areas[0] if len(areas) == 1 else None
+def groups_of(plan: Plan) -> dict[str, str | None]:
+    """Give what each node is folded with: its wijk, else what it contributes to most.
+
+    Efforts without a wijk of their own, or with several, belong together (None).
+    """
+    districts = _district_of(plan)
+    strongest = _strongest_targets(plan)
+    found: dict[str, str | None] = {}
+    for node in plan.chain:
+        areas = {districts.get(area) for area in getattr(node, "areas", ())}
+        only = next(iter(areas)) if len(areas) == 1 else None
+        found[node.id] = only if only or isinstance(node, Effort) else strongest.get(node.id)
+    return found
+
+
+def _district_of(plan: Plan) -> dict[str, str]:
+    """Give for each area the one wijk it lies in."""
+    tree = area_tree(plan)
+    inside: dict[str, list[str]] = {}
+    for district in compared_areas(plan):
+        for area in {district.id, *tree.within(district.id)}:
+            inside.setdefault(area, []).append(district.id)
+    return {area: found[0] for area, found in inside.items() if len(found) == 1}
+
+
+def _strongest_targets(plan: Plan) -> dict[str, str]:
+    def strength(link: Contribution) -> float:
+        return abs(weight_band(link.strength, link.weight).central)
+
+    best: dict[str, Contribution] = {}
+    for link in plan.contributions:
+        if link.source not in best or strength(link) > strength(best[link.source]):
+            best[link.source] = link
+    return {source: link.target for source, link in best.items()}
 
 
 def _folded(plan: Plan, nodes: Sequence[Node], folds: Folds) -> Folding:
     column = {kind: _column_name(kinds) for kinds in COLUMNS for kind in kinds}
-    specs = [NodeSpec(node.id, column[node.kind], _group(node)) for node in nodes]
+    groups = groups_of(plan)
+    specs = [NodeSpec(node.id, column[node.kind], groups[node.id]) for node in nodes]
     present = {node.id for node in nodes}
     edges = [
         (link.source, link.target, weight_band(link.strength, link.weight).central)
@@ -192,14 +228,13 @@ def _folded(plan: Plan, nodes: Sequence[Node], folds: Folds) -> Folding:
     ]
     if folds.everything:
         return fold(specs, edges, limit=max(len(specs), 2))
-    groups = [*dict.fromkeys(spec.group for spec in specs), REST]
-    opened = [
-        bundle
+    bundles = (
+        Bundle(group, _column_name(kinds))
         for kinds in COLUMNS
-        for group in groups
-        if bundle_key(bundle := Bundle(group, _column_name(kinds))) in folds.opened
-    ]
-    return fold(specs, edges, limit=ROW_LIMIT, focus=folds.focus, opened=opened)
+        for group in (*dict.fromkeys(spec.group for spec in specs), REST)
+    )
+    opened = [bundle for bundle in bundles if bundle_key(bundle) in folds.opened]
+    return fold(specs, edges, limit=ROW_LIMIT, unfolded=folds.areas, opened=opened)
 
 
 def _measures(plan: Plan, columns: Sequence[Sequence[Hashable]], folding: Folding) -> _Measures:
@@ -226,8 +261,10 @@ def _measures(plan: Plan, columns: Sequence[Sequence[Hashable]], folding: Foldin
 def _label(plan: Plan, item: Hashable, folding: Folding, width: float, font: int, most: int) -> tuple[str, ...]:
     room = width - SHAPE_ROOM - PADDING
     if isinstance(item, Bundle):
-        wraps = (_bundle_name(plan, item), _bundle_count(item, len(folding.members[item])))
-        return tuple(line for text in wraps for line in _wrapped(text, room, font, 1))
+        name, count = _bundle_texts(plan, item, folding)
+        if not count:
+            return _wrapped(name, room, font, 2)
+        return (*_wrapped(name, room, font, 1), *_wrapped(count, room, font, 1))
     return _wrapped(plan.label(str(item)), room, font, most)
 
 
@@ -235,15 +272,29 @@ def _wrapped(text: str, room: float, font: int, most: int) -> tuple[str, ...]:
     return wrap_label(text, room, most, measure=lambda line: text_width(line, font) * SAFETY)
 
 
-def _bundle_name(plan: Plan, bundle: Bundle) -> str:
+def _bundle_texts(plan: Plan, bundle: Bundle, folding: Folding) -> tuple[str, str]:
+    """Say what a bundle holds: a wijk and a number, or in one text a node and how many more."""
+    members = folding.members[bundle]
+    counted = _counted(str(bundle.column), len(members))
     if bundle.group is REST:
-        return _("Other areas")
-    return plan.label(str(bundle.group)) if bundle.group else _("Whole city")
+        return _("Other groups"), counted
+    if bundle.group is None:
+        return (_("Across the city") if bundle.column == "effort" else _("Not linked")), counted
+    if plan[str(bundle.group)].kind == "area":
+        return plan.label(str(bundle.group)), counted
+    return f"{plan.label(str(members[0]))} +{len(members) - 1}", ""
 
 
-def _bundle_count(bundle: Bundle, count: int) -> str:
-    kinds = next(kinds for kinds in COLUMNS if kinds[0] == bundle.column)
-    return f"{count} {_column_label(kinds).lower()}"
+def _counted(column: str, n: int) -> str:
+    counts = {
+        "effort": nmsg("{n} effort", "{n} efforts", n),
+        "capability": nmsg("{n} capability", "{n} capabilities", n),
+        "benefit": nmsg("{n} benefit", "{n} benefits", n),
+        "goal": nmsg("{n} goal", "{n} goals", n),
+        "mission_element": nmsg("{n} mission element", "{n} mission elements", n),
+        "mission": nmsg("{n} mission", "{n} missions", n),
+    }
+    return str(counts[column])
 
 
 def _column_label(kinds: tuple[str, ...]) -> str:
@@ -291,7 +342,7 @@ def _box(plan: Plan, drawn: Hashable, folding: Folding, layout: Layout, measures
     if isinstance(drawn, Bundle):
         kinds = next(kinds for kinds in COLUMNS if kinds[0] == drawn.column)
         members = tuple(str(member) for member in folding.members[drawn])
-        name = f"{_bundle_name(plan, drawn)}: {_bundle_count(drawn, len(members))}"
+        name = ": ".join((_bundle_texts(plan, drawn, folding)[0], ", ".join(plan.label(m) for m in members)))
         return Box(
             _key(drawn), kinds[0], name, measures.lines[drawn], members, x, y, measures.box_width, measures.box_height
         )
@@ -321,7 +372,7 @@ def _line(
     forward = column_of[target.key] - column_of[source.key]
     path = _path(source, target, forward, layout.bends.get((edge.source, edge.target), ()))
     return Line(
-        f"{source.key}{BUNDLE_SIGN}{target.key}",
+        line_key(source.key, target.key),
         source.key,
         target.key,
         edge.weight,
@@ -332,6 +383,11 @@ def _line(
         (path[0][0] - source.x, path[0][1] - source.y),
         (path[-1][0] - target.x, path[-1][1] - target.y),
     )
+
+
+def line_key(source: str, target: str) -> str:
+    """Give the key of the line between two boxes."""
+    return f"{source}{BUNDLE_SIGN}{target}"
 
 
 def line_width(weight: float) -> float:

@@ -10,9 +10,9 @@ from ipaddress import ip_address
 import uvicorn
 
 from dashboard.app import Application, build
-from dashboard.reader import Source
 from dashboard.security import TOKEN, Settings
 from din.errors import UsageError
+from din.service import PlanSource
 from din.texts import msg
 
 EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - named here to be recognised
@@ -20,7 +20,7 @@ STOP_WITHIN = 3
 
 
 def serve(
-    source: Source,
+    source: PlanSource,
     host: str = "127.0.0.1",
     port: int = 8050,
     open_browser: bool = True,

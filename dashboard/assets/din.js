@@ -30,7 +30,7 @@
       if (turn !== waiting) return;
       const cy = cytoscape();
       const ready = cy && scene.boxes.every((key) => cy.getElementById(key).nonempty())
-        && cy.nodes("[width]").length === scene.boxes.length;
+        && cy.nodes("[shift]").length === scene.boxes.length;
       if (ready) act(cy);
       else if (performance.now() - started < 5000) requestAnimationFrame(look);
     })();
@@ -91,7 +91,7 @@
         setProps("chosen", { data: node.id() });
       }
     });
-    cy.on("mouseover", "node[width]", (event) => {
+    cy.on("mouseover", "node[shift]", (event) => {
       cy.container().style.cursor = "pointer";
       const box = tooltip();
       box.textContent = event.target.data("name");
@@ -103,7 +103,7 @@
       if (at) { box.style.left = Math.min(at.clientX + 14, innerWidth - 320) + "px"; box.style.top = at.clientY + 18 + "px"; }
     });
     cy.on("mouseout", "node", () => { cy.container().style.cursor = ""; tooltip().className = ""; });
-    new ResizeObserver(() => { cy.resize(); cy.fit(undefined, 24); }).observe(cy.container());
+    new ResizeObserver(() => { cy.resize(); cy.fit(undefined, 14); }).observe(cy.container());
   }
 
   let lastScene = null;
@@ -121,12 +121,13 @@
         if (keys) {
           cy.elements().forEach((element) => {
             if (element.data("kind") === "heading") return;
-            element.addClass(keys.has(element.id()) ? "route" : "faded");
+            const key = element.data("of") || element.id();
+            element.addClass(keys.has(key) ? "route" : "faded");
           });
           cy.getElementById(scene.drawn[chosen]).addClass("chosen");
         }
       });
-      if (changed) { cy.resize(); cy.fit(undefined, 24); }
+      if (changed) { cy.resize(); cy.fit(undefined, 14); }
       document.documentElement.dataset.drawn = String(performance.now());
     });
     return window.dash_clientside.no_update;

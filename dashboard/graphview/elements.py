@@ -15,12 +15,14 @@ Element = dict[str, Any]
 
 SHAPE_SIZE = 20
 TEXT_START = 44
+STACK_SHIFT = 7
 
 
 def elements(scene: Scene) -> list[Element]:
     """Give the elements of a scene: headings, boxes and lines."""
     return [
         *(_heading(heading) for heading in scene.headings),
+        *(_stack(box) for box in scene.boxes if box.is_bundle),
         *(_box(box, scene.font) for box in scene.boxes),
         *(_line(line) for line in scene.lines),
     ]
@@ -37,6 +39,21 @@ def _heading(heading: Heading) -> Element:
     }
 
 
+def _stack(box: Box) -> Element:
+    """Give the card behind a bundle, which shows that there are more."""
+    data = {
+        "id": f"stack\x1f{box.key}",
+        "of": box.key,
+        "kind": "stack",
+        "wide": box.width,
+        "high": box.height,
+        "colour": KINDS[box.kind].colour,
+        "fill": KINDS[box.kind].fill,
+    }
+    place = {"x": box.x + STACK_SHIFT, "y": box.y + STACK_SHIFT}
+    return {"data": data, "position": place, "selectable": False, "grabbable": False}
+
+
 def _box(box: Box, font: int) -> Element:
     data = {
         "id": box.key,
@@ -47,7 +64,6 @@ def _box(box: Box, font: int) -> Element:
         "height": box.height,
         "font": font + 2 if box.kind == "mission" else font,
         "shift": TEXT_START - box.width,
-        "bundle": int(box.is_bundle),
     }
     return {"data": data, "position": {"x": box.x, "y": box.y}, "grabbable": False}
 
@@ -66,8 +82,14 @@ def _line(line: Line) -> Element:
         "arrive": list(line.arrive),
         "hampers": int(line.hampers),
         "sign": "−" if line.hampers else "",
+        "strength": line_opacity(line),
     }
     return {"data": data, "selectable": False}
+
+
+def line_opacity(line: Line) -> float:
+    """Let strong lines stand out: the thinner, the fainter."""
+    return round(min(0.3 + line.width / 9.0, 0.95), 2)
 
 
 def relative(path: Sequence[Point]) -> tuple[list[float], list[float]]:
@@ -92,7 +114,6 @@ def stylesheet() -> list[dict[str, Any]]:
             "selector": "node",
             "style": {
                 "font-family": FONTS.replace("'", ""),
-                "label": "data(label)",
                 "text-wrap": "wrap",
                 "text-max-width": "10000px",
                 "text-valign": "center",
@@ -110,6 +131,7 @@ def stylesheet() -> list[dict[str, Any]]:
                 "border-width": 0,
                 "width": 1,
                 "height": 1,
+                "label": "data(label)",
                 "font-size": 24,
                 "font-weight": 600,
                 "color": QUIET,
@@ -121,10 +143,12 @@ def stylesheet() -> list[dict[str, Any]]:
             "selector": "node[width]",
             "style": {
                 "shape": "round-rectangle",
+                "label": "data(label)",
                 "width": "data(width)",
                 "height": "data(height)",
                 "font-size": "data(font)",
                 "border-width": 2,
+                "z-index": 10,
                 "text-halign": "right",
                 "text-justification": "left",
                 "text-margin-x": "data(shift)",
@@ -137,8 +161,18 @@ def stylesheet() -> list[dict[str, Any]]:
         },
         *(_kind_style(kind) for kind in KINDS),
         {
-            "selector": "node[bundle = 1]",
-            "style": {"ghost": "yes", "ghost-offset-x": 7, "ghost-offset-y": 7, "ghost-opacity": 0.45},
+            "selector": "node[kind = 'stack']",
+            "style": {
+                "shape": "round-rectangle",
+                "width": "data(wide)",
+                "height": "data(high)",
+                "background-color": "data(fill)",
+                "border-color": "data(colour)",
+                "border-width": 1.5,
+                "border-opacity": 0.6,
+                "z-index": 0,
+                "events": "no",
+            },
         },
         {
             "selector": "node[kind = 'mission']",
@@ -155,7 +189,10 @@ def stylesheet() -> list[dict[str, Any]]:
         *_line_styles(),
         {"selector": ".faded", "style": {"opacity": 0.13}},
         {"selector": "node.route", "style": {"border-width": 3}},
-        {"selector": "edge.route", "style": {"line-color": "#3d4f60", "target-arrow-color": "#3d4f60", "z-index": 5}},
+        {
+            "selector": "edge.route",
+            "style": {"line-color": "#3d4f60", "target-arrow-color": "#3d4f60", "line-opacity": 0.9, "z-index": 5},
+        },
         {
             "selector": "edge.route[hampers = 1]",
             "style": {"line-color": HAMPER, "target-arrow-color": HAMPER},
@@ -198,7 +235,7 @@ def _line_styles() -> list[dict[str, Any]]:
                 "target-endpoint": "data(arrive)",
                 "width": "data(width)",
                 "line-color": LINE,
-                "line-opacity": 0.75,
+                "line-opacity": "data(strength)",
                 "target-arrow-shape": "triangle",
                 "target-arrow-color": LINE,
                 "arrow-scale": 0.8,

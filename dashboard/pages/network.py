@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -12,9 +13,9 @@ from dashboard.graphview.component import graph
 from dashboard.graphview.elements import elements
 from dashboard.pages import panel, table
 from dashboard.pages.parts import legend
-from dashboard.reader import Reader
+from dashboard.reader import Reader, Reading
 from dashboard.scene import BUNDLE_SIGN, Folds, Scene, compose
-from dashboard.selection import choices, shown_ids
+from dashboard.selection import choices, narrowed, shown_ids
 from dashboard.viewstate import ViewState
 from dashboard.worker import in_worker
 from din.model import Plan
@@ -29,9 +30,10 @@ FILTERS = (
 )
 
 
-def layout(plan: Plan, reader: Reader, state: ViewState) -> Any:
+def layout(reading: Reading, state: ViewState) -> Any:
     """Give the page in a state taken from its address."""
-    state = _with_focus_in_sight(plan, state)
+    plan = reading.plan
+    state = _with_focus_in_sight(plan, narrowed(plan, state))
     scene = draw(plan, state)
     return html.Main(
         id="main",
@@ -56,7 +58,7 @@ def layout(plan: Plan, reader: Reader, state: ViewState) -> Any:
                         className="panel",
                         hidden=not state.focus,
                         **{"aria-label": _("About the chosen node")},
-                        children=panel.body(plan, reader, state.focus),
+                        children=panel.body(reading, state.focus),
                     ),
                 ],
             ),
@@ -67,16 +69,14 @@ def layout(plan: Plan, reader: Reader, state: ViewState) -> Any:
 
 def draw(plan: Plan, state: ViewState) -> Scene:
     """Compose the picture of a plan in a state."""
-    return compose(plan, shown_ids(plan, state), Folds(state.everything, frozenset(state.opened)))
+    return compose(plan, shown_ids(plan, state), Folds(state.everything, frozenset(state.opened), frozenset(state.areas)))
 
 
 def _with_focus_in_sight(plan: Plan, state: ViewState) -> ViewState:
-    """Open the bundle a chosen node would hide in; forget a node that is not there."""
-    if state.focus not in plan:
-        return state.unfocused()
+    """Open the bundle a chosen node would hide in."""
     drawn = draw(plan, state).drawn_as.get(state.focus, "")
     if drawn.startswith(BUNDLE_SIGN):
-        return ViewState.parse(state.query() + "&open=" + drawn.removeprefix(BUNDLE_SIGN))
+        return replace(state, opened=(*state.opened, drawn))
     return state
 
 
@@ -118,7 +118,7 @@ def _title_row(plan: Plan, scene: Scene) -> Any:
                 children=[
                     dmc.Select(
                         id=ids.SEARCH,
-                        data=search_options(plan, scene),
+                        data=search_options(plan),
                         placeholder=_("Search by name…"),
                         searchable=True,
                         clearable=True,
@@ -165,19 +165,19 @@ def _filters(plan: Plan, state: ViewState) -> Any:
             *(
                 dmc.MultiSelect(
                     id=key,
-                    label=_(label),
                     data=options[name],
-                    value=[v for v in getattr(state, name) if v in {o["value"] for o in options[name]}],
-                    placeholder=_("All"),
+                    value=list(getattr(state, name)),
+                    placeholder=_(label) if not getattr(state, name) else None,
                     clearable=True,
                     searchable=True,
                     hidePickedOptions=False,
                     maxDropdownHeight=320,
                     className="filter",
+                    **{"aria-label": _(label)},
                 )
                 for key, name, label in FILTERS
             ),
-            html.Button(_("Clear filters"), id=ids.CLEAR, className="button quiet-button", type="button"),
+            html.Button(_("Clear"), id=ids.CLEAR, className="button quiet-button", type="button"),
             html.Button(_("Show everything"), id=f"{ids.EVERYTHING}-button", className="button", type="button"),
             html.Button(_("Fold"), id=ids.FOLD_ALL, className="button", type="button"),
         ],
@@ -194,7 +194,7 @@ def count_text(scene: Scene) -> str:
     return f"{text} · {nmsg('{n} stack to unfold with a click', '{n} stacks to unfold with a click', folded)}"
 
 
-def search_options(plan: Plan, scene: Scene) -> list[dict[str, str]]:
+def search_options(plan: Plan) -> list[dict[str, str]]:
     """Give all nodes of the chain by name; also those a filter hides can be found."""
     return [{"value": node.id, "label": node.name} for node in plan.chain]
 
@@ -205,7 +205,7 @@ def register(app: Dash, reader: Reader) -> None:
     def redraw(
         areas: Any, domains: Any, organisations: Any, statuses: Any, origins: Any, opened: Any, everything: Any, _mark: Any
     ) -> Any:
-        plan = reader.plan
+        plan = reader.read().plan
         state = ViewState(
             tuple(areas or ()), tuple(domains or ()), tuple(organisations or ()), tuple(statuses or ()),
             tuple(origins or ()), tuple(opened or ()), bool(everything),
@@ -213,7 +213,7 @@ def register(app: Dash, reader: Reader) -> None:
         scene = draw(plan, state)
         return (
             elements(scene), scene_data(plan, scene), state.query(), count_text(scene), table.rows(plan, scene),
-            search_options(plan, scene),
+            search_options(plan),
         )  # fmt: skip
 
     app.callback(
@@ -233,8 +233,8 @@ def register(app: Dash, reader: Reader) -> None:
     def describe(chosen: Any, _mark: Any) -> Any:
         if not chosen:
             return no_update, True
-        plan = reader.plan
-        return panel.body(plan, reader, str(chosen)), str(chosen) not in plan
+        found = panel.body(reader.read(), str(chosen))
+        return found, not found
 
     app.callback(
         Output(ids.PANEL, "children"),

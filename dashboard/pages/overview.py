@@ -1,4 +1,4 @@
-"""*Overzicht*: what is in the plan, how well the mission is fed, and what needs attention."""
+"""*Overzicht*: what is in the plan, how well the mission is fed per wijk, and what needs attention."""
 
 from __future__ import annotations
 
@@ -6,10 +6,190 @@ from typing import Any
 
 from dash import html
 
-from dashboard.reader import Reader
-from din.model import Plan
+from dashboard import ids
+from dashboard.pages.parts import severity, shape
+from dashboard.reader import Reading
+from dashboard.theme import KINDS
+from dashboard.viewstate import ViewState
+from din.analysis import Cell
+from din.model import Node, Plan
+from din.service import Attention, ElementFeed, KindCount, Overview
+from din.texts import N_, _, msg, nmsg
+
+METERS = {"none": 0, "small": 1, "moderate": 2, "large": 3}
+WORDS = {"none": N_("nothing yet"), "small": N_("a little"), "moderate": N_("clear"), "large": N_("strong")}
+SIDE_KINDS = ("organisation", "alliance", "area", "indicator", "policy_document")
+NAMES_SHOWN = 60
 
 
-def layout(plan: Plan, reader: Reader) -> Any:
-    """Give the page."""
-    return html.Main(id="main", children=[html.H1(plan.name)])
+def layout(reading: Reading) -> Any:
+    """Give the page; its content is replaced when the plan changes."""
+    return html.Main(id="main", className="overview", children=html.Div(id=ids.OVERVIEW, children=content(reading)))
+
+
+def content(reading: Reading) -> list[Any]:
+    """Give all that follows from the plan."""
+    found = reading.overview
+    return [_head(reading.plan, found), _counts(found), _matrix(found), _attention(reading.plan, found)]
+
+
+def _head(plan: Plan, found: Overview) -> Any:
+    programme = plan.programme
+    description = programme.description if programme else ""
+    badge = [html.Span(_("Example plan"), className="badge")] if found.is_example else []
+    note = (
+        [html.P(_("The facts in this example have a source. Goals, efforts and strengths are made up to show how it works."), className="example-note")]
+        if found.is_example
+        else []
+    )
+    place = programme.municipality if programme else ""
+    return html.Div(
+        className="head",
+        children=[
+            html.P([place, *badge], className="eyebrow"),
+            html.H1(found.name),
+            *([html.P(description, className="lead")] if description else []),
+            *note,
+        ],
+    )
+
+
+def _counts(found: Overview) -> Any:
+    """Count what is in the plan: the chain with its shapes, the rest in a line."""
+    by_kind = {count.kind: count for count in found.counts}
+    cards = [_card(by_kind[kind]) for kind in KINDS if kind in by_kind and kind != "mission"]
+    others = [by_kind[kind] for kind in SIDE_KINDS if kind in by_kind]
+    return html.Section(
+        className="counts",
+        **{"aria-labelledby": "counts-title"},
+        children=[
+            html.H2(_("What is in the plan"), id="counts-title", className="unseen"),
+            html.Ul(cards, className="cards"),
+            html.P(" · ".join(f"{count.count} {str(count.label).lower()}" for count in others), className="quiet"),
+        ],
+    )
+
+
+def _card(count: KindCount) -> Any:
+    return html.Li(
+        className=f"card {count.kind}",
+        children=[
+            html.Span(str(count.count), className="number"),
+            html.Span([shape(count.kind, 14), str(count.label)], className="what"),
+        ],
+    )
+
+
+def _matrix(found: Overview) -> Any:
+    """Show how each mission element is fed, overall and per wijk."""
+    children: list[Any] = [
+        html.H2(_("How well is each part of the mission fed?"), id="matrix-title"),
+        html.P(
+            _("Per wijk: the own efforts of the wijk, and those for the whole city. A click opens the network there."),
+            className="quiet",
+        ),
+    ]
+    if found.obstacle is not None:
+        children.append(html.P(str(found.obstacle), className="obstacle"))
+    elif found.feeds:
+        children += [html.Div(_table(found), className="matrix-scroll", tabIndex="0", role="region", **{"aria-labelledby": "matrix-title"}), _key()]
+    children.append(
+        html.P(
+            _("These pictures rest on estimates by those who made the plan: strengths of links, not measurements. Use them to talk, not to settle accounts."),
+            className="assumption",
+        )
+    )
+    return html.Section(children, className="matrix-section", **{"aria-labelledby": "matrix-title"})
+
+
+def _table(found: Overview) -> Any:
+    heads = [html.Th(_("Mission element"), scope="col"), html.Th(_("Whole plan"), scope="col", className="overall")]
+    heads += [html.Th(area.name, scope="col") for area in found.areas]
+    return html.Table(
+        className="matrix",
+        children=[html.Thead(html.Tr(heads)), html.Tbody([_row(found, feed) for feed in found.feeds])],
+    )
+
+
+def _row(found: Overview, feed: ElementFeed) -> Any:
+    cells = [_cell(feed.overall, feed.name, "", ""), *(
+        _cell(cell, feed.name, area.name, area.id) for area, cell in zip(found.areas, feed.per_area, strict=True)
+    )]
+    link = html.A([shape("mission_element", 14), feed.name], href=ViewState(focus=feed.element).address("/netwerk"))
+    return html.Tr([html.Th(link, scope="row"), *cells])
+
+
+def _cell(cell: Cell, element: str, area: str, area_id: str) -> Any:
+    """Give one cell: a meter, a word, and where it comes from; a link to the network there."""
+    state = ViewState(areas=(area_id,) if area_id else (), focus=cell.element)
+    word = _(WORDS[cell.band]) if cell.efforts else _(WORDS["none"])
+    level = METERS[cell.band] if cell.efforts else 0
+    where = area or _("the whole plan")
+    label = str(msg("{element} in {where}: {word}, {source}", element=element, where=where, word=word, source=_source(cell)))
+    inner = [
+        html.Span([html.Span(className="dot on" if i < level else "dot") for i in range(3)], className="meter", **{"aria-hidden": "true"}),
+        html.Span(word, className="word"),
+        html.Span(_source(cell), className="source"),
+    ]
+    link = html.A(inner, href=state.address("/netwerk"), className=f"cell level{level}", **{"aria-label": label})
+    return html.Td(link, className="overall" if not area_id else "")
+
+
+def _source(cell: Cell) -> str:
+    """Say which efforts feed it: its own, the city's."""
+    if cell.efforts == 0:
+        return _("no effort")
+    if cell.within is None:
+        return str(nmsg("{n} effort", "{n} efforts", cell.efforts))
+    return _("{own} own · {city} city", own=cell.own_efforts, city=cell.efforts - cell.own_efforts)
+
+
+def _key() -> Any:
+    words = [("none", 0), ("small", 1), ("moderate", 2), ("large", 3)]
+    return html.Ul(
+        [
+            html.Li([html.Span([html.Span(className="dot on" if i < level else "dot") for i in range(3)], className="meter", **{"aria-hidden": "true"}), _(WORDS[word])], className=f"level{level}")
+            for word, level in words
+        ],
+        className="key",
+        **{"aria-label": _("Legend")},
+    )
+
+
+def _attention(plan: Plan, found: Overview) -> Any:
+    groups = [_group(plan, group) for group in found.attention]
+    content = groups or [html.P(_("Nothing stands out. Well done."), className="quiet")]
+    return html.Section(
+        [html.H2(_("What needs attention"), id="attention-title"), html.Div(content, className="groups")],
+        className="attention",
+        **{"aria-labelledby": "attention-title"},
+    )
+
+
+def _group(plan: Plan, group: Attention) -> Any:
+    """Give one rule's findings: folded to a line, with names when opened."""
+    findings = [
+        html.Li([html.P(str(f.message)), html.P(str(f.fix), className="fix"), *_names(plan, f.elements)])
+        for f in group.findings[:NAMES_SHOWN]
+    ]
+    rest = group.count - len(findings)
+    if rest > 0:
+        findings.append(html.Li(str(nmsg("and {n} more", "and {n} more", rest)), className="quiet"))
+    summary = html.Summary(
+        [severity(group.severity), html.Span(str(group.title), className="rule"), html.Span(str(group.count), className="count")]
+    )
+    return html.Details([summary, html.Ul(findings)], className="group")
+
+
+def _names(plan: Plan, elements: tuple[str, ...]) -> list[Any]:
+    """Link to the network for what can be seen there."""
+    seen = [plan[e] for e in elements if e in plan and plan[e].kind in KINDS]
+    links = [
+        html.A(
+            [shape(node.kind, 12), node.name if isinstance(node, Node) else node.id],
+            href=ViewState(focus=node.id).address("/netwerk"),
+            className="name",
+        )
+        for node in seen
+    ]
+    return [html.P(links, className="names")] if links else []

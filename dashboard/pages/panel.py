@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from dash import html
 
 from dashboard import ids
-from dashboard.pages.parts import shape
-from dashboard.reader import Reader
-from din.model import KIND_LABELS, Plan
-from din.texts import _
+from dashboard.pages.parts import severity, shape
+from dashboard.reader import Reading
+from dashboard.theme import KINDS
+from din.analysis import SHARE_LIMITS, Route, band_word
+from din.model import KIND_LABELS, Choice, Contribution, Dependency, FieldInfo, Node, Plan, Record, fields_of, strength_sign
+from din.service import node_view
+from din.texts import N_, _, day, euros, number
+
+ROUTES = 4
+NOT_LISTED = frozenset({"id", "name", "description"})
+SHARES = {"none": N_("hardly counts"), "small": N_("small part"), "moderate": N_("clear part"), "large": N_("large part")}
 
 
-def body(plan: Plan, reader: Reader, node_id: str) -> Any:
+def body(reading: Reading, node_id: str) -> list[Any]:
     """Describe a node; nothing for one that is not there."""
-    if node_id not in plan:
+    plan = reading.plan
+    node = plan.records.get(node_id)
+    if not isinstance(node, Node) or node.kind not in KINDS:
         return []
-    node = plan[node_id]
     return [
         html.Div(
             className="panel-head",
@@ -26,5 +36,114 @@ def body(plan: Plan, reader: Reader, node_id: str) -> Any:
                 html.Button("×", id=ids.PANEL_CLOSE, className="close", type="button", **{"aria-label": _("Close")}),
             ],
         ),
-        html.H2(plan.label(node_id)),
+        html.H2(node.name),
+        *([html.P(node.description)] if node.description else []),
+        *_in_words(reading, node_id),
+        *_links(plan, node_id),
+        *_findings(reading, node_id),
+        *_fields(plan, node),
     ]
+
+
+def _in_words(reading: Reading, node_id: str) -> list[Any]:
+    if reading.analysis is None:
+        return [html.P(str(reading.overview.obstacle or ""), className="obstacle")]
+    view = node_view(reading.analysis, node_id, ROUTES)
+    plan = reading.plan
+    return [
+        html.Div([html.P(str(sentence)) for sentence in view.sentences], className="in-words"),
+        *_routes(plan, _("Strongest routes to the mission"), [(r, r.nodes[1:]) for r in view.routes_out]),
+        *_routes(plan, _("What feeds it most"), [(r, r.nodes[:-1]) for r in view.routes_in]),
+    ]
+
+
+def _routes(plan: Plan, title: str, routes: Iterable[tuple[Route, tuple[str, ...]]]) -> list[Any]:
+    items = [html.Li(_route(plan, route, steps)) for route, steps in routes if steps]
+    return [html.H3(title), html.Ol(items, className="routes")] if items else []
+
+
+def _route(plan: Plan, route: Route, nodes: tuple[str, ...]) -> list[Any]:
+    """Give a route as steps to click on, with a word for its part."""
+    steps: list[Any] = []
+    for i, node_id in enumerate(nodes):
+        steps += [html.Span(" → ", **{"aria-hidden": "true"})] if i else []
+        steps.append(_choose(plan, node_id))
+    part = _("hampers") if route.weight < 0 else _(SHARES[band_word(route.share, SHARE_LIMITS)])
+    return [*steps, html.Span(part, className="tag hampering" if route.weight < 0 else "tag")]
+
+
+def _choose(plan: Plan, node_id: str) -> Any:
+    return html.Button(plan.label(node_id), type="button", className="choose", **{"data-choose": node_id})
+
+
+def _links(plan: Plan, node_id: str) -> list[Any]:
+    """List the direct links both ways, with their strength in signs."""
+    forth = [c for c in plan.contributions if c.source == node_id]
+    back = [c for c in plan.contributions if c.target == node_id]
+    waits = [d for d in plan.of(Dependency) if d.source == node_id]
+    return [
+        *_link_list(plan, _("Contributes directly to"), [(c.target, c) for c in forth]),
+        *_link_list(plan, _("Is fed directly by"), [(c.source, c) for c in back]),
+        *([html.H3(_("Waits for")), html.Ul([html.Li(_choose(plan, d.target)) for d in waits])] if waits else []),
+    ]
+
+
+def _link_list(plan: Plan, title: str, links: list[tuple[str, Contribution]]) -> list[Any]:
+    if not links:
+        return []
+    items = [
+        html.Li([html.Span(strength_sign(c.strength, c.weight), className=_sign_class(c)), _choose(plan, other)])
+        for other, c in links
+    ]
+    return [html.Details([html.Summary(f"{title} ({len(links)})"), html.Ul(items, className="links")])]
+
+
+def _sign_class(link: Contribution) -> str:
+    return "strength hampering" if (link.weight if link.weight is not None else link.strength or 0) < 0 else "strength"
+
+
+def _findings(reading: Reading, node_id: str) -> list[Any]:
+    found = [finding for finding in reading.findings if node_id in finding.elements]
+    if not found:
+        return []
+    return [
+        html.H3(_("What needs attention")),
+        html.Ul(
+            [html.Li([severity(f.severity), html.P([str(f.message), " ", html.Span(str(f.fix), className="fix")])]) for f in found],
+            className="found",
+        ),
+    ]
+
+
+def _fields(plan: Plan, node: Record) -> list[Any]:
+    """List what is filled in, with the labels of the table of fields."""
+    rows: list[Any] = []
+    for info in fields_of(type(node)):
+        value = getattr(node, info.name)
+        if info.name in NOT_LISTED or value is None or value in ((), ""):
+            continue
+        rows += [html.Dt(str(info.label)), html.Dd(_shown(plan, info, value))]
+    return [html.H3(_("Details")), html.Dl(rows, className="fields")] if rows else []
+
+
+def _shown(plan: Plan, info: FieldInfo, value: Any) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(_shown(plan, info, item) for item in value)
+    if info.about.refs:
+        return plan.label(value)
+    if isinstance(value, Choice):
+        return str(value.message())
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, int | float):
+        return _quantity(info, value)
+    return str(value)
+
+
+def _quantity(info: FieldInfo, value: float) -> str:
+    if info.name.endswith("_eur"):
+        return euros(value)
+    text = number(value, 0 if float(value).is_integer() else 1)
+    return f"{text} {_(info.about.unit)}" if info.about.unit else text

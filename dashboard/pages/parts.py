@@ -9,8 +9,12 @@ from dash import html
 
 from dashboard.scene import Scene
 from dashboard.theme import KINDS, shape_svg
+from din.findings import Severity
 from din.model import KIND_LABELS
-from din.texts import _
+from din.texts import N_, _
+
+SEVERITY_WORDS = {Severity.ERROR: N_("Error"), Severity.WARNING: N_("Attention"), Severity.HINT: N_("Hint")}
+SEVERITY_SIGNS = {Severity.ERROR: "✕", Severity.WARNING: "!", Severity.HINT: "i"}
 
 
 def shape(kind: str, size: int = 16) -> Any:
@@ -19,22 +23,27 @@ def shape(kind: str, size: int = 16) -> Any:
     return html.Img(src=uri, width=size, height=size, alt="", className="shape")
 
 
+def severity(level: Severity) -> Any:
+    """Give a sign and a word for how bad a finding is."""
+    return html.Span(
+        className=f"severity {level.word}",
+        children=[html.Span(SEVERITY_SIGNS[level], className="sign", **{"aria-hidden": "true"}), _(SEVERITY_WORDS[level])],
+    )
+
+
 def legend(scene: Scene) -> Any:
     """Explain shapes, colours and lines, next to the picture."""
     kinds = [kind for kind in KINDS if any(box.kind == kind for box in scene.boxes)]
     return html.Div(
         className="legend",
         children=[
-            html.Ul(
-                [html.Li([shape(kind), _(KIND_LABELS[kind][0])]) for kind in kinds],
-                **{"aria-label": _("Legend")},
-            ),
+            html.Ul([html.Li([shape(kind), _(KIND_LABELS[kind][0])]) for kind in kinds], **{"aria-label": _("Legend")}),
             html.Ul(
                 [
-                    html.Li([html.Span(className="line thin"), html.Span(className="line firm"), html.Span(className="line bold"), _("contributes a little, clearly, strongly")]),
+                    html.Li([*(html.Span(className=f"line {name}") for name in ("thin", "firm", "bold")), _("contributes a little, clearly, strongly")]),
                     html.Li([html.Span(className="line hampers"), _("hampers (−)")]),
                 ]
             ),
-            html.P(_("A simplified picture; strengths are estimates of the makers of the plan."), className="quiet"),
+            html.P(_("Simplified picture. Strengths are estimates of those who made the plan."), className="quiet"),
         ],
     )

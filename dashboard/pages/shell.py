@@ -34,7 +34,7 @@ def layout(reader: Reader) -> Any:
         children=[
             html.A(_("Skip to the content"), href="#main", className="skip"),
             dcc.Location(id=ids.LOCATION, refresh=False),
-            dcc.Store(id=ids.REVISION, data=reader.mark),
+            dcc.Store(id=ids.REVISION, data=reader.read().mark),
             html.Div(id=ids.PAGE, className="page", children=_waiting()),
             html.Div(id=ids.NOTICE, className="notice", role="status", **{"aria-live": "polite"}),
         ],
@@ -53,18 +53,21 @@ def register(app: Dash, reader: Reader) -> None:
 
     def show(path: str | None, search: str | None) -> Any:
         state = ViewState.parse(search or "")
-        plan = reader.plan
+        reading = reader.read()
         page = PATHS.get((path or "/").rstrip("/") or "/")
         if page == "network":
-            body = network.layout(plan, reader, state)
+            body = network.layout(reading, state)
         elif page == "overview":
-            body = overview.layout(plan, reader)
+            body = overview.layout(reading)
         else:
             body = _unknown()
         return [_header(page, state), body]
 
     app.callback(Output(ids.PAGE, "children"), Input(ids.LOCATION, "pathname"), State(ids.LOCATION, "search"))(
         in_worker(show)
+    )
+    app.callback(Output(ids.OVERVIEW, "children"), Input(ids.REVISION, "data"), prevent_initial_call=True)(
+        in_worker(lambda _mark: overview.content(reader.read()))
     )
     app.clientside_callback(
         ClientsideFunction("din", "listen"), Output(ids.NOTICE, "title"), Input(ids.REVISION, "data")

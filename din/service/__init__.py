@@ -18,7 +18,7 @@ from din.service.sources import (
     SourceSnapshot,
     StoreSource,
     choose_plan,
-    is_store,
+    load,
     open_source,
 )
 from din.service.transfer import ImportRefused, ImportResult, export_plan, import_file
@@ -44,7 +44,7 @@ __all__ = [
     "filtered",
     "fitting_efforts",
     "import_file",
-    "is_store",
+    "load",
     "node_view",
     "open_source",
     "ordered_elements",

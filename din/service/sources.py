@@ -13,13 +13,9 @@ from din.checks import check
 from din.errors import DinError, InputError, UsageError
 from din.files import read
 from din.findings import Finding, Place, Severity
-from din.model import DEFAULT_PLAN_ID, Plan
-from din.store import Store, open_store
+from din.model import Plan
+from din.store import Store, is_store, open_store
 from din.texts import msg
-
-STORE_SCHEMES = ("neo4j", "bolt", "memory")
-"""What a store's address starts with, up to ``:`` or ``+``; every other location is a path."""
-STORE_SUFFIX = ".din"
 
 Kind = Literal["store", "file"]
 Mark = tuple[tuple[str, int, int], ...]
@@ -60,14 +56,6 @@ class PlanSource(Protocol):
         """Let go of files and connections."""
 
 
-def is_store(location: str) -> bool:
-    """Tell a store from a file by its address or ending."""
-    scheme, colon, _ = location.partition(":")
-    if colon and scheme.partition("+")[0].lower() in STORE_SCHEMES:
-        return True
-    return Path(location).suffix.lower() == STORE_SUFFIX
-
-
 def open_source(location: str | Path, plan_id: str | None = None) -> PlanSource:
     """Open a store or a file that holds a plan.
 
@@ -89,13 +77,25 @@ def open_source(location: str | Path, plan_id: str | None = None) -> PlanSource:
     """
     text = str(location)
     if not is_store(text):
-        return FileSource(text, plan_id or DEFAULT_PLAN_ID)
+        return FileSource(text, plan_id)
     store = open_store(text)
     try:
         return StoreSource(text, store, choose_plan(store, plan_id))
     except DinError:
         store.close()
         raise
+
+
+def load(location: str | Path, plan_id: str | None = None) -> tuple[Plan, tuple[Finding, ...]]:
+    """Read a plan once, with what was wrong in the input itself; the checks of the method are not run.
+
+    Parameters and errors are those of :func:`open_source`.
+    """
+    text = str(location)
+    if not is_store(text):
+        return read(Path(text)).draft(plan_id)
+    with open_store(text) as store:
+        return store.snapshot(choose_plan(store, plan_id)).plan, ()
 
 
 def choose_plan(store: Store, plan_id: str | None) -> str:
@@ -106,7 +106,7 @@ def choose_plan(store: Store, plan_id: str | None) -> str:
     UsageError
         When there is no such plan, or no way to know which one is meant.
     """
-    plans = tuple(store.plans())
+    plans = tuple(info.id for info in store.plans())
     if not plans:
         raise UsageError(msg("The store is empty. Fill it first with “din import”."))
     known = ", ".join(plans)
@@ -157,7 +157,7 @@ class FileSource:
 
     kind: Kind = "file"
 
-    def __init__(self, location: str, plan_id: str = DEFAULT_PLAN_ID) -> None:
+    def __init__(self, location: str, plan_id: str | None = None) -> None:
         """Read the file for the first time.
 
         Raises

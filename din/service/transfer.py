@@ -10,9 +10,10 @@ from din.checks import check
 from din.errors import InputError, UsageError
 from din.files import read, write
 from din.findings import Finding, errors
-from din.model import DEFAULT_PLAN_ID, MAX_ID, Plan, Record
-from din.service.sources import is_store, open_source
-from din.store import Delete, Put, Store, open_store
+from din.model import DEFAULT_PLAN_ID, Plan
+from din.model.fields import MAX_ID, clean_line
+from din.service.sources import load
+from din.store import Delete, Put, Store, is_store, open_store
 from din.texts import Message, msg
 
 Step = Callable[[Message], None]
@@ -68,7 +69,7 @@ def import_file(
     location : str
         A store: ``x.din``, ``neo4j://…``.
     plan_id : str, optional
-        Which plan of the store. Default: the id of the programme in the file, else the only plan in the store.
+        Which plan of the store. Default: the id in the file, the id of its programme, or the only plan there is.
     delete_missing : bool
         Also delete what is in the store and not in the file.
     author : str
@@ -88,17 +89,17 @@ def import_file(
     if not is_store(location):
         raise UsageError(_not_a_store(location))
     step(msg("Reading {file}", file=str(source)))
-    records = read(source).draft()
-    step(msg("Checking"))
-    findings = check(*records)
+    draft = read(Path(source))
+    step(msg("Checking the plan"))
+    plan, faults = draft.draft(plan_id)
+    findings = check(plan, faults)
     if errors(findings):
         raise ImportRefused(errors(findings))
     step(msg("Storing in {store}", store=location))
-    store = open_store(location, create=True)
-    try:
-        return _store(store, records[0], plan_id, findings, delete_missing, author, str(source))
-    finally:
-        store.close()
+    with open_store(location, create=True) as store:
+        chosen = plan_id or draft.plan_id or _usual_plan(store, plan, Path(source))
+        reason = msg("Import of {file}", file=Path(source).name).text()
+        return _store(store, chosen, plan, findings, delete_missing=delete_missing, author=author, reason=reason)
 
 
 def export_plan(
@@ -129,11 +130,9 @@ def export_plan(
         raise UsageError(
             msg("“{file}” is there already. Choose another name, or add --overwrite.", file=str(target))
         )
-    source = open_source(location, plan_id)
-    try:
-        plan = source.snapshot().plan
-    finally:
-        source.close()
+    plan, faults = load(location, plan_id)
+    if errors(faults):
+        raise InputError(errors(faults))
     write(plan, path)
     return plan
 
@@ -147,47 +146,38 @@ def _not_a_store(location: str) -> Message:
 
 def _store(
     store: Store,
+    plan_id: str,
     plan: Plan,
-    plan_id: str | None,
     findings: tuple[Finding, ...],
+    *,
     delete_missing: bool,
     author: str,
-    source: str,
+    reason: str,
 ) -> ImportResult:
-    chosen = _target_plan(store, plan, plan_id, source)
-    known: dict[str, Record] = {}
-    versions: dict[str, int] = {}
-    if chosen in tuple(store.plans()):
-        snapshot = store.snapshot(chosen)
-        known, versions = dict(snapshot.plan.records), dict(snapshot.versions)
-    differing = [r for r in plan if known.get(r.id) != r]
-    missing = tuple(i for i in known if i not in plan)
+    present = store.snapshot(plan_id)
+    known = present.plan.records
+    differing = [record for record in plan if known.get(record.id) != record]
+    missing = tuple(record_id for record_id in known if record_id not in plan)
     gone = missing if delete_missing else ()
-    changes = [*(Delete(i) for i in gone), *(Put(r) for r in differing)]
-    touched = [*gone, *(r.id for r in differing)]
-    revision = (
-        store.apply(
-            chosen,
-            changes,
-            expected={i: versions.get(i, 0) for i in touched},
-            author=author,
-            reason=msg("Import of {file}", file=Path(source).name).text(),
-        )
-        if changes
-        else store.revision(chosen)
+    touched = [*gone, *(record.id for record in differing)]
+    revision = store.apply(
+        plan_id,
+        [*(Put(record) for record in differing), *(Delete(record_id) for record_id in gone)],
+        expected={record_id: present.versions.get(record_id, 0) for record_id in touched if record_id in known},
+        author=author,
+        reason=reason,
+        checked=not known,
     )
-    added = sum(r.id not in known for r in differing)
+    added = sum(record.id not in known for record in differing)
     left = () if delete_missing else missing
-    return ImportResult(chosen, revision, added, len(differing) - added, len(gone), left, findings)
+    return ImportResult(plan_id, revision, added, len(differing) - added, len(gone), left, findings)
 
 
-def _target_plan(store: Store, plan: Plan, plan_id: str | None, source: str) -> str:
-    """Choose the plan: the one asked for, the programme's, the only one there is, or one named after the file."""
-    if plan_id is not None:
-        return plan_id
+def _usual_plan(store: Store, plan: Plan, source: Path) -> str:
+    """Name the plan when nobody does: after its programme, the only plan there is, or the file."""
     if plan.programme is not None:
         return plan.programme.id
-    present = tuple(store.plans())
+    present = store.plans()
     if len(present) == 1:
-        return present[0]
-    return Path(source).stem[:MAX_ID] or DEFAULT_PLAN_ID
+        return present[0].id
+    return clean_line(source.stem)[:MAX_ID] or DEFAULT_PLAN_ID

@@ -1,0 +1,148 @@
+"""The commands that put a plan on the screen: demo and serve.
+
+The server is imported when a command runs: a help page must not wait for it.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from din.cli.credentials import ask_credentials
+from din.cli.exits import FINE
+from din.cli.options import PlanArgument, PlanOption
+from din.cli.output import progress, say
+from din.cli.places import data_dir
+from din.errors import UsageError
+from din.texts import N_, _, msg
+
+PORT = 8050
+EXAMPLE = "zutphen.din"
+
+PortOption = Annotated[
+    int,
+    typer.Option("--port", min=0, max=65535, metavar=N_("NUMBER"), help=N_("Port to listen on; 0 takes a free one.")),
+]
+BrowserOption = Annotated[
+    bool, typer.Option("--no-browser", show_default=False, help=N_("Only print the address; open no browser."))
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands."""
+    app.command("demo", help=N_("Show the Zutphen example on the screen; you may change it freely."))(demo)
+    app.command("serve", help=N_("Show a plan on the screen; it follows what changes in the file or store."))(serve)
+
+
+def demo(
+    port: PortOption = PORT,
+    no_browser: BrowserOption = False,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", show_default=False, help=N_("Start again from the example as it was shipped."))
+    ] = False,
+) -> int:
+    """Serve the example from a store of the user's own, so that changes stay."""
+    place = _own_folder() / EXAMPLE
+    if fresh:
+        place.unlink(missing_ok=True)
+    if not place.exists():
+        _fill(place)
+    say(_("Your copy of the example: {file}", file=str(place)))
+    return _serve(str(place), None, port=port, no_browser=no_browser)
+
+
+def serve(
+    store: PlanArgument,
+    which: PlanOption = None,
+    host: Annotated[
+        str, typer.Option("--host", metavar=N_("ADDRESS"), help=N_("Address to listen on; beyond this computer it asks for https."))
+    ] = "127.0.0.1",
+    port: PortOption = PORT,
+    no_browser: BrowserOption = False,
+    certfile: Annotated[
+        Path | None, typer.Option("--certfile", metavar=N_("FILE"), show_default=False, help=N_("Certificate for https."))
+    ] = None,
+    keyfile: Annotated[
+        Path | None, typer.Option("--keyfile", metavar=N_("FILE"), show_default=False, help=N_("Key of the certificate."))
+    ] = None,
+    behind_proxy: Annotated[
+        bool, typer.Option("--behind-proxy", show_default=False, help=N_("A proxy in front takes care of https."))
+    ] = False,
+    public_name: Annotated[
+        list[str] | None,
+        typer.Option("--name", metavar=N_("NAME"), show_default=False, help=N_("Name by which readers reach it; may be given more than once.")),
+    ] = None,
+) -> int:
+    """Serve a plan until Ctrl-C."""
+    for file in (certfile, keyfile):
+        if file is not None and not file.is_file():
+            raise UsageError(msg("There is no file “{file}”.", file=str(file)))
+    return _serve(
+        store,
+        which,
+        host=host,
+        port=port,
+        no_browser=no_browser,
+        certfile=certfile,
+        keyfile=keyfile,
+        behind_proxy=behind_proxy,
+        names=tuple(public_name or ()),
+    )
+
+
+def _serve(
+    location: str,
+    which: str | None,
+    *,
+    host: str = "127.0.0.1",
+    port: int = PORT,
+    no_browser: bool = False,
+    certfile: Path | None = None,
+    keyfile: Path | None = None,
+    behind_proxy: bool = False,
+    names: tuple[str, ...] = (),
+) -> int:
+    from dashboard.serve import serve as run  # noqa: PLC0415 - see the top of this file
+    from din.service import open_source  # noqa: PLC0415 - see the top of this file
+
+    ask_credentials(location)
+    source = open_source(location, which)
+    try:
+        run(
+            source,
+            host,
+            port,
+            open_browser=not no_browser,
+            certfile=str(certfile) if certfile else None,
+            keyfile=str(keyfile) if keyfile else None,
+            behind_proxy=behind_proxy,
+            allowed_hosts=names,
+        )
+    finally:
+        source.close()
+    return FINE
+
+
+def _own_folder() -> Path:
+    """Give a folder the user may write in: their data folder, else a temporary one."""
+    folder = data_dir()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
+    except OSError:
+        return Path(tempfile.mkdtemp(prefix="din-"))
+
+
+def _fill(place: Path) -> None:
+    """Put the example in a new store, whole or not at all."""
+    from din.service import import_file  # noqa: PLC0415 - see the top of this file
+    from scenarios import zutphen_path  # noqa: PLC0415 - see the top of this file
+
+    with tempfile.TemporaryDirectory(dir=place.parent) as folder, progress(3) as step:
+        unfinished = Path(folder) / place.name
+        import_file(zutphen_path(), str(unfinished), step=step)
+        unfinished.replace(place)

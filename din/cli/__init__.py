@@ -1,0 +1,1 @@
+"""The command line: commands, their words on a terminal, and exit codes."""

@@ -1,0 +1,27 @@
+"""Name and password of a shared store: from the environment, else asked without showing them; never an argument."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from din.texts import _
+
+SHARED = ("neo4j", "bolt")
+USER, PASSWORD = "NEO4J_USER", "NEO4J_PASSWORD"  # noqa: S105 - the name of a variable, not a password
+
+
+def ask_credentials(*locations: str) -> None:
+    """Ask for the password when a shared store is meant and the environment has none.
+
+    Without a terminal nothing is asked; the store then says what is missing. The answer is kept in the
+    environment of this process only, where the store looks for it.
+    """
+    shared = any(location.partition(":")[0].partition("+")[0].lower() in SHARED for location in locations)
+    if not shared or os.environ.get(PASSWORD) or not sys.stdin.isatty():
+        return
+    if not os.environ.get(USER):
+        os.environ[USER] = typer.prompt(_("User name for Neo4j"), default="neo4j", err=True)
+    os.environ[PASSWORD] = typer.prompt(_("Password for Neo4j"), hide_input=True, err=True)

@@ -1,0 +1,80 @@
+"""The entry point: from words on a command line to an exit code."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Mapping, Sequence
+
+import typer
+from typer.exceptions import TyperException
+
+from din.cli.app import build
+from din.cli.exits import BROKEN_PIPE, FINDINGS, FINE, INTERRUPTED, WRONG_USE
+from din.cli.faults import unexpected, usage_message
+from din.cli.language import choose_language
+from din.cli.output import complain, show_findings
+from din.errors import DinError, InputError, LoopTooStrong
+from din.texts import set_language
+
+
+def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] | None = None) -> int:
+    """Run one command and give its exit code: 0 fine, 1 errors in the plan, 2 unreadable input or wrong use.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        Default: those the program was started with.
+    environment : mapping, optional
+        Default: the environment of the process.
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    set_language(choose_language(words, os.environ if environment is None else environment))
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that cannot show a sign shows another one
+    try:
+        return _run(words)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        return _quietly()
+
+
+def _run(words: list[str]) -> int:
+    try:
+        found = build().main(words, prog_name="din", standalone_mode=False)
+        sys.stdout.flush()
+    except typer.Abort:
+        return INTERRUPTED
+    except TyperException as error:
+        complain(usage_message(error))
+        return WRONG_USE
+    except (LoopTooStrong, InputError) as error:
+        return _faulty(error)
+    except DinError as error:
+        complain(str(error))
+        return WRONG_USE
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the last line of defence: nobody is shown a traceback
+        complain(unexpected(error))
+        return WRONG_USE
+    return found if isinstance(found, int) else FINE
+
+
+def _faulty(error: LoopTooStrong | InputError) -> int:
+    """Show what is wrong with a plan; what can be read but has errors ends differently from what cannot."""
+    complain(error.message.text())
+    if isinstance(error, InputError):
+        show_findings(error.findings, to_errors=True)
+        return WRONG_USE
+    return FINDINGS
+
+
+def _quietly() -> int:
+    """Stop writing to a reader that has gone, also when Python flushes at its end."""
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(devnull, sys.stdout.fileno())
+    return BROKEN_PIPE

@@ -1,0 +1,45 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from din.texts import N_
+
+
+class Format(StrEnum):
+    """How results are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+PlanArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar=N_("PLAN"),
+        show_default=False,
+        help=N_("A store (x.din, neo4j://…) or a file: xlsx, json, yaml, graphml, gexf, or a folder with csv."),
+    ),
+]
+StoreArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar=N_("STORE"),
+        show_default=False,
+        help=N_("The store: a file name that ends in .din, or an address such as neo4j://server."),
+    ),
+]
+PlanOption = Annotated[
+    str | None,
+    typer.Option("--plan", metavar="ID", show_default=False, help=N_("Which plan, when a store holds several.")),
+]
+FormatOption = Annotated[
+    Format,
+    typer.Option(
+        "--format", metavar="text|json", help=N_("How to print: text for people, json for programs.")
+    ),
+]

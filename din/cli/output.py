@@ -1,0 +1,97 @@
+"""What goes to the terminal: results to standard output, complaints and progress to standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
+from rich.table import Table
+from rich.text import Text
+
+from din.findings import Finding, Severity
+from din.model.fields import clean_text
+from din.service.transfer import Step
+from din.texts import Message, N_, _
+
+WIDTH = 120
+"""Columns when the output is not a terminal."""
+SEVERITY_WORDS = {Severity.ERROR: N_("error"), Severity.WARNING: N_("warning"), Severity.HINT: N_("hint")}
+SEVERITY_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.HINT: "cyan"}
+"""Colour comes beside the word, never instead of it."""
+
+
+def console(*, to_errors: bool = False) -> Console:
+    """Give a console on one of the two streams."""
+    stream = sys.stderr if to_errors else sys.stdout
+    width = None if stream.isatty() else WIDTH
+    return Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
+
+
+def plain(value: object) -> str:
+    """Give text without anything that steers a terminal."""
+    return clean_text(str(value))
+
+
+def say(line: object = "") -> None:
+    """Print a line for people."""
+    typer.echo(plain(line))
+
+
+def complain(text: str) -> None:
+    """Print what went wrong."""
+    if text:
+        typer.echo(plain(text), err=True)
+
+
+def print_json(data: Any) -> None:
+    """Print JSON and nothing else."""
+    encoding = (getattr(sys.stdout, "encoding", None) or "ascii").lower().replace("-", "")
+    typer.echo(json.dumps(data, ensure_ascii=encoding != "utf8", allow_nan=False, indent=2))
+
+
+def table(title: object, headers: Sequence[object], rows: Iterable[Sequence[object]]) -> None:
+    """Print a table with a heading of its own line."""
+    found = Table(title=plain(title), title_justify="left", title_style="bold", show_lines=False)
+    for header in headers:
+        found.add_column(Text(plain(header)), overflow="fold")
+    for row in rows:
+        found.add_row(*(cell if isinstance(cell, Text) else Text(plain(cell)) for cell in row))
+    console().print(found)
+    say()
+
+
+def show_findings(findings: Sequence[Finding], *, to_errors: bool = False) -> None:
+    """Print findings one below the other: how bad, which rule, what, and how to mend it."""
+    out = console(to_errors=to_errors)
+    for finding in findings:
+        where = finding.place.message()
+        head = Text()
+        head.append(_(SEVERITY_WORDS[finding.severity]), SEVERITY_STYLES[finding.severity])
+        head.append(f"  {plain(finding.message)}")
+        out.print(head, soft_wrap=True)
+        notes = [plain(finding.fix), f"[{finding.rule}]", *([plain(where)] if where else [])]
+        out.print(Text("    " + "  ".join(notes), "dim"), soft_wrap=True)
+
+
+@contextmanager
+def progress(steps: int, *, shown: bool = True) -> Iterator[Step]:
+    """Show a bar while something takes long: on standard error, only on a terminal, gone afterwards."""
+    out = console(to_errors=True)
+    if not (shown and out.is_terminal):
+        yield lambda _message: None
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn())
+    with Progress(*columns, console=out, transient=True) as bars:
+        task = bars.add_task("", total=steps, start=True)
+
+        def step(message: Message) -> None:
+            bars.update(task, description=plain(message))
+            bars.advance(task)
+
+        yield step
