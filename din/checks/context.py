@@ -105,7 +105,7 @@ class CheckContext:
 
     @cached_property
     def areas(self) -> tuple[Area, ...]:
-        """The areas in which every element should be fed: the districts, else whatever lies below the city."""
+        """The areas in which every element should be fed: the districts, else what lies below the city."""
         areas = self.plan.of(Area)
         districts = tuple(area for area in areas if area.level is AreaLevel.DISTRICT)
         return districts or tuple(area for area in areas if area.level is not AreaLevel.MUNICIPALITY) or areas

@@ -48,10 +48,16 @@ def loop_too_strong(context: CheckContext) -> Findings:
 
 def _refused(context: CheckContext, loop: list[str], weights: Weights) -> Finding:
     message = msg("This loop strengthens itself without end: {loop}.", loop=_in_words(context, loop))
-    return Finding(RULE, Severity.ERROR, message, msg(
-        "Give the link from “{source}” to “{target}” a smaller strength, or leave it out.",
-        **_heaviest(context, loop, weights),
-    ), tuple(loop))  # fmt: skip
+    return Finding(
+        RULE,
+        Severity.ERROR,
+        message,
+        msg(
+            "Give the link from “{source}” to “{target}” a smaller strength, or leave it out.",
+            **_heaviest(context, loop, weights),
+        ),
+        tuple(loop),
+    )
 
 
 def _risky(context: CheckContext, loop: list[str], weights: Weights) -> Finding:

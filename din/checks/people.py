@@ -1,16 +1,22 @@
-"""Is there somebody for everything?"""
+"""Whether there is somebody for everything."""
 
 from __future__ import annotations
 
 from din.checks.context import CheckContext, Findings, hint, warning
-from din.model import Capability, Goal, Outcome, Position, Status
+from din.model import Capability, Effort, Goal, Outcome, Position, Status
 from din.texts import msg
 
 
 def owner_missing(context: CheckContext) -> Findings:
     """Find goals, benefits, dis-benefits, capabilities and efforts that nobody answers for."""
     plan = context.plan
-    for node in (*plan.of(Goal), *plan.of(Outcome), *plan.of(Capability), *context.efforts):
+    nodes: list[Goal | Outcome | Capability | Effort] = [
+        *plan.of(Goal),
+        *plan.of(Outcome),
+        *plan.of(Capability),
+        *context.efforts,
+    ]
+    for node in nodes:
         if node.owner is None:
             yield warning(
                 "owner-missing",

@@ -1,4 +1,4 @@
-"""Is written down what is needed to steer by: profiles, sources, reach, cost, assumptions, principles?"""
+"""Whether profiles, sources, reach, costs, assumptions and principles are written down."""
 
 from __future__ import annotations
 
@@ -107,7 +107,12 @@ def sources_missing(context: CheckContext) -> Findings:
     if not context.plan.of(PolicyDocument):
         return
     plan = context.plan
-    for node in (*plan.of(MissionElement), *plan.of(GuidingPrinciple), *plan.of(Goal)):
+    nodes: list[MissionElement | GuidingPrinciple | Goal] = [
+        *plan.of(MissionElement),
+        *plan.of(GuidingPrinciple),
+        *plan.of(Goal),
+    ]
+    for node in nodes:
         if not node.sources:
             yield hint(
                 "sources-missing",

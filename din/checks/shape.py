@@ -1,4 +1,4 @@
-"""Can the network still be read, and does it run from effort to mission?"""
+"""Whether the network can still be read, and runs from effort to mission."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SMALL = 20
 MOST_LINKS_PER_NODE = 3.0
 MOST_OUTGOING = 12
 MOST_ELEMENTS = 4
-"""What more than one screen can show at once; limits chosen by the makers of this tool, not published ones."""
+"""What more than one screen can show at once; chosen by the makers of this tool, not published."""
 
 RANK = {
     "effort": 0,
@@ -69,7 +69,11 @@ def link_against_order(context: CheckContext) -> Findings:
         if RANK[source.kind] > RANK[target.kind]:
             yield hint(
                 "link-against-order",
-                msg("The link from “{source}” to “{target}” runs against the usual order.", source=source.name, target=target.name),
+                msg(
+                    "The link from “{source}” to “{target}” runs against the usual order.",
+                    source=source.name,
+                    target=target.name,
+                ),
                 msg("Keep it when it is meant as feedback; else turn it round."),
                 link.id,
-            )  # fmt: skip
+            )

@@ -7,12 +7,29 @@ import re
 from din.checks.wording import grammar, words
 
 NOUNS_OF_ACTION = {
-    "aanleg": "aanleggen", "aanpak": "aanpakken", "aanschaf": "aanschaffen", "begeleiding": "begeleiden",
-    "bouw": "bouwen", "hulp": "helpen", "inkoop": "inkopen", "inrichting": "inrichten", "inzet": "inzetten",
-    "onderhoud": "onderhouden", "onderzoek": "onderzoeken", "ontwerp": "ontwerpen", "ontwikkeling": "ontwikkelen",
-    "opvang": "opvangen", "start": "starten", "steun": "steunen", "uitvoering": "uitvoeren", "verkoop": "verkopen",
-    "coaching": "coachen", "training": "trainen", "opzet": "opzetten", "aanvraag": "aanvragen",
-}  # fmt: skip
+    "aanleg": "aanleggen",
+    "aanpak": "aanpakken",
+    "aanschaf": "aanschaffen",
+    "begeleiding": "begeleiden",
+    "bouw": "bouwen",
+    "hulp": "helpen",
+    "inkoop": "inkopen",
+    "inrichting": "inrichten",
+    "inzet": "inzetten",
+    "onderhoud": "onderhouden",
+    "onderzoek": "onderzoeken",
+    "ontwerp": "ontwerpen",
+    "ontwikkeling": "ontwikkelen",
+    "opvang": "opvangen",
+    "start": "starten",
+    "steun": "steunen",
+    "uitvoering": "uitvoeren",
+    "verkoop": "verkopen",
+    "coaching": "coachen",
+    "training": "trainen",
+    "opzet": "opzetten",
+    "aanvraag": "aanvragen",
+}
 """Nouns of action whose verb cannot be read off their form."""
 
 BUILT = (
@@ -32,11 +49,22 @@ BUILT = (
 """What is laid out or built rather than organised."""
 
 CHANGES = {
-    "toename van": "meer", "groei van": "meer", "uitbreiding van": "meer", "afname van": "minder",
-    "vermindering van": "minder", "daling van": "minder", "terugdringing van": "minder", "verbetering van": "betere",
-    "versterking van": "sterkere", "vergroting van": "grotere", "verhoging van": "hogere", "verlaging van": "lagere",
-    "verkleining van": "kleinere", "versnelling van": "snellere", "verkorting van": "kortere",
-}  # fmt: skip
+    "toename van": "meer",
+    "groei van": "meer",
+    "uitbreiding van": "meer",
+    "afname van": "minder",
+    "vermindering van": "minder",
+    "daling van": "minder",
+    "terugdringing van": "minder",
+    "verbetering van": "betere",
+    "versterking van": "sterkere",
+    "vergroting van": "grotere",
+    "verhoging van": "hogere",
+    "verlaging van": "lagere",
+    "verkleining van": "kleinere",
+    "versnelling van": "snellere",
+    "verkorting van": "kortere",
+}
 
 
 def as_effort(name: str) -> tuple[str, ...]:
