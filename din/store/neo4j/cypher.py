@@ -27,7 +27,8 @@ PLANS = "MATCH (c:DinClock) WHERE c.sequence > 0 RETURN c.plan ORDER BY c.plan"
 COUNT = """\
 MATCH (n:DinRecord {plan: $plan}) WITH count(n) AS nodes
 OPTIONAL MATCH ()-[r:CONTRIBUTES_TO {plan: $plan}]->() WITH nodes, count(r) AS contributions
-OPTIONAL MATCH ()-[d:DEPENDS_ON {plan: $plan}]->() RETURN nodes + contributions + count(d)"""
+OPTIONAL MATCH ()-[d:DEPENDS_ON {plan: $plan}]->() WITH nodes, contributions, count(d) AS dependencies
+RETURN nodes + contributions + dependencies"""
 
 ALL_RECORDS = _everywhere("")
 RECORDS = _everywhere(" AND x.id IN $ids")
