@@ -203,7 +203,11 @@ def _at(tx: Transaction, plan_id: str, when: int | datetime) -> Plan:
     now = _snapshot(plan_id, tx)
     if not 0 <= revision <= now.revision:
         raise UsageError(
-            msg("The plan has no revision {revision}; the last one is {last}.", revision=revision, last=now.revision)
+            msg(
+                "The plan has no revision {revision}; the last one is {last}.",
+                revision=revision,
+                last=now.revision,
+            )
         )
     return rewind(now.plan, _entries(tx, tx.log(since=revision)))
 
@@ -234,5 +238,3 @@ def _arrays(tx: Transaction) -> PlanArrays:
         raise StoreDamaged(
             msg("A link in this store points to “{id}”, which is not there. Restore a backup.", id=str(error))
         ) from error
-
-

@@ -27,7 +27,9 @@ from tests.store_plans import RECORDS, Opener, filled, new_plan_id, openers
 from tests.strategies import plan_of_every_kind, plans
 
 KINDS = ["memory", "sqlite", pytest.param("neo4j", marks=pytest.mark.neo4j)]
-few = settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+few = settings(
+    max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 
 
 @pytest.fixture(params=KINDS)
@@ -85,7 +87,9 @@ def test_the_version_of_a_record_is_the_sequence_that_wrote_it(store, plan_id):
 
 def test_an_edit_keeps_the_order_of_the_plan(store, plan_id):
     filled(store, plan_id)
-    store.apply(plan_id, [Put(RECORDS[5].model_copy(update={"strength": 1})), Put(Goal(id="nieuw", name="N"))])
+    store.apply(
+        plan_id, [Put(RECORDS[5].model_copy(update={"strength": 1})), Put(Goal(id="nieuw", name="N"))]
+    )
     assert [r.id for r in store.snapshot(plan_id).plan] == [*(r.id for r in RECORDS), "nieuw"]
 
 
@@ -101,7 +105,12 @@ def test_the_log_says_who_did_what_when_and_why(store, plan_id):
     filled(store, plan_id)
     store.apply(plan_id, [Delete("m-k")], author="Bo", reason="overbodig")
     entry = store.changes(plan_id, since=len(RECORDS))[0]
-    assert (entry.author, entry.reason, entry.operation, entry.record_id) == ("Bo", "overbodig", "delete", "m-k")
+    assert (entry.author, entry.reason, entry.operation, entry.record_id) == (
+        "Bo",
+        "overbodig",
+        "delete",
+        "m-k",
+    )
     assert (entry.before, entry.after) == (to_data(RECORDS[7]), None)
     assert began <= entry.moment <= datetime.now(UTC)
     assert entry.moment.utcoffset() == timedelta(0)
@@ -125,7 +134,11 @@ def test_a_link_can_get_another_source_and_an_area_another_level(store, plan_id)
         ],
     )
     plan = store.snapshot(plan_id).plan
-    assert (plan["m-o"].source, plan["wijk"].level, plan["maaltijd"].owner) == ("keuken", "neighbourhood", None)
+    assert (plan["m-o"].source, plan["wijk"].level, plan["maaltijd"].owner) == (
+        "keuken",
+        "neighbourhood",
+        None,
+    )
     assert store.status()["faults"] == []
 
 
@@ -179,7 +192,9 @@ def test_a_second_programme_is_refused_beside_one_that_is_there(store, plan_id):
 def test_a_measurement_is_never_overwritten(store, plan_id):
     filled(store, plan_id)
     with pytest.raises(InputError) as error:
-        store.apply(plan_id, [Put(Measurement(id="eenzaam-2024", indicator="eenzaam", area="wijk", value=12))])
+        store.apply(
+            plan_id, [Put(Measurement(id="eenzaam-2024", indicator="eenzaam", area="wijk", value=12))]
+        )
     assert rules(error) == {"measurement-overwritten"}
     assert store.snapshot(plan_id).plan["eenzaam-2024"].value == 31.5
 
@@ -437,7 +452,9 @@ SECRET = "Annie uit de Steenstraat"
 
 def with_secret(store: Store, plan_id: str) -> None:
     filled(store, plan_id)
-    effort = RECORDS[2].model_copy(update={"description": SECRET, "extra": {"contact": SECRET, "kleur": "rood"}})
+    effort = RECORDS[2].model_copy(
+        update={"description": SECRET, "extra": {"contact": SECRET, "kleur": "rood"}}
+    )
     store.apply(plan_id, [Put(effort)])
     store.apply(plan_id, [Put(effort.model_copy(update={"name": "Samen eten"}))])
 
@@ -497,7 +514,11 @@ def test_arrays_hold_the_chain_and_its_contributions(store, plan_id):
         ("maaltijd", "keuken", "ontmoeting"),
         ("effort", "effort", "goal"),
     )
-    assert (found.link_ids, found.sources.tolist(), found.targets.tolist()) == (("m-o", "k-o"), [0, 1], [2, 2])
+    assert (found.link_ids, found.sources.tolist(), found.targets.tolist()) == (
+        ("m-o", "k-o"),
+        [0, 1],
+        [2, 2],
+    )
     assert json.dumps([found.strengths.tolist(), found.weights.tolist(), found.lag_months.tolist()]) == (
         "[[2.0, NaN], [NaN, 0.25], [6.0, NaN]]"
     )

@@ -16,7 +16,10 @@ def write_until_killed(location: str, said: str, first: int) -> None:
         n = first
         while True:
             n += 1
-            change = [Put(Effort(id=f"e{n}", name="Koken")), Put(Contribution(id=f"l{n}", source=f"e{n}", target="g"))]
+            change = [
+                Put(Effort(id=f"e{n}", name="Koken")),
+                Put(Contribution(id=f"l{n}", source=f"e{n}", target="g")),
+            ]
             file.write(b"%d\n" % store.apply("p", change))
             os.fsync(file.fileno())
 

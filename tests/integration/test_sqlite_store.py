@@ -1,4 +1,4 @@
-"""What only a file can show: what else may be in it, how it fills up, and who is killed while writing to it."""
+"""What only a file can show: what else may be in it, how it fills up, and who dies while writing."""
 
 import json
 import multiprocessing
@@ -39,7 +39,12 @@ def script(path: Path, code: str, **options: object) -> str:
     with open_store(path, create=True) as store:
         filled(store, "p")
     done = subprocess.run(
-        [sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=False, cwd=Path.cwd(), **options
+        [sys.executable, "-c", code, str(path)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path.cwd(),
+        **options,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
@@ -104,7 +109,9 @@ def test_older_bodies_are_brought_up_to_date_when_read_and_newer_ones_refused():
         decode_any('{"schema":2,"kind":"goal","id":"g","name":"G"}')
 
 
-@pytest.mark.parametrize("content", [b"dit is geen store" * 100, b"SQLite format 3\x00" + b"\xff" * 5000, b"x"])
+@pytest.mark.parametrize(
+    "content", [b"dit is geen store" * 100, b"SQLite format 3\x00" + b"\xff" * 5000, b"x"]
+)
 def test_rubbish_is_not_a_store(path, content):
     path.write_bytes(content)
     with pytest.raises(StoreDamaged):
@@ -168,7 +175,9 @@ def test_a_file_and_a_folder_that_may_not_be_written_can_be_read(path):
         for parent in path.parents[1:-2]:
             parent.chmod(parent.stat().st_mode | 0o011)
         code = GROW.format(before="", after="").replace("store = open", become + "\nstore = open")
-        done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=False
+        )
         path.parent.chmod(0o755)
         assert (done.stdout.splitlines(), done.stderr) == (["StoreReadOnly True", "10 10"], "")
     assert issubclass(StoreReadOnly, StoreError)
@@ -228,5 +237,3 @@ def test_status_can_be_shown_as_json(path):
     with open_store(path, create=True) as store:
         filled(store, "p")
         assert json.loads(json.dumps(store.status()))["schema"] == 1
-
-

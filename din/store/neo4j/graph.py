@@ -109,7 +109,14 @@ def properties(row: RecordRow, body: Mapping[str, Any], plan_id: str) -> dict[st
         for key, value in body.items()
         if key not in left_out and not _too_large(value)
     }
-    return {**native, "plan": plan_id, "id": row.id, "kind": row.kind, "version": row.version, "body": row.body}
+    return {
+        **native,
+        "plan": plan_id,
+        "id": row.id,
+        "kind": row.kind,
+        "version": row.version,
+        "body": row.body,
+    }
 
 
 def edges_of(row: RecordRow, body: Mapping[str, Any]) -> list[Edge]:

@@ -122,7 +122,12 @@ class SqliteBackend:
                 check_same_thread=False,
             )
             try:
-                for pragma in ("journal_mode = DELETE", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
+                for pragma in (
+                    "journal_mode = DELETE",
+                    "synchronous = FULL",
+                    "foreign_keys = ON",
+                    "secure_delete = ON",
+                ):
                     connection.execute(f"PRAGMA {pragma}").fetchall()
             except BaseException:
                 connection.close()
@@ -148,9 +153,13 @@ class SqliteBackend:
 
 def _refuse(path: Path, *, create: bool) -> None:
     if path.is_dir():
-        raise StoreError(msg("{file} is a folder, not a store. Name a file that ends in .din.", file=str(path)))
+        raise StoreError(
+            msg("{file} is a folder, not a store. Name a file that ends in .din.", file=str(path))
+        )
     if not path.exists() and not create:
-        raise StoreError(msg("There is no store {file}. Check the name, or import a plan into it.", file=str(path)))
+        raise StoreError(
+            msg("There is no store {file}. Check the name, or import a plan into it.", file=str(path))
+        )
     if create and not path.absolute().parent.is_dir():
         raise StoreError(
             msg("There is no folder {folder}. Make it first.", folder=str(path.absolute().parent))
@@ -158,4 +167,6 @@ def _refuse(path: Path, *, create: bool) -> None:
     if path.exists() and 0 < path.stat().st_size < _HEADER_BYTES:
         raise StoreDamaged(msg("{file} is not a store, or it is damaged. Restore a backup.", file=str(path)))
     if path.exists() and not create and not path.stat().st_size:
-        raise StoreError(msg("{file} is empty; it is not a store yet. Import a plan into it.", file=str(path)))
+        raise StoreError(
+            msg("{file} is empty; it is not a store yet. Import a plan into it.", file=str(path))
+        )
