@@ -53,6 +53,6 @@ def open_store(
     raise UsageError(
         msg(
             "{location} is not a store: a store is a file that ends in .din, or a neo4j:// address.",
-            location=text.split("@")[-1],
+            location=text.rpartition("@")[2],
         )
     )

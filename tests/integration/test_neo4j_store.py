@@ -87,7 +87,9 @@ def test_a_server_killed_three_times_while_written_to_loses_nothing_that_was_com
             while not stop.is_set():
                 n += 1
                 try:
-                    kept.append(store.apply(plan_id, [Put(Goal(id=f"{turn}-{n}-{i}", name="Doel")) for i in range(5)]))
+                    kept.append(
+                        store.apply(plan_id, [Put(Goal(id=f"{turn}-{n}-{i}", name="Doel")) for i in range(5)])
+                    )
                     began.set()
                 except StoreUnreachable:
                     return

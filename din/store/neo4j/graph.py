@@ -65,7 +65,7 @@ _EDGE_TYPES: Mapping[str, EdgeType] = MappingProxyType(
         "indicator": EdgeType("OF_INDICATOR"),
     }
 )
-"""Field → type; a field that is not here gives its own name in capitals (PART_OF, BORDERS, COVERS, REPLACES)."""
+"""Field → type; any other field gives its own name in capitals (PART_OF, BORDERS, COVERS, REPLACES)."""
 
 
 def edge_type(field: str) -> EdgeType:
