@@ -56,7 +56,7 @@ class _Bare(int):
 
 
 def write_csv_files(plan: Plan) -> dict[str, bytes]:
-    """Give a csv file per kind, as Dutch spreadsheets open it: semicolons, decimal commas, UTF-8 with a mark."""
+    """Give a csv file per kind, with semicolons and decimal commas, as Dutch spreadsheets open it."""
     found = {}
     for table in to_tables(plan, _own):
         out = io.StringIO(newline="")

@@ -40,7 +40,7 @@ def kind_names() -> Mapping[str, str]:
 
 
 def sheet_name(kind: str, language: str | None = None) -> str:
-    """Give the plural label, as far as a sheet may be called so (31 characters, no brackets, slashes or colons)."""
+    """Give the plural label, as far as a sheet may be called so (31 characters)."""
     label = msg(KIND_LABELS[kind][1]).text(language or current_language())
     return "".join(c for c in label if c not in "[]:*?/\\")[:31].strip()
 

@@ -78,7 +78,8 @@ def _explain(sheet: Worksheet) -> None:
         _("Plan as a workbook"),
         _("Each sheet holds one kind of thing: efforts, benefits, goals and so on. Each row is one of them."),
         _(
-            "Columns may stand in any order and may be left out. Dark headers are needed. Point at a header for help."
+            "Columns may stand in any order and may be left out. Dark headers are needed. "
+            "Point at a header for help."
         ),
         _("An id is a short code that is used once. Leave it empty and one is made from the name."),
         _("Where another row is meant, give its id or its name. Several go in one cell with ; between them."),
