@@ -24,7 +24,7 @@ from din.model.compass import (
     Programme,
     SuccessCondition,
 )
-from din.model.fields import About, Choice, FieldInfo, field_names, fields_of, reference_fields
+from din.model.fields import MAX_ID, About, Choice, FieldInfo, field_names, fields_of, reference_fields
 from din.model.network import (
     Benefit,
     Capability,
@@ -80,6 +80,7 @@ __all__ = [
     "Judgement",
     "Level",
     "Link",
+    "MAX_ID",
     "Measurement",
     "MeasurementStatus",
     "Mission",

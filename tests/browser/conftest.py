@@ -1,0 +1,73 @@
+"""The real program on a real plan file, for every browser test."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from din.files import write
+from scenarios import zutphen_path
+from tests.small_plan import small_plan
+
+ROOT = Path(__file__).parents[2]
+SERVE = (
+    "import sys; from dashboard.serve import serve; from din.service import open_source; "
+    "serve(open_source(sys.argv[1]), port=0, open_browser=False)"
+)
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server: its address, its token, and the plan's file."""
+
+    base: str
+    token: str
+    path: Path
+
+    def url(self, path: str = "/") -> str:
+        """Give a page's address with the token, as in the start URL."""
+        return f"{self.base}{path}{'&' if '?' in path else '?'}{self.token}"
+
+
+@contextmanager
+def serving(path: Path) -> Iterator[Server]:
+    """Run the server on a plan until the block ends; it must stop by itself when asked."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    process = subprocess.Popen([sys.executable, "-c", SERVE, str(path)], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+    try:
+        start = urlsplit(process.stdout.readline().strip())
+        yield Server(f"{start.scheme}://{start.netloc}", start.query, path)
+    finally:
+        process.terminate()
+        process.stdout.close()
+        process.wait(timeout=15)
+
+
+@pytest.fixture(scope="session")
+def zutphen() -> Iterator[Server]:
+    """Serve the example plan."""
+    with serving(zutphen_path()) as server:
+        yield server
+
+
+@pytest.fixture
+def small(tmp_path) -> Iterator[Server]:
+    """Serve a small plan in a file that a test may change."""
+    path = tmp_path / "klein.json"
+    write(small_plan(), path)
+    with serving(path) as server:
+        yield server
+
+
+@pytest.fixture
+def shots() -> Path:
+    """Give the folder for pictures of the screen."""
+    folder = ROOT / "test-results"
+    folder.mkdir(exist_ok=True)
+    return folder
