@@ -104,8 +104,8 @@ def import_(
     if result.left:
         output.say(
             nmsg(
-                "{n} record of the store is not in the file; it was left. --delete-missing deletes it.",
-                "{n} records of the store are not in the file; they were left. --delete-missing deletes them.",
+                "{n} record of the store is not in the file; it was left. Use --delete-missing.",
+                "{n} records of the store are not in the file; they were left. Use --delete-missing.",
                 len(result.left),
             )
         )
