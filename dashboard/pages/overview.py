@@ -92,7 +92,7 @@ def _matrix(found: Overview) -> Any:
     if found.obstacle is not None:
         children.append(html.P(str(found.obstacle), className="obstacle"))
     elif found.feeds:
-        children += [html.Div(_table(found), className="matrix-scroll", tabIndex="0", role="region", **{"aria-labelledby": "matrix-title"}), _key()]
+        children += [html.Div(_table(found), className="matrix-scroll", tabIndex="0", role="group", **{"aria-label": _("Table")}), _key()]
     children.append(
         html.P(
             _("These pictures rest on estimates by those who made the plan: strengths of links, not measurements. Use them to talk, not to settle accounts."),
