@@ -7,7 +7,7 @@ Lengths are in units of a frame of 1,880 by 960, about the size of a projector's
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from din.layout import REST, Bundle, FoldedEdge, Folding, Layout, LayoutSpec, NodeSpec, Point, fold, layered
@@ -319,7 +319,7 @@ def _laid_out(columns: Sequence[Sequence[Hashable]], folding: Folding, measures:
     ]
     layout = layered(chain, edges, spec=spec)
     if not missions:
-        return layout
+        return replace(layout, column_x=(*layout.column_x, None))
     x = layout.left + layout.width + (MISSION_GAP if inside else 0.0) + MISSION_WIDTH / 2
     share = max(layout.height, measures.box_height * 3) / len(missions)
     positions = {
