@@ -3,7 +3,7 @@
 
     python3 start.py demo         install what is needed and open the example
     python3 start.py test         run all tests
-    python3 start.py check        run the linters and the type checker
+    python3 start.py lint         run the linters and the type checker
     python3 start.py COMMAND …    any other command of `din`
 
 Only the standard library is used. Everything installed goes to `.venv` beside this file; it is renewed when
@@ -43,7 +43,7 @@ Gebruik: {start} OPDRACHT
 
   demo     het voorbeeld van Zutphen op het scherm
   test     alle tests
-  check    de controles van de code
+  lint     de controles van de code
   --help   alle andere opdrachten van din; zet er '{start}' voor"""
 
 PYTHON_TOO_OLD = """\
@@ -80,7 +80,7 @@ def main(arguments: list[str]) -> int:
         install("dev")
         run("python", "-m", "tools.neo4j_server", "fetch")  # where it can't, the tests of Neo4j say so
         return run("python", "-m", "pytest", *rest)
-    if command == "check":
+    if command == "lint":
         install("dev")
         return max([announced(*check) for check in CHECKS])
     install()

@@ -24,7 +24,7 @@ from scipy import sparse
 from scipy.sparse import csgraph
 
 from din.analysis.contribution import reach_of_nodes
-from din.analysis.sweep import Matrix
+from din.analysis.sweep import Matrix, prepare
 from din.errors import UsageError
 from din.graph.arrays import ChainArrays, Floats, Indices
 from din.texts import msg
@@ -170,21 +170,23 @@ def _prepare_ends(matrix: Matrix, ends: Indices) -> _Ends:
 
 
 def _lengths_to(absolute: Matrix, ends: Indices) -> Floats:
-    """Give per node the length (−log of the product) of its strongest way to the nearest end; inf without."""
+    """Give per node the length (−log of the product) of its strongest way to the nearest end; inf without.
+
+    Parallel links can add up to more than 1, a negative length, which Dijkstra cannot take. The gains
+    x = (I − |W|)⁻¹ 1 lift all lengths above 0, as x_i > |W_ij| x_j for every link (Johnson's potentials).
+    """
     size = absolute.shape[0]
-    lengths = -np.log(absolute.data)
-    # A link of weight 1 has length 0, which a sparse matrix would lose; all lengths are kept above it.
-    step = np.finfo(np.float64).tiny
+    gain = np.log(prepare(absolute).solve(np.ones((size, 1)))[:, 0])
+    lowest = gain[ends].min() - 1.0
     rows = np.repeat(np.arange(size), np.diff(absolute.indptr))
-    # One node more, from which every end is at distance "zero": one search for all ends.
+    lengths = gain[rows] - gain[absolute.indices] - np.log(absolute.data)
+    # One node more, that every end leads to: one search, against the links, for all ends.
     sources = np.concatenate([absolute.indices, np.full(ends.size, size)])
-    data = np.concatenate([np.where(lengths == 0, step, lengths), np.full(ends.size, step)])
-    graph = sparse.csr_array((data, (sources, np.concatenate([rows, ends]))), shape=(size + 1, size + 1))
-    # Parallel links can add up to more than 1; a settled |W| has no circle with a product of 1 or more.
-    start = np.array([size])
-    if (lengths < 0).any():
-        return np.asarray(csgraph.bellman_ford(graph, directed=True, indices=start))[0, :size]
-    return np.asarray(csgraph.dijkstra(graph, directed=True, indices=start))[0, :size]
+    data = np.maximum(np.concatenate([lengths, gain[ends] - lowest]), np.finfo(np.float64).tiny)
+    shape = (size + 1, size + 1)
+    graph = sparse.coo_array((data, (sources, np.concatenate([rows, ends]))), shape=shape).tocsr()
+    lifted = np.asarray(csgraph.dijkstra(graph, directed=True, indices=np.array([size])))[0, :size]
+    return np.asarray(lifted - gain + lowest)
 
 
 def _best_first(ends: _Ends, start: int, k: int) -> Iterator[tuple[list[int], float]]:

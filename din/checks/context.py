@@ -105,7 +105,7 @@ class CheckContext:
 
     @cached_property
     def areas(self) -> tuple[Area, ...]:
-        """The areas in which every element should be fed: the districts, else whatever lies below the city."""
+        """The areas in which every element should be fed: the districts, else what lies below the city."""
         areas = self.plan.of(Area)
         districts = tuple(area for area in areas if area.level is AreaLevel.DISTRICT)
         return districts or tuple(area for area in areas if area.level is not AreaLevel.MUNICIPALITY) or areas
@@ -233,5 +233,3 @@ def enumerated(items: Iterable[Message]) -> Message:
     """Put texts in a row, each in the reader's language."""
     parts = {f"p{i}": item for i, item in enumerate(items)}
     return Message(", ".join(f"{{{key}}}" for key in parts), parts)
-
-

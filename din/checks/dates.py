@@ -1,4 +1,4 @@
-"""Do the dates in the plan agree with each other and with today?"""
+"""Whether the dates in the plan agree with each other and with today."""
 
 from __future__ import annotations
 
@@ -22,9 +22,13 @@ def contradicting_dates(context: CheckContext) -> Findings:
             yield warning(
                 RULE,
                 msg("The target date of “{name}” lies before its start date.", name=outcome.name),
-                msg("Correct the start date ({start}) or the target date ({target}).", start=outcome.start_date, target=outcome.target_date),
+                msg(
+                    "Correct the start date ({start}) or the target date ({target}).",
+                    start=outcome.start_date,
+                    target=outcome.target_date,
+                ),
                 outcome.id,
-            )  # fmt: skip
+            )
     for measurement in context.plan.of(Measurement):
         yield from _measurement(context, measurement)
     for dependency in context.plan.of(Dependency):
@@ -44,11 +48,35 @@ def _effort(effort: Effort, today: date) -> Iterator[Finding]:
             effort.id,
         )
     elif effort.status in {Status.RUNNING, Status.COMPLETED} and _later(effort.start, today):
-        yield _status(effort, msg("“{name}” is {status}, but starts on {day}.", name=effort.name, status=effort.status.message(), day=effort.start))  # fmt: skip
+        yield _status(
+            effort,
+            msg(
+                "“{name}” is {status}, but starts on {day}.",
+                name=effort.name,
+                status=effort.status.message(),
+                day=effort.start,
+            ),
+        )
     elif effort.status is Status.COMPLETED and _later(effort.end, today):
-        yield _status(effort, msg("“{name}” is {status}, but ends on {day}.", name=effort.name, status=effort.status.message(), day=effort.end))  # fmt: skip
+        yield _status(
+            effort,
+            msg(
+                "“{name}” is {status}, but ends on {day}.",
+                name=effort.name,
+                status=effort.status.message(),
+                day=effort.end,
+            ),
+        )
     elif effort.status is not Status.COMPLETED and _later(today, effort.end):
-        yield _status(effort, msg("“{name}” is {status}, but ended on {day}.", name=effort.name, status=effort.status.message(), day=effort.end))  # fmt: skip
+        yield _status(
+            effort,
+            msg(
+                "“{name}” is {status}, but ended on {day}.",
+                name=effort.name,
+                status=effort.status.message(),
+                day=effort.end,
+            ),
+        )
 
 
 def _status(effort: Effort, message: Message) -> Finding:

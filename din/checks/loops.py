@@ -48,10 +48,16 @@ def loop_too_strong(context: CheckContext) -> Findings:
 
 def _refused(context: CheckContext, loop: list[str], weights: Weights) -> Finding:
     message = msg("This loop strengthens itself without end: {loop}.", loop=_in_words(context, loop))
-    return Finding(RULE, Severity.ERROR, message, msg(
-        "Give the link from “{source}” to “{target}” a smaller strength, or leave it out.",
-        **_heaviest(context, loop, weights),
-    ), tuple(loop))  # fmt: skip
+    return Finding(
+        RULE,
+        Severity.ERROR,
+        message,
+        msg(
+            "Give the link from “{source}” to “{target}” a smaller strength, or leave it out.",
+            **_heaviest(context, loop, weights),
+        ),
+        tuple(loop),
+    )
 
 
 def _risky(context: CheckContext, loop: list[str], weights: Weights) -> Finding:
@@ -79,7 +85,9 @@ def _heaviest(context: CheckContext, loop: list[str], weights: Weights) -> dict[
     return {"source": context.name(source), "target": context.name(target)}
 
 
-def _weights(links: Collection[Contribution], end: Callable[[WeightBand], float]) -> dict[tuple[str, str], float]:
+def _weights(
+    links: Collection[Contribution], end: Callable[[WeightBand], float]
+) -> dict[tuple[str, str], float]:
     """Add up one end of the bands from node to node; what is zero does nothing."""
     totals: dict[tuple[str, str], float] = defaultdict(float)
     for link in links:
@@ -91,9 +99,7 @@ def _components(weights: Weights) -> list[tuple[list[str], Weights]]:
     """Give the strongly connected components that hold a loop, each with the weights inside it."""
     graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_edges_from(weights)
-    number = {
-        node: i for i, nodes in enumerate(nx.strongly_connected_components(graph)) for node in nodes
-    }
+    number = {node: i for i, nodes in enumerate(nx.strongly_connected_components(graph)) for node in nodes}
     inside: dict[int, dict[tuple[str, str], float]] = defaultdict(dict)
     for (source, target), weight in sorted(weights.items()):
         if number[source] == number[target]:
@@ -136,9 +142,7 @@ def _strongest_loop(weights: Weights) -> list[str]:
     if source == target:
         return [source]
     graph: nx.DiGraph[str] = nx.DiGraph()
-    graph.add_weighted_edges_from(
-        (a, b, max(0.0, -log(weight)) + 1e-6) for (a, b), weight in weights.items()
-    )
+    graph.add_weighted_edges_from((a, b, max(0.0, -log(weight)) + 1e-6) for (a, b), weight in weights.items())
     path = list(nx.dijkstra_path(graph, target, source))
     start = path.index(min(path))
     return path[start:] + path[:start]

@@ -1,4 +1,4 @@
-"""Is there somebody for everything?"""
+"""Whether there is somebody for everything."""
 
 from __future__ import annotations
 
@@ -9,16 +9,21 @@ from din.texts import msg
 
 def owner_missing(context: CheckContext) -> Findings:
     """Find goals, benefits, dis-benefits, capabilities and efforts that nobody answers for."""
-    for kind in (Goal, Outcome, Capability, Effort):
-        for node in context.plan.of(kind):
-            stopped = isinstance(node, Effort) and node.status is Status.STOPPED
-            if node.owner is None and not stopped:
-                yield warning(
-                    "owner-missing",
-                    msg("“{name}” has no owner.", name=node.name),
-                    msg("Agree which organisation or network answers for “{name}”.", name=node.name),
-                    node.id,
-                )
+    plan = context.plan
+    nodes: list[Goal | Outcome | Capability | Effort] = [
+        *plan.of(Goal),
+        *plan.of(Outcome),
+        *plan.of(Capability),
+        *context.efforts,
+    ]
+    for node in nodes:
+        if node.owner is None:
+            yield warning(
+                "owner-missing",
+                msg("“{name}” has no owner.", name=node.name),
+                msg("Agree which organisation or network answers for “{name}”.", name=node.name),
+                node.id,
+            )
 
 
 def vacancy(context: CheckContext) -> Findings:

@@ -1,4 +1,4 @@
-"""Is written down what is needed to steer by: profiles, sources, reach, cost, assumptions, principles?"""
+"""Whether profiles, sources, reach, costs, assumptions and principles are written down."""
 
 from __future__ import annotations
 
@@ -91,9 +91,7 @@ def cost_range(context: CheckContext) -> Findings:
     """Find costs outside their own range."""
     for effort in context.efforts:
         given = [
-            cost
-            for cost in (effort.cost_low_eur, effort.cost_eur, effort.cost_high_eur)
-            if cost is not None
+            cost for cost in (effort.cost_low_eur, effort.cost_eur, effort.cost_high_eur) if cost is not None
         ]
         if given != sorted(given):
             yield warning(
@@ -108,15 +106,20 @@ def sources_missing(context: CheckContext) -> Findings:
     """Find elements, principles and goals that name no policy document (M1)."""
     if not context.plan.of(PolicyDocument):
         return
-    for kind in (MissionElement, GuidingPrinciple, Goal):
-        for node in context.plan.of(kind):
-            if not node.sources:
-                yield hint(
-                    "sources-missing",
-                    msg("“{name}” rests on no policy document.", name=node.name),
-                    msg("Choose the documents “{name}” rests on.", name=node.name),
-                    node.id,
-                )
+    plan = context.plan
+    nodes: list[MissionElement | GuidingPrinciple | Goal] = [
+        *plan.of(MissionElement),
+        *plan.of(GuidingPrinciple),
+        *plan.of(Goal),
+    ]
+    for node in nodes:
+        if not node.sources:
+            yield hint(
+                "sources-missing",
+                msg("“{name}” rests on no policy document.", name=node.name),
+                msg("Choose the documents “{name}” rests on.", name=node.name),
+                node.id,
+            )
 
 
 def assumption_missing(context: CheckContext) -> Findings:
@@ -212,7 +215,11 @@ def double_name(context: CheckContext) -> Findings:
             ids = sorted(node.id for node in nodes)
             yield hint(
                 "double-name",
-                msg("{count} records of the same kind are called “{name}”.", count=len(ids), name=context.name(ids[0])),
+                msg(
+                    "{count} records of the same kind are called “{name}”.",
+                    count=len(ids),
+                    name=context.name(ids[0]),
+                ),
                 msg("Put them together, or add to the name what sets them apart (such as the wijk)."),
                 *ids,
             )

@@ -1,4 +1,4 @@
-"""Does everything that is done lead somewhere, and is everything that is wanted fed?"""
+"""Whether all that is done leads somewhere, and all that is wanted is fed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Can the network still be read, and does it run from effort to mission?"""
+"""Whether the network can still be read, and runs from effort to mission."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SMALL = 20
 MOST_LINKS_PER_NODE = 3.0
 MOST_OUTGOING = 12
 MOST_ELEMENTS = 4
-"""What more than one screen can show at once; limits chosen by the makers of this tool, not published ones."""
+"""What more than one screen can show at once; chosen by the makers of this tool, not published."""
 
 RANK = {
     "effort": 0,
@@ -31,8 +31,14 @@ def spaghetti(context: CheckContext) -> Findings:
     if nodes >= SMALL and links > MOST_LINKS_PER_NODE * nodes:
         yield warning(
             "spaghetti",
-            msg("There are {links} links between {nodes} nodes: nobody can read that.", links=links, nodes=nodes),
-            msg("Keep the links that matter most, merge what says the same, or make a network for each wijk."),
+            msg(
+                "There are {links} links between {nodes} nodes: nobody can read that.",
+                links=links,
+                nodes=nodes,
+            ),
+            msg(
+                "Keep the links that matter most, merge what says the same, or make a network for each wijk."
+            ),
         )
     targets: dict[str, set[str]] = defaultdict(set)
     for link in context.links:
@@ -63,7 +69,11 @@ def link_against_order(context: CheckContext) -> Findings:
         if RANK[source.kind] > RANK[target.kind]:
             yield hint(
                 "link-against-order",
-                msg("The link from “{source}” to “{target}” runs against the usual order.", source=source.name, target=target.name),
+                msg(
+                    "The link from “{source}” to “{target}” runs against the usual order.",
+                    source=source.name,
+                    target=target.name,
+                ),
                 msg("Keep it when it is meant as feedback; else turn it round."),
                 link.id,
-            )  # fmt: skip
+            )

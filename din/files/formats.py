@@ -10,28 +10,38 @@ from pathlib import Path
 
 from din.errors import InputError
 from din.files.draft import Draft
+from din.files.csv_files import read_csv_file, read_csv_folder, write_csv_files
 from din.files.json_file import read_json, write_json
 from din.files.limits import Limits, fault, read_bytes, refuse
 from din.files.workbook_in import read_workbook
 from din.files.workbook_out import write_template_workbook, write_workbook
+from din.files.xml_graphs import read_gexf, read_graphml, write_gexf, write_graphml
+from din.files.yaml_file import read_yaml, write_yaml
 from din.findings import Place
-from din.model import Plan
+from din.model import RECORD_TYPES, Plan
 from din.texts import N_, msg
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: its endings, what people call it, and how it is read and written."""
+    """A format: its endings, what people call it, and how it is read and written.
+
+    ``writer`` is None for csv, which is written as a folder with a file per kind.
+    """
 
     endings: tuple[str, ...]
     label: str
     reader: Callable[[bytes, Place, Limits], Draft]
-    writer: Callable[[Plan], bytes]
+    writer: Callable[[Plan], bytes] | None
 
 
 FORMATS: dict[str, Format] = {
     "xlsx": Format((".xlsx",), N_("Excel workbook"), read_workbook, write_workbook),
     "json": Format((".json",), N_("JSON (nodes and edges)"), read_json, write_json),
+    "yaml": Format((".yaml", ".yml"), N_("YAML"), read_yaml, write_yaml),
+    "csv": Format((".csv",), N_("Folder of csv files"), read_csv_file, None),
+    "graphml": Format((".graphml",), N_("GraphML (yEd, Gephi)"), read_graphml, write_graphml),
+    "gexf": Format((".gexf",), N_("GEXF (Gephi)"), read_gexf, write_gexf),
 }
 """Format → how it is read and written."""
 
@@ -50,6 +60,8 @@ def read(path: Path | str, fmt: str | None = None, limits: Limits = Limits()) ->
         When it cannot be read at all; what is wrong inside it stands in the draft's findings.
     """
     path = Path(path)
+    if path.is_dir() and fmt in (None, "csv"):
+        return read_csv_folder(path, limits)
     name = fmt or file_format(path) or _unknown(path)
     return FORMATS[name].reader(read_bytes(path, limits), Place(file=path.name), limits)
 
@@ -63,8 +75,12 @@ def write(plan: Plan, path: Path | str, fmt: str | None = None) -> None:
         When the ending is not known, the format cannot hold the plan, or the place cannot be written.
     """
     path = Path(path)
-    name = fmt or file_format(path) or _unknown(path)
-    _replace(path, FORMATS[name].writer(plan))
+    name = fmt or ("csv" if path.is_dir() else file_format(path)) or _unknown(path)
+    writer = FORMATS[name].writer
+    if writer is None:
+        _write_folder(plan, path)
+    else:
+        _replace(path, writer(plan))
 
 
 def write_template(path: Path | str) -> None:
@@ -84,6 +100,22 @@ def write_template(path: Path | str) -> None:
             Place(file=path.name),
         )
     _replace(path, write_template_workbook())
+
+
+def _write_folder(plan: Plan, folder: Path) -> None:
+    """Write a csv file per kind; files of kinds that are no longer in the plan are taken away."""
+    if folder.is_file():
+        raise _cannot_write(folder)
+    files = write_csv_files(plan)
+    try:
+        folder.mkdir(exist_ok=True)
+        for kind in RECORD_TYPES:
+            if f"{kind}.csv" not in files:
+                (folder / f"{kind}.csv").unlink(missing_ok=True)
+    except OSError as error:
+        raise _cannot_write(folder) from error
+    for name, data in files.items():
+        _replace(folder / name, data)
 
 
 def _unknown(path: Path) -> str:

@@ -18,9 +18,30 @@ WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’/-][^\W\d_]+)*")
 VOWELS = "aeiou"
 ADJECTIVE_ENDINGS = ("iger", "lijker", "baarder", "zamer", "lozer", "achtiger", "ender", "eerder", "ischer")
 NOUN_ENDINGS = (
-    "ing", "ingen", "heid", "heden", "teit", "teiten", "schap", "schappen", "atie", "aties", "isten", "nissen",
-    "plekken", "momenten", "scholen", "ngen", "enten", "ieven", "anten", "euren", "isten", "logen", "standen",
-)  # fmt: skip
+    "ing",
+    "ingen",
+    "heid",
+    "heden",
+    "teit",
+    "teiten",
+    "schap",
+    "schappen",
+    "atie",
+    "aties",
+    "isten",
+    "nissen",
+    "plekken",
+    "momenten",
+    "scholen",
+    "ngen",
+    "enten",
+    "ieven",
+    "anten",
+    "euren",
+    "isten",
+    "logen",
+    "standen",
+)
 
 
 def tokens(text: str) -> list[str]:
@@ -55,25 +76,37 @@ def stems(infinitive: str) -> tuple[str, ...]:
 @lru_cache(maxsize=50_000)
 def infinitive(word: str) -> bool:
     """Tell whether a word can be an infinitive."""
-    if word in {"gaan", "staan", "slaan", "doen", "zien", "zijn", "verstaan", "ontstaan", "begaan"}:
+    if word in words.SHORT_INFINITIVES:
         return True
-    if len(word) < 4 or not word.endswith("n"):
+    if len(word) < 4 or not word.endswith("n") or word.endswith("lozen"):  # -lozen: people without something
         return False
-    if word.endswith("en") and any(stem in words.LOAN_VERBS for stem in stems(word)):
-        return True
-    if word.endswith("en") and _conjugated(word):
-        return True
-    for part in words.SEPARABLE:
-        rest = word.removeprefix(part)
-        if rest != word and len(rest) > 3 and infinitive(rest):
-            return True
-    return lemma(word) == word and known(word) and word.endswith(("eren", "elen", "enen")) and not noun_ending(word)
+    loan = word.endswith("en") and any(stem in words.LOAN_VERBS for stem in stems(word))
+    return loan or (word.endswith("en") and _conjugated(word)) or _separable(word) or _new_verb(word)
+
+
+def _separable(word: str) -> bool:
+    rests = (word.removeprefix(part) for part in words.SEPARABLE if word.startswith(part))
+    return any(len(rest) > 3 and infinitive(rest) for rest in rests)
+
+
+def _new_verb(word: str) -> bool:
+    """Tell whether a word without known forms is shaped like a verb."""
+    if lemma(word) != word or noun_ending(word):
+        return False
+    if not known(word):
+        return word.startswith(words.UNSTRESSED) and len(word) > 7
+    return word.endswith(("eren", "ëren", "elen", "enen"))
 
 
 def _conjugated(word: str) -> bool:
     return any(lemma(stem + "t") == word for stem in stems(word)) or any(
         lemma(stem) == word for stem in stems(word)[1:]
     )
+
+
+def unknown_in_en(word: str) -> bool:
+    """Tell whether a word in -en is in no dictionary and does not end as nouns do: a new verb, most often."""
+    return word.endswith("en") and not known(word) and lemma(word) == word and not noun_ending(word)
 
 
 def noun_ending(word: str) -> bool:
@@ -96,7 +129,12 @@ def conjugated(word: str) -> bool:
     if word in words.FINITE:
         return word != "zijn"
     base = lemma(word)
-    if base == word or not base.endswith("n") or not infinitive(base) or word.endswith(("en", "s", "end", "ende")):
+    if (
+        base == word
+        or not base.endswith("n")
+        or not infinitive(base)
+        or word.endswith(("en", "s", "end", "ende"))
+    ):
         return False
     if word.endswith("t"):
         return any(word in {stem + "t", stem} and stem != word for stem in stems(base))
@@ -111,9 +149,9 @@ def comparative_form(word: str) -> bool:
     if word in words.NOT_DIRECTIONAL or not word.endswith(("er", "ere")) or len(word) < 5:
         return False
     base, bare = lemma(word), word.removesuffix("e")
-    if base == bare != word:
+    if base == bare != word and known(bare):
         return False  # "heldere": an adjective that ends in -er itself
-    return not infinitive(base) if base != word else not known(word) and _compared(word)
+    return not infinitive(base) if base not in {word, bare} else not known(word) and _compared(word)
 
 
 def _compared(word: str) -> bool:
@@ -127,7 +165,23 @@ def _compared(word: str) -> bool:
 
 def adjective(word: str) -> bool:
     """Tell whether a word can only stand before a noun, as an inflected adjective or participle does."""
-    if word.endswith(("ende", "loze", "bare", "zame", "lijke", "ige", "ische", "achtige", "eerde", "ieve", "ale", "ele", "iële")):  # fmt: skip
+    if word.endswith(
+        (
+            "ende",
+            "loze",
+            "bare",
+            "zame",
+            "lijke",
+            "ige",
+            "ische",
+            "achtige",
+            "eerde",
+            "ieve",
+            "ale",
+            "ele",
+            "iële",
+        )
+    ):
         return True
     return word.endswith("e") and lemma(word) in {word[:-1], *stems(word + "n")} and lemma(word) != word
 
@@ -148,7 +202,10 @@ def nouns_after(parts: list[str]) -> bool:
     return False
 
 
-
 def _attributive(word: str) -> bool:
     """Tell whether this is a participle before its noun: *op elkaar* afgestemde *zorg*."""
-    return word.endswith(("de", "te")) and (infinitive(lemma(word)) or word.startswith("afge")) and not conjugated(word)
+    return (
+        word.endswith(("de", "te"))
+        and (infinitive(lemma(word)) or word.startswith("afge"))
+        and not conjugated(word)
+    )

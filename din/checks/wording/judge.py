@@ -1,4 +1,7 @@
-"""Is a statement worded as the method asks? A goal or benefit has a comparative, a noun and no verb; an effort has a verb."""
+"""Whether a statement is worded as the method asks.
+
+A goal or benefit has a comparative, a noun and no verb; an effort has a verb.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,8 @@ from enum import Enum
 
 from din.checks.wording import grammar, words
 
-
-UNSTRESSED = ("be", "er", "ge", "her", "ont", "ver")
-"""Prefixes of verbs whose strong participle can look like the infinitive."""
+TOGETHER = frozenset({"samen", "gezamenlijk"})
+"""What makes a verb of the noun after it: *samen eten*."""
 
 
 class Flaw(Enum):
@@ -59,7 +61,7 @@ def _directs(parts: list[str], i: int) -> bool:
         return False  # "de leider": an agent
     if parts[i] in words.PREVIOUS:
         return i + 1 < len(parts) and not grammar.plural(parts[i + 1])
-    return parts[i] in words.DIRECTIONAL or i + 1 < len(parts) and parts[i + 1] not in words.PREPOSITIONS
+    return parts[i] in words.DIRECTIONAL or (i + 1 < len(parts) and parts[i + 1] not in words.PREPOSITIONS)
 
 
 def has_verb(parts: list[str]) -> bool:
@@ -69,7 +71,7 @@ def has_verb(parts: list[str]) -> bool:
         before = parts[i - 1] if i else ""
         if word in words.CLAUSE_OPENERS or word == "dat" or (word == "te" and grammar.infinitive(after)):
             return True
-        if grammar.conjugated(word) and not _noun_here(word, before, after):
+        if grammar.conjugated(word) and not _noun_here(word, before):
             return True
         if word == "zijn" and (not after or after in words.PREPOSITIONS or _predicate(after)):
             return True
@@ -78,12 +80,12 @@ def has_verb(parts: list[str]) -> bool:
     return False
 
 
-def _noun_here(word: str, before: str, after: str) -> bool:
+def _noun_here(word: str, before: str) -> bool:
     """Tell whether a form that can be both is a noun: after an article, an adjective or a comparative."""
     if word in words.FINITE and word not in {"kan", "wil", "was", "had"}:
         return False
     led = before in words.DETERMINERS | words.PREPOSITIONS or grammar.adjective(before) if before else False
-    return led or bool(before) and grammar.comparative_form(before) or (grammar.lemma(word) == word)
+    return led or (bool(before) and grammar.comparative_form(before)) or (grammar.lemma(word) == word)
 
 
 def _predicate(word: str) -> bool:
@@ -91,27 +93,39 @@ def _predicate(word: str) -> bool:
 
 
 def _verb_in_result(parts: list[str], i: int) -> bool:
-    """Judge a word in -n inside a goal or benefit: an infinitive or plural verb form, or a noun?"""
+    """Tell whether a word in -n inside a goal or benefit is a verb form."""
     word, before = parts[i], parts[i - 1] if i else ""
     after = parts[i + 1] if i + 1 < len(parts) else ""
     if word in {"en", "een"} or grammar.noun_ending(word) or not grammar.infinitive(word):
         return False
-    subject = bool(before) and (grammar.plural(before) or before.endswith(("ers", "aars")) or before in words.PRONOUNS)
+    subject = bool(before) and (
+        grammar.plural(before) or before.endswith(("ers", "aars")) or before in words.PRONOUNS
+    )
     ahead = not after or after in words.ADVERBS or grammar.comparative_form(after) or after in words.PRONOUNS
     if word in words.ESTABLISHED_NOUNS:
         return subject and ahead
     if grammar.plural(word) and word not in words.MAINLY_VERBS - words.NOUNS_IN_RESULTS:
-        return subject and (ahead or after in words.DETERMINERS) or before in {"vaker", "liever"}
+        return (subject and (ahead or after in words.DETERMINERS)) or before in {"vaker", "liever"}
     return not (before in {"het", "de"} or (not subject and _participle(word, before, after)))
 
 
 def _participle(word: str, before: str, after: str) -> bool:
     """Tell whether a strong participle such as `ervaren` stands before its noun."""
     compared = bool(before) and grammar.comparative_form(before)
-    prefixes = UNSTRESSED + (("onder", "over", "door", "vol") if compared else ())
-    return word.startswith(prefixes) and bool(after) and not grammar.comparative_form(after) and (
-        after not in words.PREPOSITIONS | words.ADVERBS | words.PRONOUNS | words.CONJUNCTIONS | words.DETERMINERS
-    )  # fmt: skip
+    prefixes = words.UNSTRESSED + (("onder", "over", "door", "vol") if compared else ())
+    return (
+        word.startswith(prefixes)
+        and bool(after)
+        and not grammar.comparative_form(after)
+        and (
+            after
+            not in words.PREPOSITIONS
+            | words.ADVERBS
+            | words.PRONOUNS
+            | words.CONJUNCTIONS
+            | words.DETERMINERS
+        )
+    )
 
 
 def has_action(parts: list[str]) -> bool:
@@ -121,7 +135,7 @@ def has_action(parts: list[str]) -> bool:
     for i, word in enumerate(parts):
         after = parts[i + 1] if i + 1 < len(parts) else ""
         before = parts[i - 1] if i else ""
-        if grammar.conjugated(word) and not _noun_here(word, before, after):
+        if grammar.conjugated(word) and not _noun_here(word, before):
             return True
         if i and after in words.DETERMINERS and _stem_as_verb(word, before):
             return True
@@ -144,9 +158,15 @@ def _imperative(parts: list[str]) -> bool:
     if first == "nodig":
         return "uit" in parts
     verb = first in words.IMPERATIVES or (
-        grammar.lemma(first) != first and grammar.infinitive(grammar.lemma(first)) and not first.endswith("en")
+        grammar.lemma(first) != first
+        and grammar.infinitive(grammar.lemma(first))
+        and not first.endswith("en")
     )
-    return verb and (second in words.DETERMINERS | words.PREPOSITIONS | words.ADVERBS or _object(second) or parts[-1] in words.PARTICLES)
+    return verb and (
+        second in words.DETERMINERS | words.PREPOSITIONS | words.ADVERBS
+        or _object(second)
+        or parts[-1] in words.PARTICLES
+    )
 
 
 def _object(word: str) -> bool:
@@ -154,18 +174,19 @@ def _object(word: str) -> bool:
 
 
 def _verb_in_effort(parts: list[str], i: int) -> bool:
-    """Judge a word in -n inside an effort: what is done, or a noun?"""
+    """Tell whether a word in -n inside an effort says what is done."""
     word, before = parts[i], parts[i - 1] if i else ""
     after = parts[i + 1] if i + 1 < len(parts) else ""
-    if word in {"en", "een", "zijn"} or not grammar.infinitive(word):
+    if word in {"en", "een", "zijn"}:
         return False
-    if before in words.PREPOSITIONS - {"van"} and before != "te":
+    if not grammar.infinitive(word):
+        new = before in {"", "het"} and grammar.unknown_in_en(word)
+        return new and after in words.PREPOSITIONS - {"voor"}
+    if before in words.PREPOSITIONS - {"van"}:
         return before == "in" and after in words.DETERMINERS
-    if before in {"samen", "gezamenlijk"}:
-        return True
-    if word in words.ESTABLISHED_NOUNS:
+    if word in words.ESTABLISHED_NOUNS and before not in TOGETHER:
         return not before and after in {"voor", "dat"} and word == "zorgen"
-    if grammar.plural(word) and word not in words.MAINLY_VERBS:
+    if grammar.plural(word) and word not in words.MAINLY_VERBS and before not in TOGETHER:
         return _plural_as_verb(before, after, i)
     return not (before == "van" and i > 1)
 
@@ -175,7 +196,12 @@ def _plural_as_verb(before: str, after: str, i: int) -> bool:
         return after in {"van", "met", "bij", "naar", "aan"} or after in words.DETERMINERS
     if before == "het":
         return True
-    described = before in words.DETERMINERS | words.CONJUNCTIONS or before[0].isdigit() or grammar.adjective(before)
+    described = (
+        before in words.DETERMINERS | words.CONJUNCTIONS
+        or before[0].isdigit()
+        or grammar.adjective(before)
+        or grammar.comparative_form(before)
+    )
     if described or before == "van":
         return False
     return not after or grammar.plural(before)

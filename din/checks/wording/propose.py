@@ -7,23 +7,64 @@ import re
 from din.checks.wording import grammar, words
 
 NOUNS_OF_ACTION = {
-    "aanleg": "aanleggen", "aanpak": "aanpakken", "aanschaf": "aanschaffen", "begeleiding": "begeleiden",
-    "bouw": "bouwen", "hulp": "helpen", "inkoop": "inkopen", "inrichting": "inrichten", "inzet": "inzetten",
-    "onderhoud": "onderhouden", "onderzoek": "onderzoeken", "ontwerp": "ontwerpen", "ontwikkeling": "ontwikkelen",
-    "opvang": "opvangen", "start": "starten", "steun": "steunen", "uitvoering": "uitvoeren", "verkoop": "verkopen",
-    "coaching": "coachen", "training": "trainen", "opzet": "opzetten", "aanvraag": "aanvragen",
-}  # fmt: skip
+    "aanleg": "aanleggen",
+    "aanpak": "aanpakken",
+    "aanschaf": "aanschaffen",
+    "begeleiding": "begeleiden",
+    "bouw": "bouwen",
+    "hulp": "helpen",
+    "inkoop": "inkopen",
+    "inrichting": "inrichten",
+    "inzet": "inzetten",
+    "onderhoud": "onderhouden",
+    "onderzoek": "onderzoeken",
+    "ontwerp": "ontwerpen",
+    "ontwikkeling": "ontwikkelen",
+    "opvang": "opvangen",
+    "start": "starten",
+    "steun": "steunen",
+    "uitvoering": "uitvoeren",
+    "verkoop": "verkopen",
+    "coaching": "coachen",
+    "training": "trainen",
+    "opzet": "opzetten",
+    "aanvraag": "aanvragen",
+}
 """Nouns of action whose verb cannot be read off their form."""
 
-BUILT = ("tuin", "plein", "park", "pad", "plek", "baan", "veld", "straat", "huis", "plantsoen", "bank", "zaal")
+BUILT = (
+    "tuin",
+    "plein",
+    "park",
+    "pad",
+    "plek",
+    "baan",
+    "veld",
+    "straat",
+    "huis",
+    "plantsoen",
+    "bank",
+    "zaal",
+)
 """What is laid out or built rather than organised."""
 
 CHANGES = {
-    "toename van": "meer", "groei van": "meer", "uitbreiding van": "meer", "afname van": "minder",
-    "vermindering van": "minder", "daling van": "minder", "terugdringing van": "minder", "verbetering van": "betere",
-    "versterking van": "sterkere", "vergroting van": "grotere", "verhoging van": "hogere", "verlaging van": "lagere",
-    "verkleining van": "kleinere", "versnelling van": "snellere", "verkorting van": "kortere",
-}  # fmt: skip
+    "toename van": "meer",
+    "groei van": "meer",
+    "uitbreiding van": "meer",
+    "afname van": "minder",
+    "vermindering van": "minder",
+    "daling van": "minder",
+    "terugdringing van": "minder",
+    "verbetering van": "betere",
+    "versterking van": "sterkere",
+    "vergroting van": "grotere",
+    "verhoging van": "hogere",
+    "verlaging van": "lagere",
+    "verkleining van": "kleinere",
+    "versnelling van": "snellere",
+    "verkorting van": "kortere",
+}
 
 
 def as_effort(name: str) -> tuple[str, ...]:
@@ -33,7 +74,7 @@ def as_effort(name: str) -> tuple[str, ...]:
     if verb:
         return (" ".join(filter(None, [verb.capitalize(), rest])),)
     thing = _after_article(name.strip().rstrip("."))
-    head = thing.split(" ")[0].lower()
+    head = next((w for w in grammar.tokens(thing) if w not in words.DETERMINERS), "")
     way = "Aanleggen van" if head.endswith(BUILT) else "Opzetten van"
     return (f"{way} {thing}", f"Organiseren van {thing}")
 
@@ -48,11 +89,11 @@ def _verb_of(noun: str) -> str | None:
 
 
 def _after_article(name: str) -> str:
-    first = name.split(" ")[0]
+    first = name.split(" ", maxsplit=1)[0]
     if first.lower() in words.DETERMINERS:
         return first.lower() + name[len(first) :]
     single = " " not in name and not grammar.plural(name.lower()) and not name.lower().endswith("s")
-    lowered = name if first[1:].lower() != first[1:] else first.lower() + name[len(first) :]
+    lowered = first.lower() + name[len(first) :] if name[1:] == name[1:].lower() else name
     return f"een {lowered}" if single else lowered
 
 
@@ -61,12 +102,12 @@ def as_result(name: str) -> str | None:
     text = re.sub(r"^(een|de|het)\s+", "", name.strip().rstrip("."), flags=re.IGNORECASE)
     for change, comparative in CHANGES.items():
         if text.lower().startswith(change + " "):
-            return f"{comparative} {re.sub(r'^(de|het|een) ', '', text[len(change) + 1 :])}"
+            return f"{comparative} {re.sub(r'^(de|het|een) (aantal )?', '', text[len(change) + 1 :])}"
     first, _, rest = text.partition(" ")
     if not rest or any(grammar.infinitive(w) or grammar.conjugated(w) for w in grammar.tokens(rest)):
         return None
-    comparative = comparative_of(first.lower())
-    return f"{comparative} {rest}" if comparative else None
+    better = comparative_of(first.lower())
+    return f"{better} {rest}" if better else None
 
 
 def comparative_of(adjective: str) -> str | None:
@@ -75,11 +116,9 @@ def comparative_of(adjective: str) -> str | None:
         return "betere"
     if adjective in {"veel", "voldoende", "genoeg"}:
         return "meer"
-    if adjective in {"weinig"}:
+    if adjective == "weinig":
         return "minder"
-    stem = adjective.removesuffix("e") if grammar.adjective(adjective) else None
-    if stem is None:
+    base = grammar.lemma(adjective)
+    if not grammar.adjective(adjective) or adjective.endswith("ende") or grammar.infinitive(base):
         return None
-    if adjective.endswith("ende") or grammar.infinitive(grammar.lemma(adjective)):
-        return None
-    return stem + ("dere" if stem.endswith("r") else "ere")
+    return base + "dere" if base.endswith("r") else adjective + "re"

@@ -37,4 +37,6 @@ def _fix(flaw: Flaw, node: Node) -> Message:
         return msg("For example: “{proposals}”.", proposals=proposal)
     if flaw is Flaw.NO_NOUN:
         return msg("Add the thing that changes, as in “safer streets”.")
-    return msg("Use a noun with “more”, “less” or another comparative and no verb, as in “stronger social ties”.")
+    return msg(
+        "Use a noun with “more”, “less” or another comparative and no verb, as in “stronger social ties”."
+    )

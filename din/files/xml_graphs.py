@@ -1,0 +1,161 @@
+"""GraphML and GEXF through networkx; the XML is vetted first, as networkx itself does not."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import networkx as nx
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+from networkx.readwrite.gexf import GEXFReader, GEXFWriter
+from networkx.readwrite.graphml import GraphMLReader, GraphMLWriter
+
+from din.files.cells import encode, own_from_text, own_to_text
+from din.files.draft import Draft, double_ids
+from din.files.json_file import too_deep
+from din.files.limits import Limits, refuse
+from din.files.nodelink import from_nodelink, to_nodelink
+from din.files.workbook_in import refuse_entities
+from din.findings import Place
+from din.model import RECORD_TYPES, Plan, field_names, fields_of
+from din.texts import msg
+
+RESERVED = frozenset(
+    {"id", "label", "pid", "start", "end", "parents", "spells", "slices", "viz", "type", "key"}
+)
+"""Attributes with a meaning of their own in GEXF; a user's own of that name is written between quotes."""
+
+_ERRORS = (nx.NetworkXException, KeyError, ValueError, TypeError, AttributeError, RuntimeError, LookupError)
+
+
+def write_graphml(plan: Plan) -> bytes:
+    """Write a plan as GraphML."""
+    out = io.BytesIO()
+    GraphMLWriter(_graph(plan)).dump(out)
+    return out.getvalue()
+
+
+def write_gexf(plan: Plan) -> bytes:
+    """Write a plan as GEXF 1.2, with names as labels."""
+    graph = _graph(plan)
+    for node, data in graph.nodes(data=True):
+        data["label"] = data.get("name", node)
+    out = io.BytesIO()
+    GEXFWriter(graph).write(out)
+    return out.getvalue()
+
+
+def _graph(plan: Plan) -> nx.MultiDiGraph[str]:
+    data = to_nodelink(plan)
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(**data["graph"])
+    for node in data["nodes"]:
+        graph.add_node(node["id"], **{k: v for k, v in _flat(node).items() if k != "id"})
+    for edge in data["edges"]:
+        values = {k: v for k, v in _flat(edge).items() if k not in {"source", "target"}}
+        graph.add_edges_from([(edge["source"], edge["target"], edge["id"], values)])
+    return graph
+
+
+def _flat(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Give fields and own attributes as simple values: lists and JSON as text."""
+    infos = {info.name: info for info in fields_of(RECORD_TYPES[data["kind"]])}
+    found: dict[str, Any] = {"kind": data["kind"]}
+    for name, value in data.items():
+        if name in infos:
+            found[name] = encode(infos[name], value, labels=False)
+        elif name != "kind":
+            quoted = name in RESERVED or name.startswith('"')
+            found[f'"{name}"' if quoted else name] = own_to_text(value)
+    return found
+
+
+def read_graphml(data: bytes, place: Place, limits: Limits) -> Draft:
+    """Read GraphML.
+
+    Raises
+    ------
+    InputError
+        When it is no safe XML, or no GraphML.
+    """
+
+    def parse(given: bytes) -> Any:
+        graphs = list(GraphMLReader(edge_key_type=str, force_multigraph=True)(string=given))
+        return graphs[0] if graphs else None
+
+    return _read(data, place, limits, parse)
+
+
+def read_gexf(data: bytes, place: Place, limits: Limits) -> Draft:
+    """Read GEXF.
+
+    Raises
+    ------
+    InputError
+        When it is no safe XML, or no GEXF.
+    """
+
+    def parse(given: bytes) -> Any:
+        reader = GEXFReader(version="1.2draft")
+        reader.simple_graph = False
+        return reader(io.BytesIO(given))
+
+    return _read(data, place, limits, parse)
+
+
+def _read(data: bytes, place: Place, limits: Limits, parse: Callable[[bytes], Any]) -> Draft:
+    ids = _vet(data, place, limits)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about parts of the format that say nothing about a plan
+            graph = parse(data)
+    except _ERRORS:
+        graph = None
+    if graph is None:
+        fix = msg("Save it again as GraphML or GEXF from the program it came from.")
+        refuse("not-a-graph", msg("This XML is not a graph that can be read."), fix, place)
+    nodes = [{"id": node, **_own(values)} for node, values in graph.nodes(data=True)]
+    edges = [
+        {"key": key, **_own(values), "source": source, "target": target}
+        for source, target, key, values in graph.edges(keys=True, data=True)
+    ]
+    for node in nodes:
+        if node.get("label") == node.get("name"):
+            node.pop("label", None)
+    own = {k: v for k, v in graph.graph.items() if isinstance(v, str | int | float)}
+    draft = from_nodelink({"graph": own, "nodes": nodes, "edges": edges}, place)
+    found = (*draft.findings, *double_ids(ids, place))
+    return Draft(draft.records, found, draft.plan_id, draft.places)
+
+
+def _own(values: Mapping[str, Any]) -> dict[str, Any]:
+    known = field_names(RECORD_TYPES[values["kind"]]) if values.get("kind") in RECORD_TYPES else frozenset()
+    found = {}
+    for name, value in values.items():
+        quoted = len(name) > 1 and name[0] == name[-1] == '"'
+        if name in known or name in {"label", "kind", "source", "target"} or not isinstance(value, str):
+            found[name] = value
+        else:
+            found[name[1:-1] if quoted else name] = own_from_text(value)
+    found.pop("networkx_key", None)
+    return found
+
+
+def _vet(data: bytes, place: Place, limits: Limits) -> list[str]:
+    """Parse the XML safely; give the ids of its nodes."""
+    try:
+        root = fromstring(data, forbid_dtd=True)
+    except DefusedXmlException:
+        refuse_entities(place)
+    except (SyntaxError, ValueError, LookupError):
+        fix = msg("Save it again from the program it came from.")
+        refuse("not-xml", msg("This is not valid XML."), fix, place)
+    layer, depth = [root], 0
+    while layer:
+        depth += 1
+        if depth > limits.depth:
+            too_deep(place)
+        layer = [child for element in layer for child in element]
+    return [str(e.get("id")) for e in root.iter() if e.tag.rpartition("}")[2] == "node"]

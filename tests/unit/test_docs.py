@@ -1,0 +1,60 @@
+"""What the documentation says exists, exists."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import din.model
+from din.findings import Finding
+from din.model import KIND_LABELS, RECORD_TYPES, field_table
+from din.texts import _, in_language
+from scenarios import zutphen_path
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), zutphen_path().with_name("LEESMIJ.md")]
+LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)#:]+)(?:#[^)]*)?\)")
+
+
+def code_names(text):
+    return re.findall(r"`([A-Za-z_.]+)`", text)
+
+
+def glossary_rows():
+    lines = (ROOT / "docs" / "begrippen.md").read_text(encoding="utf-8").splitlines()
+    return [line.split("|")[1:-1] for line in lines if line.startswith("| ")][1:]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_to_a_file_in_the_tree(page):
+    targets = LINK.findall(page.read_text(encoding="utf-8"))
+    assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+def test_the_glossary_has_every_kind_of_record():
+    found = {name for row in glossary_rows() for name in code_names(row[2])}
+    assert {record_type.__name__ for record_type in RECORD_TYPES.values()} <= found
+
+
+def test_the_names_in_the_glossary_are_those_in_the_code():
+    names = {name for row in glossary_rows() for name in code_names(row[2])} - {"din.store"}
+    fields = {info.name for info in field_table()}
+    classes = {name.split(".")[0] for name in names if name[0].isupper()} - {Finding.__name__}
+    assert [name for name in classes if not hasattr(din.model, name)] == []
+    assert {name for name in names if name[0].islower()} <= fields
+
+
+def test_the_first_plan_names_sheets_and_columns_as_the_workbook_does():
+    text = (ROOT / "docs" / "eerste-plan.md").read_text(encoding="utf-8")
+    named = {word for word in re.findall(r"(?<!\*)\*([^*\n]+)\*(?!\*)", text) if word[0].isupper()}
+    with in_language("nl"):
+        known = {_(plural) for _one, plural in KIND_LABELS.values()} | {str(f.label) for f in field_table()}
+    assert len(named) > 10
+    assert named <= known
+
+
+def test_the_readme_gives_the_two_commands_and_their_windows_twins():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for command in ("demo", "test"):
+        assert f"`python3 start.py {command}`" in text
+        assert f"`py start.py {command}`" in text
