@@ -24,24 +24,32 @@ EXAMPLE = "zutphen.din"
 
 PortOption = Annotated[
     int,
-    typer.Option("--port", min=0, max=65535, metavar=N_("NUMBER"), help=N_("Port to listen on; 0 takes a free one.")),
+    typer.Option(
+        "--port", min=0, max=65535, metavar=N_("NUMBER"), help=N_("Port to listen on; 0 takes a free one.")
+    ),
 ]
 BrowserOption = Annotated[
-    bool, typer.Option("--no-browser", show_default=False, help=N_("Only print the address; open no browser."))
+    bool,
+    typer.Option("--no-browser", show_default=False, help=N_("Only print the address; open no browser.")),
 ]
 
 
 def register(app: typer.Typer) -> None:
     """Add these commands."""
     app.command("demo", help=N_("Show the Zutphen example on the screen; you may change it freely."))(demo)
-    app.command("serve", help=N_("Show a plan on the screen; it follows what changes in the file or store."))(serve)
+    app.command("serve", help=N_("Show a plan on the screen; it follows what changes in the file or store."))(
+        serve
+    )
 
 
 def demo(
     port: PortOption = PORT,
     no_browser: BrowserOption = False,
     fresh: Annotated[
-        bool, typer.Option("--fresh", show_default=False, help=N_("Start again from the example as it was shipped."))
+        bool,
+        typer.Option(
+            "--fresh", show_default=False, help=N_("Start again from the example as it was shipped.")
+        ),
     ] = False,
 ) -> int:
     """Serve the example from a store of the user's own, so that changes stay."""
@@ -58,22 +66,35 @@ def serve(
     store: PlanArgument,
     which: PlanOption = None,
     host: Annotated[
-        str, typer.Option("--host", metavar=N_("ADDRESS"), help=N_("Address to listen on; beyond this computer it asks for https."))
+        str,
+        typer.Option(
+            "--host",
+            metavar=N_("ADDRESS"),
+            help=N_("Address to listen on; beyond this computer it asks for https."),
+        ),
     ] = "127.0.0.1",
     port: PortOption = PORT,
     no_browser: BrowserOption = False,
     certfile: Annotated[
-        Path | None, typer.Option("--certfile", metavar=N_("FILE"), show_default=False, help=N_("Certificate for https."))
+        Path | None,
+        typer.Option("--certfile", metavar=N_("FILE"), show_default=False, help=N_("Certificate for https.")),
     ] = None,
     keyfile: Annotated[
-        Path | None, typer.Option("--keyfile", metavar=N_("FILE"), show_default=False, help=N_("Key of the certificate."))
+        Path | None,
+        typer.Option("--keyfile", metavar=N_("FILE"), show_default=False, help=N_("Key of the certificate.")),
     ] = None,
     behind_proxy: Annotated[
-        bool, typer.Option("--behind-proxy", show_default=False, help=N_("A proxy in front takes care of https."))
+        bool,
+        typer.Option("--behind-proxy", show_default=False, help=N_("A proxy in front takes care of https.")),
     ] = False,
     public_name: Annotated[
         list[str] | None,
-        typer.Option("--name", metavar=N_("NAME"), show_default=False, help=N_("Name by which readers reach it; may be given more than once.")),
+        typer.Option(
+            "--name",
+            metavar=N_("NAME"),
+            show_default=False,
+            help=N_("Name by which readers reach it; may be given more than once."),
+        ),
     ] = None,
 ) -> int:
     """Serve a plan until Ctrl-C."""

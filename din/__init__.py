@@ -1,1 +1,3 @@
 """The plan and what it means."""
+
+__version__ = "0.1.0"

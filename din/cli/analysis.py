@@ -18,7 +18,12 @@ def show_analysis(analysis: Analysis) -> None:
     plan = analysis.plan
     output.say(plan.name)
     if analysis.area is not None:
-        output.say(msg("What counts in {area}: its own efforts and those for a larger area.", area=plan.label(analysis.area)))
+        output.say(
+            msg(
+                "What counts in {area}: its own efforts and those for a larger area.",
+                area=plan.label(analysis.area),
+            )
+        )
     output.say()
     _elements(analysis)
     _top(analysis)
@@ -30,7 +35,7 @@ def show_analysis(analysis: Analysis) -> None:
 
 
 def cell_words(cell: Cell) -> str:
-    """Say how an element is fed: the word, and by how many efforts of the area itself and for the whole city."""
+    """Say how an element is fed: the word, and by how many efforts of its own and for the whole city."""
     if cell.efforts == 0:
         return "–"
     wide = cell.efforts - cell.own_efforts
@@ -62,7 +67,9 @@ def _top(analysis: Analysis) -> None:
         for row in np.argsort(-values, kind="stable")[:TOP]:
             rank = int(analysis.ranks[row, column])
             if rank:
-                rows.append((name, rank, analysis.plan.label(analysis.matrix.efforts[row]), _(band_word(values[row]))))
+                rows.append(
+                    (name, rank, analysis.plan.label(analysis.matrix.efforts[row]), _(band_word(values[row])))
+                )
                 name = ""
     headers = (_("Mission element"), _("Rank"), _("Effort"), _("Contribution"))
     output.table(_("What feeds each mission element most"), headers, rows)
@@ -86,7 +93,11 @@ def _unfed(analysis: Analysis) -> None:
     for element in analysis.coverage.unfed:
         output.say(_("Nothing feeds “{element}” yet.", element=plan.label(element)))
     for area in compared_areas(plan):
-        own = [plan.label(e) for (e, within), cell in cells.items() if within == area.id and cell.own_efforts == 0]
+        own = [
+            plan.label(e)
+            for (e, within), cell in cells.items()
+            if within == area.id and cell.own_efforts == 0
+        ]
         if own:
             names = "; ".join(f"“{name}”" for name in own)
             output.say(_("No effort of {area} itself feeds: {names}.", area=area.name, names=names))

@@ -6,55 +6,24 @@ built: what a command is called and takes is defined once, its words in every la
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from importlib.metadata import entry_points
 from typing import Annotated, Any
 
 import typer
 from typer import rich_utils
-from typer.core import TyperCommand, TyperGroup, TyperOption
+from typer.core import TyperArgument, TyperGroup
 from typer.main import get_command
 
-from din.cli import exchange, plans, stores
+from din import __version__
+from din.cli import exchange, output, plans, stores
+from din.cli.worded import Command, Group
 from din.errors import UsageError
 from din.texts import LANGUAGES, N_, _, msg
 
 OTHER_COMMANDS = "din.commands"
 """Entry points with a function that takes the application and adds commands: how the screen comes in here,
 since this package may not import it."""
-
-HELP_ON_HELP = N_("Show this message and exit.")
-
-
-class _Worded:
-    """What a command says by itself, from the catalogue."""
-
-    def get_usage(self, ctx: Any) -> str:
-        """Give the usage line."""
-        line: str = super().get_usage(ctx)  # type: ignore[misc]
-        return line.replace("Usage:", _("Usage:"), 1)
-
-    def get_help_option(self, ctx: Any) -> TyperOption | None:
-        """Give the option --help."""
-        option: TyperOption | None = super().get_help_option(ctx)  # type: ignore[misc]
-        if option is not None:
-            option.help = _(HELP_ON_HELP)
-        return option
-
-
-class Command(_Worded, TyperCommand):
-    """A command in the language in use."""
-
-
-class Group(_Worded, TyperGroup):
-    """A group of commands in the language in use."""
-
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Find the command that is meant; say which ones look like it when there is none."""
-        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
-            raise UsageError(_unknown_command(args[0], self.list_commands(ctx), ctx.command_path))
-        return super().resolve_command(ctx, args)
 
 
 def build() -> TyperGroup:
@@ -72,7 +41,10 @@ def build() -> TyperGroup:
         point.load()(app)
     for part in (exchange, plans, stores):
         part.register(app)
-    for command in (*app.registered_commands, *(c for g in app.registered_groups if g.typer_instance for c in g.typer_instance.registered_commands)):
+    for command in (
+        *app.registered_commands,
+        *(c for g in app.registered_groups if g.typer_instance for c in g.typer_instance.registered_commands),
+    ):
         command.cls = Command
     _translate_typer()
     group = get_command(app)
@@ -83,6 +55,13 @@ def build() -> TyperGroup:
     return group
 
 
+def _show_version(asked: bool) -> None:
+    """Print the version when it is asked for."""
+    if asked:
+        output.say(__version__)
+        raise typer.Exit
+
+
 def _everywhere(
     lang: Annotated[
         str,
@@ -90,8 +69,15 @@ def _everywhere(
             "--lang", metavar="nl|en", show_default=False, help=N_("Language: Dutch (nl) or English (en).")
         ),
     ] = "",
-    version: Annotated[
-        bool, typer.Option("--version", show_default=False, help=N_("Show the version and exit."))
+    version: Annotated[  # noqa: ARG001 - its callback does the work
+        bool,
+        typer.Option(
+            "--version",
+            callback=_show_version,
+            is_eager=True,
+            show_default=False,
+            help=N_("Show the version and exit."),
+        ),
     ] = False,
 ) -> None:
     """Take the options that hold for every command; the language was chosen before."""
@@ -99,15 +85,6 @@ def _everywhere(
         raise UsageError(
             msg("“{value}” is not a language of this program. Choose nl or en.", value=lang[:80])
         )
-
-
-def _unknown_command(name: str, known: list[str], path: str) -> Any:
-    near = difflib.get_close_matches(name, known)
-    return (
-        msg("There is no command “{name}”. Did you mean: {near}?", name=name[:80], near=", ".join(near))
-        if near
-        else msg("There is no command “{name}”. See “{help}”.", name=name[:80], help=f"{path} --help")
-    )
 
 
 def _all_commands(group: TyperGroup) -> Iterator[Any]:
@@ -132,6 +109,14 @@ def _translate(command: Any) -> None:
             parameter.help = _(parameter.help)
         if parameter.metavar:
             parameter.metavar = _(parameter.metavar)
+        if isinstance(parameter, TyperArgument):
+            parameter.display_type_rich = _no_type  # type: ignore[method-assign]
+        elif parameter.is_flag:
+            parameter.metavar = ""
+
+
+def _no_type(ctx: Any) -> None:
+    """Leave out the Python type of an argument; its help says what it is."""
 
 
 def _translate_typer() -> None:

@@ -1,4 +1,4 @@
-"""Name and password of a shared store: from the environment, else asked without showing them; never an argument."""
+"""Name and password of a shared store: from the environment, else asked for; never an argument."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import typer
 from din.texts import _
 
 SHARED = ("neo4j", "bolt")
-USER, PASSWORD = "NEO4J_USER", "NEO4J_PASSWORD"  # noqa: S105 - the name of a variable, not a password
+USER, PASSWORD = "NEO4J_USER", "NEO4J_PASSWORD"
 
 
 def ask_credentials(*locations: str) -> None:

@@ -104,8 +104,8 @@ def import_(
     if result.left:
         output.say(
             nmsg(
-                "{n} record is in the store but not in the file; it was left there. Add --delete-missing to delete it.",
-                "{n} records are in the store but not in the file; they were left there. Add --delete-missing to delete them.",
+                "{n} record of the store is not in the file; it was left. Use --delete-missing.",
+                "{n} records of the store are not in the file; they were left. Use --delete-missing.",
                 len(result.left),
             )
         )

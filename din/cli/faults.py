@@ -40,7 +40,9 @@ def _what(error: TyperException, context: Any) -> Message:
     if name == "MissingParameter" and parameter is not None:
         return msg("{parameter} is missing.", parameter=_shown(parameter))
     if name == "BadParameter" and parameter is not None:
-        return msg("This value does not fit {parameter}. {fix}", parameter=_shown(parameter), fix=_fix(parameter))
+        return msg(
+            "This value does not fit {parameter}. {fix}", parameter=_shown(parameter), fix=_fix(parameter)
+        )
     if name == "BadOptionUsage":
         return _bad_use(option, context)
     surplus = error.message.partition("(")[2].rstrip(")")
@@ -91,7 +93,8 @@ def unexpected(error: BaseException) -> str:
     sorry = _("Something went wrong that should not happen. Nothing more was done.")
     if path is None:
         return sorry
-    return f"{sorry}\n{_('The details are in {file}; send that file along when you report this.', file=str(path))}"
+    where = _("The details are in {file}; send that file along when you report this.", file=str(path))
+    return f"{sorry}\n{where}"
 
 
 def _written(text: str) -> Path | None:

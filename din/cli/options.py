@@ -22,7 +22,9 @@ PlanArgument = Annotated[
     typer.Argument(
         metavar=N_("PLAN"),
         show_default=False,
-        help=N_("A store (x.din, neo4j://…) or a file: xlsx, json, yaml, graphml, gexf, or a folder with csv."),
+        help=N_(
+            "A store (x.din, neo4j://…) or a file: xlsx, json, yaml, graphml, gexf, or a folder with csv."
+        ),
     ),
 ]
 StoreArgument = Annotated[
@@ -35,7 +37,9 @@ StoreArgument = Annotated[
 ]
 PlanOption = Annotated[
     str | None,
-    typer.Option("--plan", metavar="ID", show_default=False, help=N_("Which plan, when a store holds several.")),
+    typer.Option(
+        "--plan", metavar="ID", show_default=False, help=N_("Which plan, when a store holds several.")
+    ),
 ]
 FormatOption = Annotated[
     Format,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,8 +16,7 @@ from rich.text import Text
 
 from din.findings import Finding, Severity
 from din.model.fields import clean_text
-from din.service.transfer import Step
-from din.texts import Message, N_, _
+from din.texts import N_, Message, _
 
 WIDTH = 120
 """Columns when the output is not a terminal."""
@@ -80,7 +79,7 @@ def show_findings(findings: Sequence[Finding], *, to_errors: bool = False) -> No
 
 
 @contextmanager
-def progress(steps: int, *, shown: bool = True) -> Iterator[Step]:
+def progress(steps: int, *, shown: bool = True) -> Iterator[Callable[[Message], None]]:
     """Show a bar while something takes long: on standard error, only on a terminal, gone afterwards."""
     out = console(to_errors=True)
     if not (shown and out.is_terminal):

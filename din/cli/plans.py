@@ -25,8 +25,12 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add these commands."""
-    app.command("check", help=N_("Check a plan: what is missing, contradicts itself or leads nowhere."))(check)
-    app.command("analyse", help=N_("Show what each effort contributes to the mission, over all routes."))(analyse)
+    app.command("check", help=N_("Check a plan: what is missing, contradicts itself or leads nowhere."))(
+        check
+    )
+    app.command("analyse", help=N_("Show what each effort contributes to the mission, over all routes."))(
+        analyse
+    )
 
 
 def check(plan: PlanArgument, which: PlanOption = None, form: FormatOption = Format.TEXT) -> int:

@@ -15,6 +15,7 @@ from din.cli import output
 from din.cli.credentials import ask_credentials
 from din.cli.exits import FINDINGS, FINE
 from din.cli.options import Format, FormatOption, StoreArgument
+from din.cli.worded import Group
 from din.texts import N_, _, moment, msg, nmsg, number
 
 BackupArgument = Annotated[
@@ -24,7 +25,7 @@ BackupArgument = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add these commands under ``store``."""
-    group = typer.Typer(no_args_is_help=True)
+    group = typer.Typer(cls=Group, no_args_is_help=True)
     group.command("status", help=N_("Show what is in a store and whether it is sound."))(status)
     group.command("migrate", help=N_("Bring a store of an older version up to date."))(migrate)
     group.command("backup", help=N_("Write everything in a store to a new file."))(backup)
@@ -39,7 +40,7 @@ def status(store: StoreArgument, form: FormatOption = Format.TEXT) -> int:
 
     ask_credentials(store)
     with open_store(store) as opened:
-        found, plans = opened.status(), opened.plans()
+        found, plans = opened.status(), opened.overview()
     faults: Sequence[Any] = found.get("faults", ())
     if form is Format.JSON:
         output.print_json(found)
@@ -47,7 +48,13 @@ def status(store: StoreArgument, form: FormatOption = Format.TEXT) -> int:
     rows = [(p.id, p.name, number(p.records), number(p.revision), moment(p.changed)) for p in plans]
     headers = (_("Plan"), _("Name"), _("Records"), _("Revision"), _("Last changed"))
     output.table(_("Plans in {store}", store=store), headers, rows)
-    output.say(_("Kind of store: {kind}. Schema: {schema}.", kind=str(found.get("kind")), schema=str(found.get("schema"))))
+    output.say(
+        _(
+            "Kind of store: {kind}. Schema: {schema}.",
+            kind=str(found.get("kind")),
+            schema=str(found.get("schema")),
+        )
+    )
     for fault in faults:
         output.say(f"- {fault}")
     output.say(_("The store is sound.") if not faults else nmsg("{n} fault", "{n} faults", len(faults)))
@@ -97,11 +104,20 @@ def copy(
     store: StoreArgument,
     target: Annotated[
         str,
-        typer.Argument(metavar=N_("TARGET"), show_default=False, help=N_("The store to copy to; made when it is not there.")),
+        typer.Argument(
+            metavar=N_("TARGET"),
+            show_default=False,
+            help=N_("The store to copy to; made when it is not there."),
+        ),
     ],
     which: Annotated[
         list[str] | None,
-        typer.Option("--plan", metavar="ID", show_default=False, help=N_("Only this plan; may be given more than once.")),
+        typer.Option(
+            "--plan",
+            metavar="ID",
+            show_default=False,
+            help=N_("Only this plan; may be given more than once."),
+        ),
     ] = None,
 ) -> int:
     """Copy a store or some of its plans."""

@@ -165,7 +165,7 @@ def attention(findings: Iterable[Finding]) -> tuple[Attention, ...]:
 
 
 def ordered_elements(plan: Plan) -> tuple[MissionElement, ...]:
-    """Give the mission elements in their own order; those without one come last, as they stand in the plan."""
+    """Give the mission elements in their own order; those without one come last."""
     return tuple(sorted(plan.of(MissionElement), key=lambda e: (e.order is None, e.order or 0)))
 
 

@@ -106,7 +106,7 @@ def choose_plan(store: Store, plan_id: str | None) -> str:
     UsageError
         When there is no such plan, or no way to know which one is meant.
     """
-    plans = tuple(info.id for info in store.plans())
+    plans = store.plans()
     if not plans:
         raise UsageError(msg("The store is empty. Fill it first with “din import”."))
     known = ", ".join(plans)
@@ -152,7 +152,7 @@ class StoreSource:
 class FileSource:
     """A plan in a file or folder, read again whenever its content changes.
 
-    A file that cannot be read any more (half saved, moved) leaves the last good plan in place, with a finding.
+    While it cannot be read (half saved, moved) the last good plan stays, with a finding.
     """
 
     kind: Kind = "file"

@@ -69,7 +69,7 @@ def import_file(
     location : str
         A store: ``x.din``, ``neo4j://…``.
     plan_id : str, optional
-        Which plan of the store. Default: the id in the file, the id of its programme, or the only plan there is.
+        Which plan of the store. Default: the file's own, its programme's, or the only plan there is.
     delete_missing : bool
         Also delete what is in the store and not in the file.
     author : str
@@ -99,7 +99,9 @@ def import_file(
     with open_store(location, create=True) as store:
         chosen = plan_id or draft.plan_id or _usual_plan(store, plan, Path(source))
         reason = msg("Import of {file}", file=Path(source).name).text()
-        return _store(store, chosen, plan, findings, delete_missing=delete_missing, author=author, reason=reason)
+        return _store(
+            store, chosen, plan, findings, delete_missing=delete_missing, author=author, reason=reason
+        )
 
 
 def export_plan(
@@ -163,7 +165,9 @@ def _store(
     revision = store.apply(
         plan_id,
         [*(Put(record) for record in differing), *(Delete(record_id) for record_id in gone)],
-        expected={record_id: present.versions.get(record_id, 0) for record_id in touched if record_id in known},
+        expected={
+            record_id: present.versions.get(record_id, 0) for record_id in touched if record_id in known
+        },
         author=author,
         reason=reason,
         checked=not known,
@@ -179,5 +183,5 @@ def _usual_plan(store: Store, plan: Plan, source: Path) -> str:
         return plan.programme.id
     present = store.plans()
     if len(present) == 1:
-        return present[0].id
+        return present[0]
     return clean_line(source.stem)[:MAX_ID] or DEFAULT_PLAN_ID

@@ -1,0 +1,352 @@
+"""The command line as a user meets it: real files, real stores, real processes."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import dashboard.command
+from din.cli import app as application
+from din.cli.main import main
+from scenarios import zutphen_path
+
+ROOT = Path(__file__).resolve().parents[2]
+DUTCH = {"LANG": "nl_NL.UTF-8", "LC_ALL": "", "LC_MESSAGES": ""}
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path, monkeypatch):
+    """Keep what the program writes for its user inside the test."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def run(capsys):
+    """Run one command in this process; give its exit code and what it printed."""
+
+    def runner(*words, **environment):
+        code = main([str(word) for word in words], DUTCH | environment)
+        printed = capsys.readouterr()
+        assert "Traceback" not in printed.out + printed.err
+        return code, printed.out, printed.err
+
+    return runner
+
+
+@pytest.fixture
+def installed(tmp_path):
+    """Give an environment in which the program's entry points are known, as after installing it."""
+    folder = tmp_path / "site" / "din_tool-0.1.0.dist-info"
+    folder.mkdir(parents=True)
+    (folder / "METADATA").write_text("Metadata-Version: 2.1\nName: din-tool\nVersion: 0.1.0\n")
+    (folder / "entry_points.txt").write_text("[din.commands]\nscreen = dashboard.command:register\n")
+    return os.environ | DUTCH | {"PYTHONPATH": os.pathsep.join([str(ROOT), str(folder.parent)])}
+
+
+@pytest.fixture
+def with_screen(monkeypatch):
+    """Let the commands of the screen take part in this process too."""
+
+    class Point:
+        name = "screen"
+
+        def load(self):
+            return dashboard.command.register
+
+    monkeypatch.setattr(application, "entry_points", lambda group: [Point()])
+
+
+@pytest.fixture
+def store(run):
+    assert run("import", zutphen_path(), "zutphen.din")[0] == 0
+    return "zutphen.din"
+
+
+def small_plan(path="plan.json", nodes=(), edges=()):
+    Path(path).write_text(json.dumps({"nodes": list(nodes), "edges": list(edges)}), encoding="utf-8")
+    return path
+
+
+EFFORT = {"id": "eten", "kind": "effort", "name": "Organiseren van een wijkmaaltijd"}
+GOAL = {"id": "doel", "kind": "goal", "name": "Sterkere sociale verbindingen"}
+ELEMENT = {"id": "element", "kind": "mission_element", "name": "Sociale verbindingen"}
+FED = ({"source": "eten", "target": "doel", "strength": 2}, {"source": "doel", "target": "element", "strength": 2})
+
+
+def test_check_of_the_example_finds_its_gaps_and_no_errors(run):
+    code, out, _err = run("check", zutphen_path())
+    assert code == 0
+    assert "[mission-element-unfed-in-area]" in out
+    assert out.rstrip().splitlines()[-1].startswith("0 fouten, ")
+
+
+def test_check_prints_pure_json_with_stable_keys(run):
+    code, out, err = run("check", zutphen_path(), "--format", "json")
+    findings = json.loads(out)["findings"]
+    assert (code, err) == (0, "")
+    assert all({"rule", "severity", "elements", "message", "fix"} <= set(finding) for finding in findings)
+
+
+def test_check_reports_faults_of_a_readable_file_as_findings(run):
+    plan = small_plan(nodes=[EFFORT], edges=[{"source": "eten", "target": "nergens"}])
+    code, out, _err = run("check", plan, "--format", "json")
+    assert code == 1
+    assert "dangling-reference" in {finding["rule"] for finding in json.loads(out)["findings"]}
+
+
+def test_import_refuses_what_has_errors_and_makes_nothing_of_it(run):
+    plan = small_plan(nodes=[EFFORT], edges=[{"source": "eten", "target": "nergens"}])
+    code, _out, err = run("import", plan, "new.din")
+    assert code == 1
+    assert "[dangling-reference]" in err
+    assert not Path("new.din").exists()
+
+
+def test_import_twice_changes_nothing_and_a_smaller_file_leaves_the_rest(run):
+    first = small_plan(nodes=[EFFORT, GOAL, ELEMENT], edges=FED)
+    assert "5 toegevoegd" in run("import", first, "s.din", "--plan", "p")[1]
+    assert "0 toegevoegd, 0 gewijzigd, 0 verwijderd" in run("import", first, "s.din", "--plan", "p")[1]
+    smaller = small_plan("smaller.json", nodes=[EFFORT | {"name": "Organiseren van een ontbijt"}])
+    code, out, _err = run("import", smaller, "s.din", "--plan", "p")
+    assert code == 0
+    assert "0 toegevoegd, 1 gewijzigd, 0 verwijderd" in out
+    assert "4 onderdelen van de opslag staan niet in het bestand" in out
+    assert "4 verwijderd" in run("import", smaller, "s.din", "--plan", "p", "--delete-missing")[1]
+
+
+def test_two_plans_in_a_store_ask_for_a_choice(run):
+    plan = small_plan(nodes=[EFFORT])
+    for name in ("a", "b"):
+        assert run("import", plan, "s.din", "--plan", name)[0] == 0
+    code, _out, err = run("check", "s.din")
+    assert (code, "a, b" in err) == (2, True)
+    assert run("check", "s.din", "--plan", "a")[0] == 0
+    assert run("check", "s.din", "--plan", "c")[0] == 2
+
+
+def test_export_gives_back_what_was_imported(run, store):
+    assert run("export", store, "again.json")[0] == 0
+    before = json.loads(run("analyse", zutphen_path(), "--format", "json")[1])
+    after = json.loads(run("analyse", "again.json", "--format", "json")[1])
+    assert after["contribution"] == before["contribution"]
+
+
+def test_nothing_is_overwritten_unless_asked(run, store):
+    Path("there.json").write_text("mine")
+    assert run("export", store, "there.json")[0] == 2
+    assert Path("there.json").read_text() == "mine"
+    assert run("export", store, "there.json", "--overwrite")[0] == 0
+    assert run("template", "t.xlsx")[0] == 0
+    assert run("template", "t.xlsx")[0] == 2
+    assert run("template", "t.xlsx", "--overwrite")[0] == 0
+
+
+def test_an_empty_template_can_be_checked(run):
+    assert run("template", "t.xlsx")[0] == 0
+    assert run("check", "t.xlsx")[0] == 0
+
+
+def test_analyse_shows_words_and_ranks_and_json_the_matrix(run):
+    code, out, _err = run("analyse", zutphen_path())
+    assert code == 0
+    assert "Zeker bestaan" in out
+    assert not re.search(r"\d,\d", out.partition("Waar deze uitkomsten op berusten")[0])
+    data = json.loads(run("analyse", zutphen_path(), "--format", "json")[1])
+    assert len(data["contribution"]) == len(data["efforts"])
+    assert all(len(row) == len(data["mission_elements"]) for row in data["contribution"])
+
+
+def test_analyse_of_an_area_counts_fewer_efforts_and_refuses_an_unknown_one(run):
+    whole = json.loads(run("analyse", zutphen_path(), "--format", "json")[1])
+    part = json.loads(run("analyse", zutphen_path(), "--area", "WK030102", "--format", "json")[1])
+    assert set(part["efforts"]) < set(whole["efforts"])
+    assert run("analyse", zutphen_path(), "--area", "elders")[0] == 2
+
+
+def test_analyse_names_a_loop_that_never_settles(run):
+    loop = ({"source": "a", "target": "b", "weight": 1}, {"source": "b", "target": "a", "weight": 1})
+    plan = small_plan(nodes=[GOAL | {"id": "a"}, GOAL | {"id": "b"}], edges=loop)
+    code, _out, err = run("analyse", plan)
+    assert code == 1
+    assert "kringloop" in err
+    assert run("import", plan, "s.din")[0] == 1
+
+
+def test_store_commands_keep_and_bring_back_everything(run, store):
+    assert "De opslag is in orde." in run("store", "status", store)[1]
+    assert json.loads(run("store", "status", store, "--format", "json")[1])["faults"] == []
+    assert run("store", "migrate", store)[0] == 0
+    assert run("store", "backup", store, "backup.din")[0] == 0
+    assert run("store", "restore", "backup.din", "restored.din")[0] == 0
+    assert run("store", "copy", store, "copied.din")[0] == 0
+    results = {run("analyse", name, "--format", "json")[1] for name in (store, "restored.din", "copied.din")}
+    assert len(results) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check", "no-such.xlsx"),
+        ("check", "no-such.din"),
+        ("check", "folder"),
+        ("check", "empty.json"),
+        ("check", "rubbish.xlsx"),
+        ("check", "rubbish.din"),
+        ("check", "deep.json"),
+        ("check", "plan.unknown"),
+        ("check", "neo4j://user:secret@127.0.0.1:1"),
+        ("analyse", "rubbish.xlsx", "--format", "json"),
+        ("import", "no-such.json", "x.din"),
+        ("import", "good.json", "not-a-store.txt"),
+        ("import", "good.json", "no/such/folder/x.din"),
+        ("export", "no-such.din", "x.json"),
+        ("export", "good.json", "x.unknown"),
+        ("template", "x.docx"),
+        ("store", "status", "rubbish.din"),
+        ("store", "restore", "rubbish.din", "x.din"),
+        ("check",),
+        ("check", "a", "b"),
+        ("check", "good.json", "--format", "xml"),
+        ("check", "good.json", "--nothing"),
+        ("check", "good.json", "--format"),
+        ("chek", "good.json"),
+        ("store", "nothing"),
+        ("--lang", "de", "check", "good.json"),
+    ],
+)
+def test_bad_input_and_wrong_use_end_with_2_and_one_clear_dutch_message(run, words):
+    small_plan("good.json", nodes=[EFFORT])
+    Path("folder").mkdir()
+    Path("empty.json").touch()
+    Path("plan.unknown").write_text("?")
+    Path("deep.json").write_text("[" * 100_000)
+    for name in ("rubbish.xlsx", "rubbish.din"):
+        Path(name).write_bytes(bytes(range(256)) * 40)
+    code, out, err = run(*words)
+    assert (code, out) == (2, "")
+    assert err.strip()
+    assert "secret" not in err
+    assert not re.search(r"\b(is not|Missing|Invalid|Usage|Error|requires)\b", err)
+    assert "hoort te gebeuren" not in err
+
+
+@pytest.mark.parametrize("words", [(), ("check",), ("analyse",), ("import",), ("export",), ("template",), ("store",)])
+def test_help_speaks_dutch_unless_the_locale_or_the_option_says_english(run, words):
+    code, dutch, _err = run(*words, "--help")
+    assert code == 0
+    assert "Gebruik:" in dutch
+    assert not re.search(r"Usage|Options|Show|<bool>|<str>|required|default", dutch)
+    for english in (run(*words, "--help", LANG="en_GB.UTF-8")[1], run("--lang", "en", *words, "--help")[1]):
+        assert "Usage:" in english
+        assert "Gebruik" not in english
+
+
+@pytest.mark.parametrize("locale", ["C", "POSIX", "", "de_DE.UTF-8", "nl_BE"])
+def test_any_other_locale_means_dutch(run, locale):
+    assert "Gebruik:" in run("--help", LANG=locale)[1]
+
+
+def test_no_command_shows_help_and_counts_as_wrong_use(run):
+    code, out, err = run()
+    assert code == 2
+    assert "Gebruik:" in out + err
+
+
+def test_the_version_is_that_of_the_distribution(run):
+    assert f'version = "{run("--version")[1].strip()}"' in (ROOT / "pyproject.toml").read_text()
+
+
+def test_an_unexpected_fault_is_kept_in_a_file_and_not_on_the_screen(run, monkeypatch, tmp_path):
+    def broken():
+        raise ZeroDivisionError("inside")
+
+    monkeypatch.setattr("din.cli.main.build", broken)
+    code, _out, err = run("check", "x.json")
+    assert code == 2
+    log = next((tmp_path / "state" / "din").iterdir())
+    assert str(log) in err
+    assert "ZeroDivisionError: inside" in log.read_text()
+
+
+def test_help_loads_neither_the_screen_nor_the_drivers_nor_the_algebra(installed):
+    code = (
+        "import sys; from din.cli.main import main; main(['--help']);"
+        "print(sorted({'dash', 'neo4j', 'scipy', 'numpy', 'openpyxl', 'uvicorn'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], env=installed, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_reader_that_goes_away_is_no_fault(installed):
+    command = [sys.executable, "-m", "din", "check", str(zutphen_path())]
+    process = subprocess.Popen(command, env=installed, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    assert process.wait(60) == 141
+
+
+def start(installed, *words):
+    command = [sys.executable, "-m", "din", *words, "--port", "0", "--no-browser"]
+    return subprocess.Popen(command, env=installed, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def start_url(process):
+    return next(line.strip() for line in process.stdout if line.startswith("http"))
+
+
+def stop(process):
+    process.send_signal(signal.SIGINT)
+    _out, err = process.communicate(timeout=60)
+    return process.returncode, err
+
+
+def test_demo_prints_its_address_on_a_line_and_keeps_the_users_copy(installed, tmp_path):
+    process = start(installed, "demo")
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+/\?token=\S+", start_url(process))
+    code, err = stop(process)
+    assert (code in {0, 130}, err) == (True, "")
+    copy = tmp_path / "data" / "din" / "zutphen.din"
+    before = copy.stat().st_mtime_ns
+    again = start(installed, "demo")
+    assert start_url(again)
+    stop(again)
+    assert copy.stat().st_mtime_ns == before
+
+
+def test_serve_shows_a_file_and_refuses_the_open_network(installed):
+    small_plan(nodes=[EFFORT, GOAL, ELEMENT], edges=FED)
+    process = start(installed, "serve", "plan.json")
+    assert start_url(process)
+    assert stop(process)[0] in {0, 130}
+    refused = start(installed, "serve", "plan.json", "--host", "0.0.0.0")
+    _out, err = refused.communicate(timeout=60)
+    assert refused.returncode == 2
+    assert "https" in err
+
+
+def parts(command, path=()):
+    """Give every command with its options."""
+    for name, part in command.commands.items():
+        if hasattr(part, "commands"):
+            yield from parts(part, (*path, name))
+        else:
+            yield (*path, name), {o for p in part.params for o in p.opts if o.startswith("--") and o != "--help"}
+
+
+def test_every_command_and_option_is_documented(with_screen):
+    sections = {}
+    for block in (ROOT / "docs" / "opdrachten.md").read_text(encoding="utf-8").split("\n## ")[1:]:
+        title, _newline, text = block.partition("\n")
+        sections[title.strip(" `")] = text
+    for path, options in parts(application.build()):
+        text = sections["din " + " ".join(path)]
+        assert {option for option in options if f"`{option}" not in text} == set(), path
+    assert "`--lang" in (ROOT / "docs" / "opdrachten.md").read_text(encoding="utf-8")
