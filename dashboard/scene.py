@@ -10,9 +10,21 @@ from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from din.layout import REST, Bundle, FoldedEdge, Folding, Layout, LayoutSpec, NodeSpec, Point, fold, layered
-from din.layout import text_width, wrap_label
 from din.graph import area_tree
+from din.layout import (
+    REST,
+    Bundle,
+    FoldedEdge,
+    Folding,
+    Layout,
+    LayoutSpec,
+    NodeSpec,
+    Point,
+    fold,
+    layered,
+    text_width,
+    wrap_label,
+)
 from din.model import KIND_LABELS, Contribution, Effort, Node, Plan, weight_band
 from din.service import compared_areas
 from din.texts import N_, _, nmsg
@@ -66,7 +78,8 @@ class Line:
     """Everything that one box contributes to another, along a smooth path.
 
     ``path`` holds the start, the control points of the quadratic curves between, and the end; the curves join
-    halfway between two control points. ``leave`` and ``arrive`` are its ends as seen from the middles of the boxes.
+    halfway between two control points. ``leave`` and ``arrive`` are its ends as seen
+    from the middles of the boxes.
     """
 
     key: str
@@ -120,7 +133,7 @@ class Folds:
 
 def bundle_key(bundle: Bundle) -> str:
     """Give the key of a bundle: its column and its group."""
-    group = "*" if bundle.group is REST else bundle.group or ""
+    group = "*" if bundle.group is REST else "" if bundle.group is None else bundle.group
     return f"{BUNDLE_SIGN}{bundle.column}:{group}"
 
 
@@ -141,14 +154,14 @@ def compose(plan: Plan, shown: Collection[str], folds: Folds = Folds()) -> Scene
     columns = [list(folding.columns.get(_column_name(kinds), ())) for kinds in COLUMNS]
     measures = _measures(plan, columns, folding)
     layout = _laid_out(columns, folding, measures)
-    boxes = tuple(
-        _box(plan, drawn, folding, layout, measures) for column in columns for drawn in column
-    )
+    boxes = tuple(_box(plan, drawn, folding, layout, measures) for column in columns for drawn in column)
     places = {box.key: box for box in boxes}
     column_of = {_key(drawn): i for i, column in enumerate(columns) for drawn in column}
-    lines = tuple(_line(edge, layout, places, column_of) for edge in folding.edges if edge.source != edge.target)
+    lines = tuple(
+        _line(edge, layout, places, column_of) for edge in folding.edges if edge.source != edge.target
+    )
     top = min((box.y - box.height / 2 for box in boxes), default=0.0)
-    headings = tuple(_headings(plan, columns, layout, top - measures.font * 1.5))
+    headings = tuple(_headings(columns, layout, top - measures.font * 1.5))
     return Scene(
         boxes,
         lines,
@@ -258,7 +271,9 @@ def _measures(plan: Plan, columns: Sequence[Sequence[Hashable]], folding: Foldin
     return _Measures(font, width, height, gap, max(row_gap, min(spare, font * 1.1)), lines)
 
 
-def _label(plan: Plan, item: Hashable, folding: Folding, width: float, font: int, most: int) -> tuple[str, ...]:
+def _label(
+    plan: Plan, item: Hashable, folding: Folding, width: float, font: int, most: int
+) -> tuple[str, ...]:
     room = width - SHAPE_ROOM - PADDING
     if isinstance(item, Bundle):
         name, count = _bundle_texts(plan, item, folding)
@@ -322,9 +337,7 @@ def _laid_out(columns: Sequence[Sequence[Hashable]], folding: Folding, measures:
         return replace(layout, column_x=(*layout.column_x, None))
     x = layout.left + layout.width + (MISSION_GAP if inside else 0.0) + MISSION_WIDTH / 2
     share = max(layout.height, measures.box_height * 3) / len(missions)
-    positions = {
-        mission: (x, layout.top + share * (i + 0.5)) for i, mission in enumerate(missions)
-    }
+    positions = {mission: (x, layout.top + share * (i + 0.5)) for i, mission in enumerate(missions)}
     return Layout(
         {**layout.positions, **positions},
         layout.bends,
@@ -344,16 +357,34 @@ def _box(plan: Plan, drawn: Hashable, folding: Folding, layout: Layout, measures
         members = tuple(str(member) for member in folding.members[drawn])
         name = ": ".join((_bundle_texts(plan, drawn, folding)[0], ", ".join(plan.label(m) for m in members)))
         return Box(
-            _key(drawn), kinds[0], name, measures.lines[drawn], members, x, y, measures.box_width, measures.box_height
+            _key(drawn),
+            kinds[0],
+            name,
+            measures.lines[drawn],
+            members,
+            x,
+            y,
+            measures.box_width,
+            measures.box_height,
         )
     node = plan[str(drawn)]
     name = plan.label(node.id)
     if node.kind == "mission":
-        height = _mission_height(layout, len([d for d in layout.positions if d == drawn or _is_mission(plan, d)]))
+        height = _mission_height(
+            layout, len([d for d in layout.positions if d == drawn or _is_mission(plan, d)])
+        )
         lines = _wrapped(name, height - 60.0, measures.font + 2, 1)
         return Box(node.id, node.kind, name, lines, (node.id,), x, y, MISSION_WIDTH, height)
     return Box(
-        node.id, node.kind, name, measures.lines[drawn], (node.id,), x, y, measures.box_width, measures.box_height
+        node.id,
+        node.kind,
+        name,
+        measures.lines[drawn],
+        (node.id,),
+        x,
+        y,
+        measures.box_width,
+        measures.box_height,
     )
 
 
@@ -365,9 +396,7 @@ def _mission_height(layout: Layout, missions: int) -> float:
     return layout.height / max(missions, 1) - (10.0 if missions > 1 else 0.0)
 
 
-def _line(
-    edge: FoldedEdge, layout: Layout, places: Mapping[str, Box], column_of: Mapping[str, int]
-) -> Line:
+def _line(edge: FoldedEdge, layout: Layout, places: Mapping[str, Box], column_of: Mapping[str, int]) -> Line:
     source, target = places[_key(edge.source)], places[_key(edge.target)]
     forward = column_of[target.key] - column_of[source.key]
     path = _path(source, target, forward, layout.bends.get((edge.source, edge.target), ()))
@@ -392,7 +421,7 @@ def line_key(source: str, target: str) -> str:
 
 def line_width(weight: float) -> float:
     """Give the width of a line for a weight (0 and up): thin for +, firm for ++, bold for +++."""
-    return round(min(1.4 + 7.0 * abs(weight) ** 0.8, 10.0), 2)
+    return round(min(1.4 + 7.0 * float(abs(weight) ** 0.8), 10.0), 2)
 
 
 def _path(source: Box, target: Box, forward: int, bends: Sequence[Point]) -> tuple[Point, ...]:
@@ -418,9 +447,7 @@ def _level_with(bar: Box, y: float) -> float:
     return min(max(y, bar.y - reach), bar.y + reach)
 
 
-def _headings(
-    plan: Plan, columns: Sequence[Sequence[Hashable]], layout: Layout, y: float
-) -> list[Heading]:
+def _headings(columns: Sequence[Sequence[Hashable]], layout: Layout, y: float) -> list[Heading]:
     made = []
     for kinds, column, x in zip(COLUMNS, columns, layout.column_x, strict=True):
         if column and x is not None:

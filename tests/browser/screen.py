@@ -1,6 +1,6 @@
 """What browser tests do to the screen, in a reader's words."""
 
-CY = "document.querySelector('#graph')._cyreg?.cy ?? [...document.querySelectorAll('#graph *')].map(e => e._cyreg?.cy).find(Boolean)"
+CY = "[...document.querySelectorAll('#graph, #graph *')].map(e => e._cyreg?.cy).find(Boolean)"
 
 
 def until(page, expression, seconds=15):
@@ -11,7 +11,8 @@ def until(page, expression, seconds=15):
             (function look() {{
                 const cy = {CY};
                 let seen = false;
-                try {{ seen = Boolean({expression}); }} catch (fault) {{ if (performance.now() > end) return reject(fault); }}
+                try {{ seen = Boolean({expression}); }}
+                catch (fault) {{ if (performance.now() > end) return reject(fault); }}
                 if (seen) resolve();
                 else if (performance.now() > end) reject(new Error('waited in vain'));
                 else requestAnimationFrame(look);
@@ -38,7 +39,9 @@ def cy(page, expression):
 def click_node(page, key):
     """Click on a node where it stands on the screen."""
     until(page, f"cy.getElementById({key!r}).nonempty()")
-    x, y = cy(page, f"(() => {{ const p = cy.getElementById({key!r}).renderedPosition(); return [p.x, p.y]; }})()")
+    x, y = cy(
+        page, f"(() => {{ const p = cy.getElementById({key!r}).renderedPosition(); return [p.x, p.y]; }})()"
+    )
     box = page.locator("#graph").bounding_box()
     page.mouse.click(box["x"] + x, box["y"] + y)
 

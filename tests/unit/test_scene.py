@@ -16,7 +16,9 @@ from din.layout import text_width
 from din.model import Contribution, Effort, Goal, Mission, MissionElement, Plan
 from tests.small_plan import small_plan
 
-CAPTION = Caption("Plan <b>", str(date(2026, 1, 1)), "Voorbeeldplan", "Vereenvoudigde weergave", (("goal", "Doel"),))
+CAPTION = Caption(
+    "Plan <b>", str(date(2026, 1, 1)), "Voorbeeldplan", "Vereenvoudigde weergave", (("goal", "Doel"),)
+)
 
 
 def everything(plan):
@@ -30,7 +32,9 @@ def scene_of(plan, **folds):
 def test_a_long_column_is_folded_per_wijk_and_a_short_one_is_not():
     scene = scene_of(small_plan())
     bundles = [box for box in scene.boxes if box.is_bundle]
-    assert [box.lines for box in bundles if box.members[0].startswith("i0-w1")] == [("Waterkwartier", "6 inspanningen")]
+    assert [box.lines for box in bundles if box.members[0].startswith("i0-w1")] == [
+        ("Waterkwartier", "6 inspanningen")
+    ]
     assert {box.kind for box in bundles} == {"effort"}
 
 
@@ -82,8 +86,11 @@ def test_hampering_is_told_apart():
     [],
     [Effort(id="i", name="Alleen")],
     [Mission(id="m", name="Missie")],
-    [MissionElement(id="e", name="E"), Mission(id="m", name="M"), Mission(id="n", name="N"), Contribution(id="c", source="e", target="m")],
-    [Goal(id="a", name="A"), Goal(id="b", name="B"), Contribution(id="c", source="a", target="b"), Contribution(id="d", source="b", target="a"), Contribution(id="x", source="a", target="a")],
+    [MissionElement(id="e", name="E"), Mission(id="m", name="M"), Mission(id="n", name="N"),
+     Contribution(id="c", source="e", target="m")],
+    [Goal(id="a", name="A"), Goal(id="b", name="B"),
+     Contribution(id="c", source="a", target="b"), Contribution(id="d", source="b", target="a"),
+     Contribution(id="x", source="a", target="a")],
 ])  # fmt: skip
 def test_any_plan_can_be_drawn(records):
     plan = Plan.build(records)
@@ -123,7 +130,10 @@ def test_every_kind_has_a_colour_and_a_shape_of_its_own():
 def test_the_picture_names_title_date_example_and_simplification():
     root = ET.fromstring(draw(scene_of(small_plan()), CAPTION))
     texts = "".join(root.itertext())
-    assert all(word in texts for word in ("Plan <b>", "2026-01-01", "Voorbeeldplan", "Vereenvoudigde weergave", "Doel"))
+    assert all(
+        word in texts
+        for word in ("Plan <b>", "2026-01-01", "Voorbeeldplan", "Vereenvoudigde weergave", "Doel")
+    )
 
 
 def test_the_rest_fades_around_a_route():
@@ -142,7 +152,8 @@ def test_pdf_and_png_are_made_of_the_picture():
 
 @pytest.mark.parametrize("state", [
     ViewState(),
-    ViewState(areas=("w1", "w 2&"), statuses=("idea",), opened=(f"{BUNDLE_SIGN}effort:w1",), everything=True, focus="g=2"),
+    ViewState(areas=("w1", "w 2&"), statuses=("idea",), opened=(f"{BUNDLE_SIGN}effort:w1",),
+              everything=True, focus="g=2"),
 ])  # fmt: skip
 def test_a_state_survives_its_address(state):
     assert ViewState.parse("?" + state.query()) == state

@@ -19,7 +19,8 @@ SETTINGS = Settings(hosts=known_hosts("127.0.0.1", 8050))
 ORIGIN = {"Origin": f"http://{HOST}"}
 COOKIE = {"Cookie": f"{SETTINGS.cookie}={SETTINGS.session}"}
 GETS = (
-    "/", "/netwerk", "/events", "/download/netwerk.svg", "/download/netwerk.pdf", "/_dash-layout", "/_dash-dependencies",
+    "/", "/netwerk", "/events", "/download/netwerk.svg", "/download/netwerk.pdf", "/_dash-layout",
+    "/_dash-dependencies",
     "/assets/din.js", "/_favicon.ico", "/_reload-hash", "/docs", "/openapi.json", "/wat-dan-ook",
 )  # fmt: skip
 
@@ -86,13 +87,17 @@ def test_with_the_cookie_the_page_opens(app):
     assert 'lang="nl"' in answer.text
 
 
-@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example:8050", "127.0.0.1:9999", "", "localhost"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "127.0.0.1.evil.example:8050", "127.0.0.1:9999", "", "localhost"]
+)
 def test_a_foreign_host_is_refused_even_with_the_cookie(app, host):
     answer = ask(app, "GET", "/", COOKIE | {"Host": host})
     assert answer.status_code == 400
 
 
-@pytest.mark.parametrize("origin", ["http://evil.example", "null", f"https://{HOST}", "http://127.0.0.1:9999"])
+@pytest.mark.parametrize(
+    "origin", ["http://evil.example", "null", f"https://{HOST}", "http://127.0.0.1:9999"]
+)
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_a_foreign_origin_is_refused_even_with_the_cookie(app, origin, method):
     answer = ask(app, method, "/_dash-layout", COOKIE | {"Origin": origin})
@@ -114,8 +119,10 @@ def test_no_websocket_is_opened(app, headers):
         sent.append(message["type"])
 
     scope = {
-        "type": "websocket", "asgi": {"version": "3.0"}, "http_version": "1.1", "scheme": "ws", "path": "/_dash-ws-callback",
-        "raw_path": b"/_dash-ws-callback", "query_string": b"", "root_path": "", "subprotocols": [], "client": ("127.0.0.1", 1),
+        "type": "websocket", "asgi": {"version": "3.0"}, "http_version": "1.1", "scheme": "ws",
+        "path": "/_dash-ws-callback",
+        "raw_path": b"/_dash-ws-callback", "query_string": b"", "root_path": "", "subprotocols": [],
+        "client": ("127.0.0.1", 1),
         "server": ("127.0.0.1", 8050),
         "headers": [(k.lower().encode(), v.encode()) for k, v in ({"Host": HOST} | headers).items()],
     }  # fmt: skip
@@ -123,7 +130,9 @@ def test_no_websocket_is_opened(app, headers):
     assert sent == ["websocket.close"]
 
 
-@pytest.mark.parametrize(("path", "headers"), [("/", COOKIE), ("/", {}), ("/assets/din.css", COOKIE), ("/", {"Host": "x"})])
+@pytest.mark.parametrize(
+    ("path", "headers"), [("/", COOKIE), ("/", {}), ("/assets/din.css", COOKIE), ("/", {"Host": "x"})]
+)
 def test_every_answer_carries_the_security_headers(app, path, headers):
     found = ask(app, "GET", path, headers).headers
     policy = found["content-security-policy"]
