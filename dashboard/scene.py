@@ -10,7 +10,7 @@ from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from din.graph import area_tree
+from dashboard.folding import BUNDLE_SIGN, COLUMNS, Folds, bundle_key, column_name, folded
 from din.layout import (
     REST,
     Bundle,
@@ -18,36 +18,21 @@ from din.layout import (
     Folding,
     Layout,
     LayoutSpec,
-    NodeSpec,
     Point,
-    fold,
     layered,
     text_width,
     wrap_label,
 )
-from din.model import KIND_LABELS, Contribution, Effort, Node, Plan, weight_band
-from din.service import compared_areas
+from din.model import KIND_LABELS, Plan
 from din.texts import N_, _, nmsg
 
 FRAME_WIDTH, FRAME_HEIGHT = 1880.0, 960.0
 FONTS_TRIED = (26, 24, 22, 20, 18, 16)
-COLUMNS: tuple[tuple[str, ...], ...] = (
-    ("effort",),
-    ("capability",),
-    ("benefit", "disbenefit"),
-    ("goal",),
-    ("mission_element",),
-    ("mission",),
-)
-"""Kinds per column, from what is done to what it is for."""
 MISSION_WIDTH, MISSION_GAP = 64.0, 70.0
 SHAPE_ROOM, PADDING = 44.0, 14.0
 SAFETY = 1.04
 """Fonts on other machines may be a little wider than the estimate."""
 LINE_HEIGHT = 1.2
-BUNDLE_SIGN = "\x1f"
-"""No id can hold a control character, so a bundle's key is never a record's id."""
-ROW_LIMIT = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,25 +104,7 @@ class Scene:
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class Folds:
-    """How much is folded: nothing, or every column that is too long but for what a reader opened.
-
-    ``areas`` are shown in full.
-    """
-
-    everything: bool = False
-    opened: frozenset[str] = frozenset()
-    areas: frozenset[str] = frozenset()
-
-
-def bundle_key(bundle: Bundle) -> str:
-    """Give the key of a bundle: its column and its group."""
-    group = "*" if bundle.group is REST else "" if bundle.group is None else bundle.group
-    return f"{BUNDLE_SIGN}{bundle.column}:{group}"
-
-
-def compose(plan: Plan, shown: Collection[str], folds: Folds = Folds()) -> Scene:
+def compose(plan: Plan, shown: Collection[str], folds: Folds) -> Scene:
     """Fold, lay out and word a plan's network.
 
     Parameters
@@ -150,8 +117,8 @@ def compose(plan: Plan, shown: Collection[str], folds: Folds = Folds()) -> Scene
         What is folded together.
     """
     nodes = [node for node in plan.chain if node.id in shown]
-    folding = _folded(plan, nodes, folds)
-    columns = [list(folding.columns.get(_column_name(kinds), ())) for kinds in COLUMNS]
+    folding = folded(plan, nodes, folds)
+    columns = [list(folding.columns.get(column_name(kinds), ())) for kinds in COLUMNS]
     measures = _measures(plan, columns, folding)
     layout = _laid_out(columns, folding, measures)
     boxes = tuple(_box(plan, drawn, folding, layout, measures) for column in columns for drawn in column)
@@ -185,69 +152,8 @@ class _Measures:
     lines: Mapping[Hashable, tuple[str, ...]]
 
 
-def _column_name(kinds: tuple[str, ...]) -> str:
-    return kinds[0]
-
-
 def _key(drawn: Hashable) -> str:
     return bundle_key(drawn) if isinstance(drawn, Bundle) else str(drawn)
-
-
-def groups_of(plan: Plan) -> dict[str, str | None]:
-    """Give what each node is folded with: its wijk, else what it contributes to most.
-
-    Efforts without a wijk of their own, or with several, belong together (None).
-    """
-    districts = _district_of(plan)
-    strongest = _strongest_targets(plan)
-    found: dict[str, str | None] = {}
-    for node in plan.chain:
-        areas = {districts.get(area) for area in getattr(node, "areas", ())}
-        only = next(iter(areas)) if len(areas) == 1 else None
-        found[node.id] = only if only or isinstance(node, Effort) else strongest.get(node.id)
-    return found
-
-
-def _district_of(plan: Plan) -> dict[str, str]:
-    """Give for each area the one wijk it lies in."""
-    tree = area_tree(plan)
-    inside: dict[str, list[str]] = {}
-    for district in compared_areas(plan):
-        for area in {district.id, *tree.within(district.id)}:
-            inside.setdefault(area, []).append(district.id)
-    return {area: found[0] for area, found in inside.items() if len(found) == 1}
-
-
-def _strongest_targets(plan: Plan) -> dict[str, str]:
-    def strength(link: Contribution) -> float:
-        return abs(weight_band(link.strength, link.weight).central)
-
-    best: dict[str, Contribution] = {}
-    for link in plan.contributions:
-        if link.source not in best or strength(link) > strength(best[link.source]):
-            best[link.source] = link
-    return {source: link.target for source, link in best.items()}
-
-
-def _folded(plan: Plan, nodes: Sequence[Node], folds: Folds) -> Folding:
-    column = {kind: _column_name(kinds) for kinds in COLUMNS for kind in kinds}
-    groups = groups_of(plan)
-    specs = [NodeSpec(node.id, column[node.kind], groups[node.id]) for node in nodes]
-    present = {node.id for node in nodes}
-    edges = [
-        (link.source, link.target, weight_band(link.strength, link.weight).central)
-        for link in plan.contributions
-        if link.source in present and link.target in present
-    ]
-    if folds.everything:
-        return fold(specs, edges, limit=max(len(specs), 2))
-    bundles = (
-        Bundle(group, _column_name(kinds))
-        for kinds in COLUMNS
-        for group in (*dict.fromkeys(spec.group for spec in specs), REST)
-    )
-    opened = [bundle for bundle in bundles if bundle_key(bundle) in folds.opened]
-    return fold(specs, edges, limit=ROW_LIMIT, unfolded=folds.areas, opened=opened)
 
 
 def _measures(plan: Plan, columns: Sequence[Sequence[Hashable]], folding: Folding) -> _Measures:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from urllib.parse import parse_qsl, urlencode
 
-from dashboard.scene import BUNDLE_SIGN
+from dashboard.folding import BUNDLE_SIGN
 
 PARAMETERS = {
     "areas": "wijk",

@@ -9,12 +9,13 @@ import dash_mantine_components as dmc
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html, no_update
 
 from dashboard import ids
+from dashboard.folding import BUNDLE_SIGN, Folds
 from dashboard.graphview.component import graph
 from dashboard.graphview.elements import elements
 from dashboard.pages import panel, table
 from dashboard.pages.parts import aria, legend
 from dashboard.reader import Reader, Reading
-from dashboard.scene import BUNDLE_SIGN, Folds, Scene, compose
+from dashboard.scene import Scene, compose
 from dashboard.selection import choices, narrowed, shown_ids
 from dashboard.viewstate import ViewState
 from dashboard.worker import in_worker

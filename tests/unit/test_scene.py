@@ -8,8 +8,9 @@ import pytest
 
 from dashboard.figures.export import to_pdf, to_png
 from dashboard.figures.svg import Caption, curve, draw
+from dashboard.folding import BUNDLE_SIGN, Folds, groups_of
 from dashboard.graphview.elements import elements, relative, stylesheet
-from dashboard.scene import BUNDLE_SIGN, SAFETY, Folds, compose, groups_of, line_width
+from dashboard.scene import SAFETY, compose, line_width
 from dashboard.theme import KINDS
 from dashboard.viewstate import ViewState
 from din.layout import text_width
