@@ -80,7 +80,7 @@ class Neo4jTransaction:
 
     def contributions(self) -> Iterable[LinkRow]:
         """Give the contributions."""
-        return [tuple(r.values()) for r in self._run(cypher.CONTRIBUTIONS)]  # type: ignore[misc]
+        return [tuple(r.values()) for r in self._run(cypher.CONTRIBUTIONS)]
 
     def write(self, batch: Batch) -> None:
         """Write a change set."""
