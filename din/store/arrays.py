@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -69,5 +70,5 @@ def plan_arrays(revision: int, nodes: Iterable[tuple[str, str]], links: Iterable
     )
 
 
-def _columns(rows: Iterable[tuple[object, ...]], width: int) -> tuple[tuple[object, ...], ...]:
+def _columns(rows: Iterable[tuple[Any, ...]], width: int) -> tuple[tuple[Any, ...], ...]:
     return tuple(zip(*rows, strict=True)) or ((),) * width

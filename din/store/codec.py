@@ -60,7 +60,7 @@ def decode(body: str, kind: str) -> Record:
         if record_type is None:
             raise _damaged(body)
         if body.startswith(_START):
-            return record_type.__pydantic_validator__.validate_json("{" + body[len(_START) :])
+            return record_type.model_validate_json("{" + body[len(_START) :])
         return record_type.model_validate(_current(body))
     except ValidationError as error:
         raise _damaged(body) from error
@@ -73,7 +73,7 @@ def decode_any(body: str) -> Record:
     if record_type is None:
         raise _damaged(body)
     try:
-        return record_type.__pydantic_validator__.validate_json(json.dumps(current))
+        return record_type.model_validate_json(json.dumps(current))
     except ValidationError as error:
         raise _damaged(body) from error
 
@@ -81,7 +81,8 @@ def decode_any(body: str) -> Record:
 def body_data(body: str) -> dict[str, Any]:
     """Give a body as flat data, as :func:`din.model.to_data` gives a record."""
     current = _current(body)
-    return current | current.pop("extra", {})
+    own: Body = current.pop("extra", {})
+    return current | own
 
 
 def with_marks(body: str, fields: frozenset[str], mark: str) -> str:

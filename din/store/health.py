@@ -18,9 +18,8 @@ def plan_faults(plan_id: str, tx: Transaction) -> list[str]:
     live = {record_id for record_id, (_version, body) in logged.items() if body is not None}
     changed = {row.id for row in rows if logged.get(row.id) != (row.version, row.body) or not _readable(row)}
     lost = live - {row.id for row in rows}
-    for record_id in sorted(changed | lost | set(tx.faults())):
-        found.append(_("Plan “{plan}”: “{id}” was changed from outside.", plan=plan_id, id=record_id))
-    return found
+    wrong = sorted(changed | lost | set(tx.faults()))
+    return found + [_("Plan “{plan}”: “{id}” was changed from outside.", plan=plan_id, id=i) for i in wrong]
 
 
 def _readable(row: RecordRow) -> bool:

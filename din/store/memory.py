@@ -164,5 +164,6 @@ class MemoryBackend:
 def _link(row: RecordRow) -> LinkRow:
     data = body_data(row.body)
     return (
-        row.id, data["source"], data["target"], data.get("strength"), data.get("weight"), data.get("lag_months"),
+        row.id, data["source"], data["target"],
+        data.get("strength"), data.get("weight"), data.get("lag_months"),
     )  # fmt: skip

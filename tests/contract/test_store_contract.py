@@ -341,7 +341,7 @@ def test_the_plan_as_of_a_moment_is_what_was_recorded_then(store, plan_id):
 
 def test_moments_before_their_time_zone_and_revisions_to_come_are_refused(store, plan_id):
     filled(store, plan_id)
-    for when in (11, -1, datetime(2026, 1, 1)):
+    for when in (11, -1, datetime(2026, 1, 1)):  # noqa: DTZ001 - without one
         with pytest.raises(UsageError):
             store.at(plan_id, when)
 

@@ -1,4 +1,4 @@
-"""What only a server can show: a wrong password, nobody there, restarts and kills, and people who edit the graph."""
+"""What only a server can show: wrong passwords, nobody there, restarts, kills and edits from outside."""
 
 import re
 import socket

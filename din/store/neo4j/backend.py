@@ -101,7 +101,7 @@ class Neo4jBackend:
     def _execute(self, plan_id: str, work: Callable[[Transaction], T], lock: str) -> T:
         def unit(transaction: ManagedTransaction) -> T:
             token = str(uuid.uuid4())
-            row = transaction.run(lock, plan=plan_id, token=token).single()  # type: ignore[arg-type]
+            row = transaction.run(lock, plan=plan_id, token=token).single()
             clock = Clock(row[0], row[1]) if row else Clock(0, "")
             return work(Neo4jTransaction(transaction, plan_id, clock))
 
@@ -110,7 +110,7 @@ class Neo4jBackend:
 
     def _ask(self, query: str, **parameters: Any) -> list[tuple[Any, ...]]:
         def unit(transaction: ManagedTransaction) -> list[tuple[Any, ...]]:
-            return [tuple(record.values()) for record in transaction.run(query, **parameters)]  # type: ignore[arg-type]
+            return [tuple(record.values()) for record in transaction.run(query, **parameters)]
 
         with told(self._address), self._session() as session:
             return session.execute_read(unit)

@@ -58,7 +58,8 @@ ALL_CHANGE_SETS = f"MATCH (s:DinChangeSet) WHERE s.plan = $plan {_CHANGE_SETS}"
 CHANGE_SETS = f"MATCH (s:DinChangeSet) WHERE s.plan = $plan AND s.id IN $ids {_CHANGE_SETS}"
 
 NODES_AS_THEY_ARE = """\
-MATCH (n:DinRecord) WHERE n.plan = $plan RETURN n.id AS id, labels(n) AS labels, properties(n) AS properties"""
+MATCH (n:DinRecord) WHERE n.plan = $plan
+RETURN n.id AS id, labels(n) AS labels, properties(n) AS properties"""
 LINKS_AS_THEY_ARE = """\
 MATCH (s)-[r:CONTRIBUTES_TO|DEPENDS_ON]->(t) WHERE r.plan = $plan
 RETURN r.id AS id, s.id AS source, t.id AS target, properties(r) AS properties"""
@@ -96,7 +97,8 @@ def add_links(name: str) -> str:
     """Make links of this type between records."""
     return (
         "UNWIND $rows AS row MATCH (s:DinRecord {plan: $plan, id: row.source}) "
-        f"MATCH (t:DinRecord {{plan: $plan, id: row.target}}) CREATE (s)-[r:{name}]->(t) SET r = row.properties"
+        f"MATCH (t:DinRecord {{plan: $plan, id: row.target}}) CREATE (s)-[r:{name}]->(t) "
+        "SET r = row.properties"
     )
 
 

@@ -20,7 +20,7 @@ RECORD_LABEL = "DinRecord"
 
 
 class EdgeType(NamedTuple):
-    """The relationship a reference field becomes; ``inward`` runs from the other record to the one it is of."""
+    """The relationship a reference field becomes; ``inward`` runs from the other record to its own."""
 
     name: str
     inward: bool = False

@@ -14,7 +14,7 @@ from din.texts import msg
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step; each statement may be run again without harm, for a schema change is a transaction of its own."""
+    """One step; each statement may be run again: a schema change is a transaction of its own."""
 
     number: int
     statements: tuple[str, ...]
@@ -32,10 +32,14 @@ STEPS = (
             "CREATE CONSTRAINT din_migration IF NOT EXISTS FOR (m:DinMigration) REQUIRE m.number IS UNIQUE",
             "CREATE CONSTRAINT din_clock IF NOT EXISTS FOR (c:DinClock) REQUIRE c.plan IS UNIQUE",
             "CREATE CONSTRAINT din_record IF NOT EXISTS FOR (n:DinRecord) REQUIRE (n.plan, n.id) IS UNIQUE",
-            "CREATE CONSTRAINT din_contribution IF NOT EXISTS FOR ()-[r:CONTRIBUTES_TO]-() REQUIRE (r.plan, r.id) IS UNIQUE",
-            "CREATE CONSTRAINT din_dependency IF NOT EXISTS FOR ()-[r:DEPENDS_ON]-() REQUIRE (r.plan, r.id) IS UNIQUE",
-            "CREATE CONSTRAINT din_change IF NOT EXISTS FOR (e:DinChange) REQUIRE (e.plan, e.sequence) IS UNIQUE",
-            "CREATE CONSTRAINT din_change_set IF NOT EXISTS FOR (s:DinChangeSet) REQUIRE (s.plan, s.id) IS UNIQUE",
+            "CREATE CONSTRAINT din_contribution IF NOT EXISTS "
+            "FOR ()-[r:CONTRIBUTES_TO]-() REQUIRE (r.plan, r.id) IS UNIQUE",
+            "CREATE CONSTRAINT din_dependency IF NOT EXISTS "
+            "FOR ()-[r:DEPENDS_ON]-() REQUIRE (r.plan, r.id) IS UNIQUE",
+            "CREATE CONSTRAINT din_change IF NOT EXISTS FOR (e:DinChange) "
+            "REQUIRE (e.plan, e.sequence) IS UNIQUE",
+            "CREATE CONSTRAINT din_change_set IF NOT EXISTS FOR (s:DinChangeSet) "
+            "REQUIRE (s.plan, s.id) IS UNIQUE",
             "CREATE INDEX din_record_plan IF NOT EXISTS FOR (n:DinRecord) ON (n.plan)",
             "CREATE INDEX din_contribution_plan IF NOT EXISTS FOR ()-[r:CONTRIBUTES_TO]-() ON (r.plan)",
             "CREATE INDEX din_dependency_plan IF NOT EXISTS FOR ()-[r:DEPENDS_ON]-() ON (r.plan)",
@@ -75,7 +79,7 @@ def migrate(session: Session, steps: Sequence[Step] = STEPS) -> tuple[int, ...]:
     pending = [step for step in steps if step.number not in taken]
     for step in pending:
         for statement in step.statements:
-            session.run(statement).consume()  # type: ignore[arg-type]  # only the constants above
+            session.run(statement).consume()
         session.run(
             "MERGE (m:DinMigration {number: $number}) SET m.checksum = $checksum",
             number=step.number,

@@ -80,7 +80,7 @@ class Neo4jTransaction:
 
     def contributions(self) -> Iterable[LinkRow]:
         """Give the contributions."""
-        return [tuple(r.values()) for r in self._run(cypher.CONTRIBUTIONS)]  # type: ignore[misc]
+        return [tuple(r.values()) for r in self._run(cypher.CONTRIBUTIONS)]
 
     def write(self, batch: Batch) -> None:
         """Write a change set."""
@@ -191,7 +191,7 @@ class Neo4jTransaction:
         return [row for _, row in found]
 
     def _run(self, query: str, **parameters: Any) -> list[Record]:
-        return list(self._transaction.run(query, plan=self._plan_id, **parameters))  # type: ignore[arg-type]
+        return list(self._transaction.run(query, plan=self._plan_id, **parameters))
 
 
 def _nodes(rows: Iterable[RecordRow]) -> list[RecordRow]:

@@ -16,9 +16,11 @@ _SEARCHED = 20
 """Most ids to look for in the bodies; above that all records are read."""
 
 _RECORDS = "SELECT id, kind, version, body FROM records WHERE plan = ?"
-_CHAIN = f"SELECT id, kind FROM records WHERE plan = ? AND kind IN ({', '.join('?' * len(CHAIN))}) ORDER BY position"  # noqa: S608 - placeholders only
+_CHAIN = f"""\
+SELECT id, kind FROM records WHERE plan = ? AND kind IN ({", ".join("?" * len(CHAIN))}) ORDER BY position"""  # noqa: S608 - placeholders only
 _LINKS = """\
-SELECT id, body ->> '$.source', body ->> '$.target', body ->> '$.strength', body ->> '$.weight', body ->> '$.lag_months'
+SELECT id, body ->> '$.source', body ->> '$.target', body ->> '$.strength', body ->> '$.weight',
+  body ->> '$.lag_months'
 FROM records WHERE plan = ? AND kind = 'contributes_to' ORDER BY position"""
 _CHANGE_SETS = (
     "SELECT id, moment, author, reason, first_sequence, last_sequence FROM change_sets WHERE plan = ?"
@@ -68,7 +70,8 @@ class SqliteTransaction:
         self, since: int = 0, record_id: str | None = None, change_set: str | None = None
     ) -> list[LogRow]:
         """Give the log, oldest first."""
-        query, values = _LOG, [self._key, since]
+        query = _LOG
+        values: list[int | str] = [self._key, since]
         if record_id is not None:
             query, values = f"{query} AND record = ?", [*values, record_id]
         if change_set is not None:
