@@ -47,7 +47,9 @@ def _picture(reading: Reading, query: str, form: str) -> Response:
     svg = network_svg(reading, ViewState.parse(query))
     media_type, make = FORMS[form]
     name = f"{_file_name(reading.plan.name)}-netwerk.{form}"
-    return Response(make(svg), media_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return Response(
+        make(svg), media_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
 
 
 def network_svg(reading: Reading, state: ViewState) -> str:

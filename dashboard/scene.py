@@ -7,35 +7,32 @@ Lengths are in units of a frame of 1,880 by 960, about the size of a projector's
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from din.layout import REST, Bundle, FoldedEdge, Folding, Layout, LayoutSpec, NodeSpec, Point, fold, layered
-from din.layout import text_width, wrap_label
-from din.graph import area_tree
-from din.model import KIND_LABELS, Contribution, Effort, Node, Plan, weight_band
-from din.service import compared_areas
+from dashboard.folding import BUNDLE_SIGN, COLUMNS, Folds, bundle_key, column_name, folded
+from din.layout import (
+    REST,
+    Bundle,
+    FoldedEdge,
+    Folding,
+    Layout,
+    LayoutSpec,
+    Point,
+    layered,
+    text_width,
+    wrap_label,
+)
+from din.model import KIND_LABELS, Plan
 from din.texts import N_, _, nmsg
 
 FRAME_WIDTH, FRAME_HEIGHT = 1880.0, 960.0
 FONTS_TRIED = (26, 24, 22, 20, 18, 16)
-COLUMNS: tuple[tuple[str, ...], ...] = (
-    ("effort",),
-    ("capability",),
-    ("benefit", "disbenefit"),
-    ("goal",),
-    ("mission_element",),
-    ("mission",),
-)
-"""Kinds per column, from what is done to what it is for."""
 MISSION_WIDTH, MISSION_GAP = 64.0, 70.0
 SHAPE_ROOM, PADDING = 44.0, 14.0
 SAFETY = 1.04
 """Fonts on other machines may be a little wider than the estimate."""
 LINE_HEIGHT = 1.2
-BUNDLE_SIGN = "\x1f"
-"""No id can hold a control character, so a bundle's key is never a record's id."""
-ROW_LIMIT = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +63,8 @@ class Line:
     """Everything that one box contributes to another, along a smooth path.
 
     ``path`` holds the start, the control points of the quadratic curves between, and the end; the curves join
-    halfway between two control points. ``leave`` and ``arrive`` are its ends as seen from the middles of the boxes.
+    halfway between two control points. ``leave`` and ``arrive`` are its ends as seen
+    from the middles of the boxes.
     """
 
     key: str
@@ -106,25 +104,7 @@ class Scene:
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class Folds:
-    """How much is folded: nothing, or every column that is too long but for what a reader opened.
-
-    ``areas`` are shown in full.
-    """
-
-    everything: bool = False
-    opened: frozenset[str] = frozenset()
-    areas: frozenset[str] = frozenset()
-
-
-def bundle_key(bundle: Bundle) -> str:
-    """Give the key of a bundle: its column and its group."""
-    group = "*" if bundle.group is REST else bundle.group or ""
-    return f"{BUNDLE_SIGN}{bundle.column}:{group}"
-
-
-def compose(plan: Plan, shown: Collection[str], folds: Folds = Folds()) -> Scene:
+def compose(plan: Plan, shown: Collection[str], folds: Folds) -> Scene:
     """Fold, lay out and word a plan's network.
 
     Parameters
@@ -137,18 +117,18 @@ def compose(plan: Plan, shown: Collection[str], folds: Folds = Folds()) -> Scene
         What is folded together.
     """
     nodes = [node for node in plan.chain if node.id in shown]
-    folding = _folded(plan, nodes, folds)
-    columns = [list(folding.columns.get(_column_name(kinds), ())) for kinds in COLUMNS]
+    folding = folded(plan, nodes, folds)
+    columns = [list(folding.columns.get(column_name(kinds), ())) for kinds in COLUMNS]
     measures = _measures(plan, columns, folding)
     layout = _laid_out(columns, folding, measures)
-    boxes = tuple(
-        _box(plan, drawn, folding, layout, measures) for column in columns for drawn in column
-    )
+    boxes = tuple(_box(plan, drawn, folding, layout, measures) for column in columns for drawn in column)
     places = {box.key: box for box in boxes}
     column_of = {_key(drawn): i for i, column in enumerate(columns) for drawn in column}
-    lines = tuple(_line(edge, layout, places, column_of) for edge in folding.edges if edge.source != edge.target)
+    lines = tuple(
+        _line(edge, layout, places, column_of) for edge in folding.edges if edge.source != edge.target
+    )
     top = min((box.y - box.height / 2 for box in boxes), default=0.0)
-    headings = tuple(_headings(plan, columns, layout, top - measures.font * 1.5))
+    headings = tuple(_headings(columns, layout, top - measures.font * 1.5))
     return Scene(
         boxes,
         lines,
@@ -172,69 +152,8 @@ class _Measures:
     lines: Mapping[Hashable, tuple[str, ...]]
 
 
-def _column_name(kinds: tuple[str, ...]) -> str:
-    return kinds[0]
-
-
 def _key(drawn: Hashable) -> str:
     return bundle_key(drawn) if isinstance(drawn, Bundle) else str(drawn)
-
-
-def groups_of(plan: Plan) -> dict[str, str | None]:
-    """Give what each node is folded with: its wijk, else what it contributes to most.
-
-    Efforts without a wijk of their own, or with several, belong together (None).
-    """
-    districts = _district_of(plan)
-    strongest = _strongest_targets(plan)
-    found: dict[str, str | None] = {}
-    for node in plan.chain:
-        areas = {districts.get(area) for area in getattr(node, "areas", ())}
-        only = next(iter(areas)) if len(areas) == 1 else None
-        found[node.id] = only if only or isinstance(node, Effort) else strongest.get(node.id)
-    return found
-
-
-def _district_of(plan: Plan) -> dict[str, str]:
-    """Give for each area the one wijk it lies in."""
-    tree = area_tree(plan)
-    inside: dict[str, list[str]] = {}
-    for district in compared_areas(plan):
-        for area in {district.id, *tree.within(district.id)}:
-            inside.setdefault(area, []).append(district.id)
-    return {area: found[0] for area, found in inside.items() if len(found) == 1}
-
-
-def _strongest_targets(plan: Plan) -> dict[str, str]:
-    def strength(link: Contribution) -> float:
-        return abs(weight_band(link.strength, link.weight).central)
-
-    best: dict[str, Contribution] = {}
-    for link in plan.contributions:
-        if link.source not in best or strength(link) > strength(best[link.source]):
-            best[link.source] = link
-    return {source: link.target for source, link in best.items()}
-
-
-def _folded(plan: Plan, nodes: Sequence[Node], folds: Folds) -> Folding:
-    column = {kind: _column_name(kinds) for kinds in COLUMNS for kind in kinds}
-    groups = groups_of(plan)
-    specs = [NodeSpec(node.id, column[node.kind], groups[node.id]) for node in nodes]
-    present = {node.id for node in nodes}
-    edges = [
-        (link.source, link.target, weight_band(link.strength, link.weight).central)
-        for link in plan.contributions
-        if link.source in present and link.target in present
-    ]
-    if folds.everything:
-        return fold(specs, edges, limit=max(len(specs), 2))
-    bundles = (
-        Bundle(group, _column_name(kinds))
-        for kinds in COLUMNS
-        for group in (*dict.fromkeys(spec.group for spec in specs), REST)
-    )
-    opened = [bundle for bundle in bundles if bundle_key(bundle) in folds.opened]
-    return fold(specs, edges, limit=ROW_LIMIT, unfolded=folds.areas, opened=opened)
 
 
 def _measures(plan: Plan, columns: Sequence[Sequence[Hashable]], folding: Folding) -> _Measures:
@@ -258,7 +177,9 @@ def _measures(plan: Plan, columns: Sequence[Sequence[Hashable]], folding: Foldin
     return _Measures(font, width, height, gap, max(row_gap, min(spare, font * 1.1)), lines)
 
 
-def _label(plan: Plan, item: Hashable, folding: Folding, width: float, font: int, most: int) -> tuple[str, ...]:
+def _label(
+    plan: Plan, item: Hashable, folding: Folding, width: float, font: int, most: int
+) -> tuple[str, ...]:
     room = width - SHAPE_ROOM - PADDING
     if isinstance(item, Bundle):
         name, count = _bundle_texts(plan, item, folding)
@@ -319,12 +240,10 @@ def _laid_out(columns: Sequence[Sequence[Hashable]], folding: Folding, measures:
     ]
     layout = layered(chain, edges, spec=spec)
     if not missions:
-        return layout
+        return replace(layout, column_x=(*layout.column_x, None))
     x = layout.left + layout.width + (MISSION_GAP if inside else 0.0) + MISSION_WIDTH / 2
     share = max(layout.height, measures.box_height * 3) / len(missions)
-    positions = {
-        mission: (x, layout.top + share * (i + 0.5)) for i, mission in enumerate(missions)
-    }
+    positions = {mission: (x, layout.top + share * (i + 0.5)) for i, mission in enumerate(missions)}
     return Layout(
         {**layout.positions, **positions},
         layout.bends,
@@ -344,16 +263,34 @@ def _box(plan: Plan, drawn: Hashable, folding: Folding, layout: Layout, measures
         members = tuple(str(member) for member in folding.members[drawn])
         name = ": ".join((_bundle_texts(plan, drawn, folding)[0], ", ".join(plan.label(m) for m in members)))
         return Box(
-            _key(drawn), kinds[0], name, measures.lines[drawn], members, x, y, measures.box_width, measures.box_height
+            _key(drawn),
+            kinds[0],
+            name,
+            measures.lines[drawn],
+            members,
+            x,
+            y,
+            measures.box_width,
+            measures.box_height,
         )
     node = plan[str(drawn)]
     name = plan.label(node.id)
     if node.kind == "mission":
-        height = _mission_height(layout, len([d for d in layout.positions if d == drawn or _is_mission(plan, d)]))
+        height = _mission_height(
+            layout, len([d for d in layout.positions if d == drawn or _is_mission(plan, d)])
+        )
         lines = _wrapped(name, height - 60.0, measures.font + 2, 1)
         return Box(node.id, node.kind, name, lines, (node.id,), x, y, MISSION_WIDTH, height)
     return Box(
-        node.id, node.kind, name, measures.lines[drawn], (node.id,), x, y, measures.box_width, measures.box_height
+        node.id,
+        node.kind,
+        name,
+        measures.lines[drawn],
+        (node.id,),
+        x,
+        y,
+        measures.box_width,
+        measures.box_height,
     )
 
 
@@ -365,9 +302,7 @@ def _mission_height(layout: Layout, missions: int) -> float:
     return layout.height / max(missions, 1) - (10.0 if missions > 1 else 0.0)
 
 
-def _line(
-    edge: FoldedEdge, layout: Layout, places: Mapping[str, Box], column_of: Mapping[str, int]
-) -> Line:
+def _line(edge: FoldedEdge, layout: Layout, places: Mapping[str, Box], column_of: Mapping[str, int]) -> Line:
     source, target = places[_key(edge.source)], places[_key(edge.target)]
     forward = column_of[target.key] - column_of[source.key]
     path = _path(source, target, forward, layout.bends.get((edge.source, edge.target), ()))
@@ -392,7 +327,7 @@ def line_key(source: str, target: str) -> str:
 
 def line_width(weight: float) -> float:
     """Give the width of a line for a weight (0 and up): thin for +, firm for ++, bold for +++."""
-    return round(min(1.4 + 7.0 * abs(weight) ** 0.8, 10.0), 2)
+    return round(min(1.4 + 7.0 * float(abs(weight) ** 0.8), 10.0), 2)
 
 
 def _path(source: Box, target: Box, forward: int, bends: Sequence[Point]) -> tuple[Point, ...]:
@@ -418,9 +353,7 @@ def _level_with(bar: Box, y: float) -> float:
     return min(max(y, bar.y - reach), bar.y + reach)
 
 
-def _headings(
-    plan: Plan, columns: Sequence[Sequence[Hashable]], layout: Layout, y: float
-) -> list[Heading]:
+def _headings(columns: Sequence[Sequence[Hashable]], layout: Layout, y: float) -> list[Heading]:
     made = []
     for kinds, column, x in zip(COLUMNS, columns, layout.column_x, strict=True):
         if column and x is not None:

@@ -1,8 +1,8 @@
 """Who may see the pages: hosts, origins, the start token and the headers of every answer.
 
 Loopback is not safe by itself: any page in the same browser can reach it, and terminal servers share it. So
-every request, websockets included, must name a known host, must not come from another site, and must carry the
-cookie that the start URL was exchanged for.
+every request, websockets included, must name a known host, must not come from another site, and must carry
+the cookie that the start URL was exchanged for.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from din.texts import LANGUAGES, _, current_language, in_language
 
-TOKEN = "token"
+TOKEN = "token"  # noqa: S105 - the name of a parameter
 LANGUAGE = "din-lang"
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 
@@ -59,8 +59,10 @@ def content_security_policy(script_hashes: Sequence[str]) -> str:
     """Allow our own scripts and those inline ones that Dash itself wrote; nothing from elsewhere."""
     scripts = " ".join(["'self'", *script_hashes])
     return (
-        f"default-src 'none'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-        "font-src 'self' data:; connect-src 'self'; manifest-src 'self'; worker-src 'none'; object-src 'none'; "
+        f"default-src 'none'; script-src {scripts}; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data: blob:; "
+        "font-src 'self' data:; connect-src 'self'; manifest-src 'self'; "
+        "worker-src 'none'; object-src 'none'; "
         "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )
 
@@ -132,10 +134,16 @@ class Gate:
         """Set the cookie and go on to the page itself, so that the token does not stay in the address bar."""
         response: Response = RedirectResponse(target, 303)
         if headers.get("sec-fetch-site") == "cross-site":
-            # After a click in another site a strict cookie is not sent along a redirect; it is from our own page.
-            response = HTMLResponse(f'<!doctype html><meta http-equiv="refresh" content="0; url={escape(target)}">')
+            # After a click in another site a strict cookie is not sent along a redirect, but it is from here.
+            response = HTMLResponse(
+                f'<!doctype html><meta http-equiv="refresh" content="0; url={escape(target)}">'
+            )
         response.set_cookie(
-            self.settings.cookie, self.settings.session, httponly=True, samesite="strict", secure=self.settings.secure
+            self.settings.cookie,
+            self.settings.session,
+            httponly=True,
+            samesite="strict",
+            secure=self.settings.secure,
         )
         return response
 
@@ -150,7 +158,9 @@ class Gate:
                 if "etag" not in headers:
                     headers.setdefault("Cache-Control", "no-store")
                 if cookies.get(LANGUAGE, LANGUAGES[0]) != language:
-                    headers.append("Set-Cookie", f"{LANGUAGE}={language}; Path=/; SameSite=Strict; Max-Age=31536000")
+                    headers.append(
+                        "Set-Cookie", f"{LANGUAGE}={language}; Path=/; SameSite=Strict; Max-Age=31536000"
+                    )
             await send(message)
 
         return answer
@@ -172,7 +182,7 @@ def _security_headers(settings: Settings, script_hashes: Sequence[str]) -> dict[
 
 
 def _cookies(header: str) -> dict[str, str]:
-    jar = SimpleCookie[str]()
+    jar = SimpleCookie()
     try:
         jar.load(header)
     except CookieError:
@@ -197,12 +207,17 @@ def refusal_page() -> str:
     title, text, hint = (
         _("This page is closed"),
         _("The plan can only be seen with the complete start address, the one with “token” in it."),
-        _("Look in the window where the program was started, or ask the person who sent you here for that address."),
+        _(
+            "Look in the window where the program was started, "
+            "or ask the person who sent you here for that address."
+        ),
     )
     return (
-        f'<!doctype html><html lang="{current_language()}"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        f'<!doctype html><html lang="{current_language()}"><head><meta charset="utf-8">'
+        f"<title>{escape(title)}</title>"
         '<meta name="viewport" content="width=device-width, initial-scale=1"><style>'
-        "body{font:18px/1.6 'Segoe UI',Arial,'Liberation Sans',sans-serif;color:#1b2733;background:#f6f7f9;margin:0}"
+        "body{font:18px/1.6 'Segoe UI',Arial,'Liberation Sans',sans-serif;color:#1b2733;background:#f6f7f9;"
+        "margin:0}"
         "main{max-width:34rem;margin:15vh auto;padding:2.5rem;background:#fff;border-radius:14px;"
         "box-shadow:0 1px 3px #1b273322}h1{font-size:1.5rem;margin:0 0 .75rem}p{margin:.5rem 0}"
         f"</style></head><body><main><h1>{escape(title)}</h1><p>{escape(text)}</p><p>{escape(hint)}</p>"

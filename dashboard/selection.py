@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypedDict
 
 from dashboard.viewstate import ViewState
@@ -47,7 +48,7 @@ def shown_ids(plan: Plan, state: ViewState) -> frozenset[str]:
     return filtered(plan, wanted)
 
 
-def _named(nodes: list[Area] | tuple[Node, ...] | list[Organisation | Alliance]) -> list[Option]:
+def _named(nodes: Sequence[Node]) -> list[Option]:
     return [{"value": node.id, "label": node.name} for node in nodes]
 
 

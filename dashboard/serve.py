@@ -37,7 +37,7 @@ def serve(
     source
         The plan's store or file.
     host, port
-        Where to listen; port 0 takes a free one. Beyond this machine only with a certificate or behind a proxy.
+        Where to listen; port 0 takes a free one. Beyond this machine only with https.
     open_browser
         Whether to open the start URL in the reader's browser.
     certfile, keyfile
@@ -107,14 +107,16 @@ def is_loopback(host: str) -> bool:
 
 
 def known_hosts(host: str, port: int, allowed: Sequence[str] = ()) -> frozenset[str]:
-    """List the Host headers to answer: with the port, and bare for the default ports and a proxy's own names."""
+    """List the Host headers to answer: with the port; bare for a default port and a proxy's names."""
     names = {"127.0.0.1", "localhost", "[::1]"}
     if host in EVERYWHERE:
         names |= {socket.gethostname().lower(), socket.getfqdn().lower()}
     else:
         names.add(_in_address(host).lower())
     bare = {name.lower() for name in allowed}
-    return frozenset({f"{name}:{port}" for name in names | bare} | bare | (names if port in {80, 443} else set()))
+    return frozenset(
+        {f"{name}:{port}" for name in names | bare} | bare | (names if port in {80, 443} else set())
+    )
 
 
 def start_url(host: str, port: int, settings: Settings, encrypted: bool) -> str:
@@ -132,7 +134,9 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family)
     except OSError as fault:
-        message = msg("Port {port} on {host} cannot be used: {reason}", port=str(port), host=host, reason=str(fault))
+        message = msg(
+            "Port {port} on {host} cannot be used: {reason}", port=str(port), host=host, reason=str(fault)
+        )
         raise UsageError(message) from fault
 
 
@@ -160,4 +164,3 @@ class _Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         await self._app.feed.close()
         await super().shutdown(sockets)
-

@@ -1,4 +1,4 @@
-"""What a reader chose to see of the network, and its form in an address: one state for screen, link and export."""
+"""What a reader chose to see, and its form in an address: one state for screen, link and export."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from urllib.parse import parse_qsl, urlencode
 
-from dashboard.scene import BUNDLE_SIGN
+from dashboard.folding import BUNDLE_SIGN
 
 PARAMETERS = {
     "areas": "wijk",
@@ -48,7 +48,9 @@ class ViewState:
     def query(self) -> str:
         """Give the query, without ``?``; empty when nothing was chosen."""
         pairs = [
-            (PARAMETERS[name], value.removeprefix(BUNDLE_SIGN)) for name in LISTS for value in getattr(self, name)
+            (PARAMETERS[name], value.removeprefix(BUNDLE_SIGN))
+            for name in LISTS
+            for value in getattr(self, name)
         ]
         if self.everything:
             pairs.append((PARAMETERS["everything"], "ja"))

@@ -1,4 +1,4 @@
-"""Callbacks of the pages: asynchronous, their work in a worker thread, so that one reader never holds up another."""
+"""Callbacks of the pages: asynchronous, working in a thread, so that one reader never holds up another."""
 
 from __future__ import annotations
 

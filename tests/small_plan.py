@@ -1,14 +1,27 @@
 """A plan small enough to read and large enough to fold: made of the model's own records."""
 
 from din.model import (
-    Area, Benefit, Capability, Contribution, Domain, Effort, Goal, Mission, MissionElement, Organisation, Origin,
-    Plan, Programme, Status,
+    Area,
+    Benefit,
+    Capability,
+    Contribution,
+    Domain,
+    Effort,
+    Goal,
+    Mission,
+    MissionElement,
+    Organisation,
+    Origin,
+    Plan,
+    Programme,
+    Status,
 )  # fmt: skip
 
 WIJKEN = {"w1": "Waterkwartier", "w2": "De Hoven", "w3": "Noordveen"}
 ELEMENTS = {
     "e1": "Zeker bestaan", "e2": "Sociale verbindingen en positieve gezondheid", "e3": "Gelijke kansen",
-    "e4": "Iedereen doet ertoe", "e5": "Prettige en veilige leefomgeving", "e6": "Een wijkhart met basisvoorzieningen",
+    "e4": "Iedereen doet ertoe", "e5": "Prettige en veilige leefomgeving",
+    "e6": "Een wijkhart met basisvoorzieningen",
 }  # fmt: skip
 GOALS = {
     "g1": ("Hogere ervaren gezondheid", "e2", 2), "g2": ("Meer bestaanszekerheid", "e1", 3),

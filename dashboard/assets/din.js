@@ -147,6 +147,10 @@
   };
 
   din.search = (value) => value || "";
+  din.pick = function (rows) {
+    if (rows && rows.length) setProps("chosen", { data: rows[0].id });
+    return window.dash_clientside.no_update;
+  };
   din.clear = () => [[], [], [], [], []];
   din.unfold = function () {
     const triggered = window.dash_clientside.callback_context.triggered[0] || {};

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 from pathlib import Path
+from typing import Literal
 
 import typst
 
@@ -23,15 +24,16 @@ def to_png(svg: str) -> bytes:
     return _compiled(svg, "png")
 
 
-def _compiled(svg: str, form: str) -> bytes:
+def _compiled(svg: str, form: Literal["pdf", "png"]) -> bytes:
     width, height = (float(found) * POINTS_PER_UNIT for found in _size(svg))
-    source = f'#set page(width: {width}pt, height: {height}pt, margin: 0pt)\n#image("picture.svg", width: 100%)\n'
+    source = (
+        f'#set page(width: {width}pt, height: {height}pt, margin: 0pt)\n#image("picture.svg", width: 100%)\n'
+    )
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "picture.svg").write_text(svg, encoding="utf-8")
         page = Path(folder, "page.typ")
         page.write_text(source, encoding="utf-8")
-        made = typst.compile(str(page), format=form, root=folder, ppi=PNG_DENSITY)
-    return bytes(made)
+        return typst.compile(str(page), format=form, root=folder, ppi=PNG_DENSITY)
 
 
 def _size(svg: str) -> tuple[str, str]:

@@ -64,7 +64,7 @@ def draw(scene: Scene, caption: Caption, route: Collection[str] | None = None) -
         *(_heading(heading) for heading in scene.headings),
         *(_box(box, scene.font, _opacity(box.key, route)) for box in scene.boxes),
         "</g>",
-        *_foot(caption, width, height),
+        *_foot(caption, height),
         "</svg>",
     ]
     return "\n".join(parts)
@@ -78,14 +78,17 @@ def _opacity(key: str, route: Collection[str] | None) -> str:
     return "" if route is None or key in route else f' opacity="{FADED}"'
 
 
-def text(words: str, x: float, y: float, size: float, colour: str, anchor: str = "start", bold: bool = False) -> str:
+def text(
+    words: str, x: float, y: float, size: float, colour: str, anchor: str = "start", bold: bool = False
+) -> str:
     """Give a line of text that is exactly as wide as the layout reckoned, whatever font draws it."""
     if not words.strip():
         return ""
     weight = ' font-weight="600"' if bold else ""
     width = text_width(words, size, bold=bold)
     return (
-        f'<text x="{_n(x)}" y="{_n(y)}" font-size="{_n(size)}" fill="{colour}" text-anchor="{anchor}"{weight} '
+        f'<text x="{_n(x)}" y="{_n(y)}" font-size="{_n(size)}" fill="{colour}" '
+        f'text-anchor="{anchor}"{weight} '
         f'textLength="{_n(width)}" lengthAdjust="spacingAndGlyphs">{escape(words)}</text>'
     )
 
@@ -141,18 +144,25 @@ def _heading(heading: Heading) -> str:
 def _box(box: Box, font: int, opacity: str) -> str:
     style = KINDS[box.kind]
     left, top = box.x - box.width / 2, box.y - box.height / 2
-    frame = f'width="{_n(box.width)}" height="{_n(box.height)}" rx="8" stroke="{style.colour}" stroke-width="2"'
+    frame = (
+        f'width="{_n(box.width)}" height="{_n(box.height)}" rx="8" stroke="{style.colour}" stroke-width="2"'
+    )
     behind = (
-        f'<rect x="{_n(left + 7)}" y="{_n(top + 7)}" fill="{style.fill}" {frame} opacity="0.6"/>' if box.is_bundle else ""
+        f'<rect x="{_n(left + 7)}" y="{_n(top + 7)}" fill="{style.fill}" {frame} opacity="0.6"/>'
+        if box.is_bundle
+        else ""
     )
     body = f'<rect x="{_n(left)}" y="{_n(top)}" fill="{style.fill}" {frame}/>'
-    words = "".join(_mission_words(box, font) if box.kind == "mission" else _words(box, font, left, style.ink))
-    shape = (
-        ""
-        if box.kind == "mission"
-        else f'<path transform="translate({_n(left + 13)} {_n(box.y - 10)})" fill="{style.colour}" d="{style.shape}"/>'
+    words = "".join(
+        _mission_words(box, font) if box.kind == "mission" else _words(box, font, left, style.ink)
     )
+    shape = "" if box.kind == "mission" else _shape(box.kind, left + 13, box.y - 10)
     return f"<g{opacity}><title>{escape(box.name)}</title>{behind}{body}{shape}{words}</g>"
+
+
+def _shape(kind: str, x: float, y: float) -> str:
+    place = f"translate({_n(x)} {_n(y)})"
+    return f'<path transform="{place}" fill="{KINDS[kind].colour}" d="{KINDS[kind].shape}"/>'
 
 
 def _words(box: Box, font: int, left: float, ink: str) -> Iterator[str]:
@@ -176,10 +186,10 @@ def _head(caption: Caption, width: float) -> Iterator[str]:
         yield text(caption.label, width - MARGIN, 80, NOTE_SIZE, HAMPER, "end", bold=True)
 
 
-def _foot(caption: Caption, width: float, height: float) -> Iterator[str]:
+def _foot(caption: Caption, height: float) -> Iterator[str]:
     x, y = MARGIN, height - 62.0
     for kind, word in caption.legend:
-        yield f'<path transform="translate({_n(x)} {_n(y - 16)})" fill="{KINDS[kind].colour}" d="{KINDS[kind].shape}"/>'
+        yield _shape(kind, x, y - 16)
         yield text(word, x + 28, y, NOTE_SIZE, QUIET)
         x += 28 + text_width(word, NOTE_SIZE) + 30
     yield text(caption.note, MARGIN, height - 26.0, NOTE_SIZE - 2, QUIET)

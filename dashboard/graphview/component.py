@@ -11,7 +11,7 @@ from dashboard.ids import GRAPH
 
 
 def graph(elements: list[Element]) -> Any:
-    """Give the network as a component; places come with the elements and are never computed in the browser."""
+    """Give the network as a component; places come with the elements."""
     return cyto.Cytoscape(
         id=GRAPH,
         elements=elements,

@@ -93,7 +93,7 @@ def line_opacity(line: Line) -> float:
 
 
 def relative(path: Sequence[Point]) -> tuple[list[float], list[float]]:
-    """Give a path's control points as Cytoscape wants them: share along the straight line, and distance from it."""
+    """Give control points as Cytoscape wants them: share along the straight line, distance from it."""
     (x1, y1), *controls, (x2, y2) = path
     dx, dy = x2 - x1, y2 - y1
     length = hypot(dx, dy) or 1.0
@@ -191,7 +191,12 @@ def stylesheet() -> list[dict[str, Any]]:
         {"selector": "node.route", "style": {"border-width": 3}},
         {
             "selector": "edge.route",
-            "style": {"line-color": "#3d4f60", "target-arrow-color": "#3d4f60", "line-opacity": 0.9, "z-index": 5},
+            "style": {
+                "line-color": "#3d4f60",
+                "target-arrow-color": "#3d4f60",
+                "line-opacity": 0.9,
+                "z-index": 5,
+            },
         },
         {
             "selector": "edge.route[hampers = 1]",

@@ -6,15 +6,16 @@ from dataclasses import replace
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html, no_update
 
 from dashboard import ids
+from dashboard.folding import BUNDLE_SIGN, Folds
 from dashboard.graphview.component import graph
 from dashboard.graphview.elements import elements
 from dashboard.pages import panel, table
-from dashboard.pages.parts import legend
+from dashboard.pages.parts import aria, legend
 from dashboard.reader import Reader, Reading
-from dashboard.scene import BUNDLE_SIGN, Folds, Scene, compose
+from dashboard.scene import Scene, compose
 from dashboard.selection import choices, narrowed, shown_ids
 from dashboard.viewstate import ViewState
 from dashboard.worker import in_worker
@@ -49,15 +50,20 @@ def layout(reading: Reading, state: ViewState) -> Any:
                         id=ids.GRAPH_FRAME,
                         className="graph-frame",
                         role="img",
-                        **{"aria-label": _("The network of the plan as a picture. The table shows the same.")},
+                        **aria(label=_("The network of the plan as a picture. The table shows the same.")),
                         children=graph(elements(scene)),
                     ),
-                    html.Div(id=ids.TABLE_FRAME, className="table-frame", hidden=True, children=table.grid(plan, scene)),
+                    html.Div(
+                        id=ids.TABLE_FRAME,
+                        className="table-frame",
+                        hidden=True,
+                        children=table.grid(plan, scene),
+                    ),
                     html.Aside(
                         id=ids.PANEL,
                         className="panel",
                         hidden=not state.focus,
-                        **{"aria-label": _("About the chosen node")},
+                        **aria(label=_("About the chosen node")),
                         children=panel.body(reading, state.focus),
                     ),
                 ],
@@ -69,7 +75,9 @@ def layout(reading: Reading, state: ViewState) -> Any:
 
 def draw(plan: Plan, state: ViewState) -> Scene:
     """Compose the picture of a plan in a state."""
-    return compose(plan, shown_ids(plan, state), Folds(state.everything, frozenset(state.opened), frozenset(state.areas)))
+    return compose(
+        plan, shown_ids(plan, state), Folds(state.everything, frozenset(state.opened), frozenset(state.areas))
+    )
 
 
 def _with_focus_in_sight(plan: Plan, state: ViewState) -> ViewState:
@@ -93,7 +101,7 @@ def _stores(plan: Plan, scene: Scene, state: ViewState) -> Any:
 
 
 def scene_data(plan: Plan, scene: Scene) -> dict[str, Any]:
-    """Give what the browser needs to follow routes: the plan's own links, and which box stands for which node."""
+    """Give what the browser follows routes by: the plan's own links, and which box stands for which node."""
     links = [
         [link.source, link.target]
         for link in plan.contributions
@@ -112,7 +120,12 @@ def _title_row(plan: Plan, scene: Scene) -> Any:
     return html.Div(
         className="title-row",
         children=[
-            html.Div([html.H1(_("Network")), html.P(count_text(scene), id=ids.COUNT, className="quiet", role="status")]),
+            html.Div(
+                [
+                    html.H1(_("Network")),
+                    html.P(count_text(scene), id=ids.COUNT, className="quiet", role="status"),
+                ]
+            ),
             html.Div(
                 className="tools",
                 children=[
@@ -125,7 +138,7 @@ def _title_row(plan: Plan, scene: Scene) -> Any:
                         nothingFoundMessage=_("Nothing found"),
                         limit=50,
                         w=260,
-                        **{"aria-label": _("Search by name…")},
+                        **aria(label=_("Search by name…")),
                     ),
                     dmc.SegmentedControl(
                         id=ids.MODE,
@@ -147,7 +160,7 @@ def _exports() -> Any:
     return html.Div(
         className="exports",
         role="group",
-        **{"aria-label": _("Download the picture")},
+        **aria(label=_("Download the picture")),
         children=[
             html.A(name, id=key, href=f"/download/netwerk.{name.lower()}", className="button", download="")
             for name, key in (("PNG", ids.EXPORT_PNG), ("SVG", ids.EXPORT_SVG), ("PDF", ids.EXPORT_PDF))
@@ -160,7 +173,7 @@ def _filters(plan: Plan, state: ViewState) -> Any:
     return html.Div(
         className="filters",
         role="group",
-        **{"aria-label": _("Show only")},
+        **aria(label=_("Show only")),
         children=[
             *(
                 dmc.MultiSelect(
@@ -173,12 +186,14 @@ def _filters(plan: Plan, state: ViewState) -> Any:
                     hidePickedOptions=False,
                     maxDropdownHeight=320,
                     className="filter",
-                    **{"aria-label": _(label)},
+                    **aria(label=_(label)),
                 )
                 for key, name, label in FILTERS
             ),
             html.Button(_("Clear"), id=ids.CLEAR, className="button quiet-button", type="button"),
-            html.Button(_("Show everything"), id=f"{ids.EVERYTHING}-button", className="button", type="button"),
+            html.Button(
+                _("Show everything"), id=f"{ids.EVERYTHING}-button", className="button", type="button"
+            ),
             html.Button(_("Fold"), id=ids.FOLD_ALL, className="button", type="button"),
         ],
     )
@@ -203,7 +218,14 @@ def register(app: Dash, reader: Reader) -> None:
     """Answer filters, folding, clicks and changes of the plan."""
 
     def redraw(
-        areas: Any, domains: Any, organisations: Any, statuses: Any, origins: Any, opened: Any, everything: Any, _mark: Any
+        areas: Any,
+        domains: Any,
+        organisations: Any,
+        statuses: Any,
+        origins: Any,
+        opened: Any,
+        everything: Any,
+        _mark: Any,
     ) -> Any:
         plan = reader.read().plan
         state = ViewState(
@@ -212,7 +234,8 @@ def register(app: Dash, reader: Reader) -> None:
         )  # fmt: skip
         scene = draw(plan, state)
         return (
-            elements(scene), scene_data(plan, scene), state.query(), count_text(scene), table.rows(plan, scene),
+            elements(scene), scene_data(plan, scene), state.query(), count_text(scene),
+            table.rows(plan, scene),
             search_options(plan),
         )  # fmt: skip
 
@@ -248,7 +271,9 @@ def register(app: Dash, reader: Reader) -> None:
 
 def _register_in_browser(app: Dash) -> None:
     def in_browser(name: str, *arguments: Any, **options: Any) -> None:
-        app.clientside_callback(ClientsideFunction("din", name), *arguments, **options)
+        app.clientside_callback(  # type: ignore[no-untyped-call]  # Dash gives it no types
+            ClientsideFunction("din", name), *arguments, **options
+        )
 
     in_browser(
         "highlight",
@@ -266,6 +291,9 @@ def _register_in_browser(app: Dash) -> None:
         Input(ids.CHOSEN, "data"),
     )
     in_browser("search", Output(ids.CHOSEN, "data"), Input(ids.SEARCH, "value"), prevent_initial_call=True)
+    in_browser(
+        "pick", Output(ids.TABLE_FRAME, "title"), Input(ids.TABLE, "selectedRows"), prevent_initial_call=True
+    )
     in_browser(
         "clear",
         *(Output(key, "value") for key, _name, _label in FILTERS),
@@ -288,5 +316,8 @@ def _register_in_browser(app: Dash) -> None:
         prevent_initial_call=True,
     )
     in_browser(
-        "projector", Output(ids.PROJECTOR, "title"), Input(ids.PROJECTOR, "n_clicks"), prevent_initial_call=True
+        "projector",
+        Output(ids.PROJECTOR, "title"),
+        Input(ids.PROJECTOR, "n_clicks"),
+        prevent_initial_call=True,
     )

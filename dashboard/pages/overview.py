@@ -7,7 +7,7 @@ from typing import Any
 from dash import html
 
 from dashboard import ids
-from dashboard.pages.parts import severity, shape
+from dashboard.pages.parts import aria, severity, shape
 from dashboard.reader import Reading
 from dashboard.theme import KINDS
 from dashboard.viewstate import ViewState
@@ -24,7 +24,9 @@ NAMES_SHOWN = 60
 
 def layout(reading: Reading) -> Any:
     """Give the page; its content is replaced when the plan changes."""
-    return html.Main(id="main", className="overview", children=html.Div(id=ids.OVERVIEW, children=content(reading)))
+    return html.Main(
+        id="main", className="overview", children=html.Div(id=ids.OVERVIEW, children=content(reading))
+    )
 
 
 def content(reading: Reading) -> list[Any]:
@@ -38,7 +40,15 @@ def _head(plan: Plan, found: Overview) -> Any:
     description = programme.description if programme else ""
     badge = [html.Span(_("Example plan"), className="badge")] if found.is_example else []
     note = (
-        [html.P(_("The facts in this example have a source. Goals, efforts and strengths are made up to show how it works."), className="example-note")]
+        [
+            html.P(
+                _(
+                    "The facts in this example have a source. "
+                    "Goals, efforts and strengths are made up to show how it works."
+                ),
+                className="example-note",
+            )
+        ]
         if found.is_example
         else []
     )
@@ -61,11 +71,13 @@ def _counts(found: Overview) -> Any:
     others = [by_kind[kind] for kind in SIDE_KINDS if kind in by_kind]
     return html.Section(
         className="counts",
-        **{"aria-labelledby": "counts-title"},
+        **aria(labelledby="counts-title"),
         children=[
             html.H2(_("What is in the plan"), id="counts-title", className="unseen"),
             html.Ul(cards, className="cards"),
-            html.P(" · ".join(f"{count.count} {str(count.label).lower()}" for count in others), className="quiet"),
+            html.P(
+                " · ".join(f"{count.count} {str(count.label).lower()}" for count in others), className="quiet"
+            ),
         ],
     )
 
@@ -85,25 +97,43 @@ def _matrix(found: Overview) -> Any:
     children: list[Any] = [
         html.H2(_("How well is each part of the mission fed?"), id="matrix-title"),
         html.P(
-            _("Per wijk: the own efforts of the wijk, and those for the whole city. A click opens the network there."),
+            _(
+                "Per wijk: the own efforts of the wijk, and those for the whole city. "
+                "A click opens the network there."
+            ),
             className="quiet",
         ),
     ]
     if found.obstacle is not None:
         children.append(html.P(str(found.obstacle), className="obstacle"))
     elif found.feeds:
-        children += [html.Div(_table(found), className="matrix-scroll", tabIndex="0", role="region", **{"aria-labelledby": "matrix-title"}), _key()]
+        children += [
+            html.Div(
+                _table(found),
+                className="matrix-scroll",
+                tabIndex="0",
+                role="group",
+                **aria(label=_("Table")),
+            ),
+            _key(),
+        ]
     children.append(
         html.P(
-            _("These pictures rest on estimates by those who made the plan: strengths of links, not measurements. Use them to talk, not to settle accounts."),
+            _(
+                "These pictures rest on estimates by those who made the plan: "
+                "strengths of links, not measurements. Use them to talk, not to settle accounts."
+            ),
             className="assumption",
         )
     )
-    return html.Section(children, className="matrix-section", **{"aria-labelledby": "matrix-title"})
+    return html.Section(children, className="matrix-section", **aria(labelledby="matrix-title"))
 
 
 def _table(found: Overview) -> Any:
-    heads = [html.Th(_("Mission element"), scope="col"), html.Th(_("Whole plan"), scope="col", className="overall")]
+    heads = [
+        html.Th(_("Mission element"), scope="col"),
+        html.Th(_("Whole plan"), scope="col", className="overall"),
+    ]
     heads += [html.Th(area.name, scope="col") for area in found.areas]
     return html.Table(
         className="matrix",
@@ -112,10 +142,16 @@ def _table(found: Overview) -> Any:
 
 
 def _row(found: Overview, feed: ElementFeed) -> Any:
-    cells = [_cell(feed.overall, feed.name, "", ""), *(
-        _cell(cell, feed.name, area.name, area.id) for area, cell in zip(found.areas, feed.per_area, strict=True)
-    )]
-    link = html.A([shape("mission_element", 14), feed.name], href=ViewState(focus=feed.element).address("/netwerk"))
+    cells = [
+        _cell(feed.overall, feed.name, "", ""),
+        *(
+            _cell(cell, feed.name, area.name, area.id)
+            for area, cell in zip(found.areas, feed.per_area, strict=True)
+        ),
+    ]
+    link = html.A(
+        [shape("mission_element", 14), feed.name], href=ViewState(focus=feed.element).address("/netwerk")
+    )
     return html.Tr([html.Th(link, scope="row"), *cells])
 
 
@@ -125,13 +161,25 @@ def _cell(cell: Cell, element: str, area: str, area_id: str) -> Any:
     word = _(WORDS[cell.band]) if cell.efforts else _(WORDS["none"])
     level = METERS[cell.band] if cell.efforts else 0
     where = area or _("the whole plan")
-    label = str(msg("{element} in {where}: {word}, {source}", element=element, where=where, word=word, source=_source(cell)))
+    label = str(
+        msg(
+            "{element} in {where}: {word}, {source}",
+            element=element,
+            where=where,
+            word=word,
+            source=_source(cell),
+        )
+    )
     inner = [
-        html.Span([html.Span(className="dot on" if i < level else "dot") for i in range(3)], className="meter", **{"aria-hidden": "true"}),
+        html.Span(
+            [html.Span(className="dot on" if i < level else "dot") for i in range(3)],
+            className="meter",
+            **aria(hidden="true"),
+        ),
         html.Span(word, className="word"),
         html.Span(_source(cell), className="source"),
     ]
-    link = html.A(inner, href=state.address("/netwerk"), className=f"cell level{level}", **{"aria-label": label})
+    link = html.A(inner, href=state.address("/netwerk"), className=f"cell level{level}", **aria(label=label))
     return html.Td(link, className="overall" if not area_id else "")
 
 
@@ -148,11 +196,21 @@ def _key() -> Any:
     words = [("none", 0), ("small", 1), ("moderate", 2), ("large", 3)]
     return html.Ul(
         [
-            html.Li([html.Span([html.Span(className="dot on" if i < level else "dot") for i in range(3)], className="meter", **{"aria-hidden": "true"}), _(WORDS[word])], className=f"level{level}")
+            html.Li(
+                [
+                    html.Span(
+                        [html.Span(className="dot on" if i < level else "dot") for i in range(3)],
+                        className="meter",
+                        **aria(hidden="true"),
+                    ),
+                    _(WORDS[word]),
+                ],
+                className=f"level{level}",
+            )
             for word, level in words
         ],
         className="key",
-        **{"aria-label": _("Legend")},
+        **aria(label=_("Legend")),
     )
 
 
@@ -162,7 +220,7 @@ def _attention(plan: Plan, found: Overview) -> Any:
     return html.Section(
         [html.H2(_("What needs attention"), id="attention-title"), html.Div(content, className="groups")],
         className="attention",
-        **{"aria-labelledby": "attention-title"},
+        **aria(labelledby="attention-title"),
     )
 
 
@@ -176,7 +234,11 @@ def _group(plan: Plan, group: Attention) -> Any:
     if rest > 0:
         findings.append(html.Li(str(nmsg("and {n} more", "and {n} more", rest)), className="quiet"))
     summary = html.Summary(
-        [severity(group.severity), html.Span(str(group.title), className="rule"), html.Span(str(group.count), className="count")]
+        [
+            severity(group.severity),
+            html.Span(str(group.title), className="rule"),
+            html.Span(str(group.count), className="count"),
+        ]
     )
     return html.Details([summary, html.Ul(findings)], className="group")
 

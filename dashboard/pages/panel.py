@@ -9,17 +9,33 @@ from typing import Any
 from dash import html
 
 from dashboard import ids
-from dashboard.pages.parts import severity, shape
+from dashboard.pages.parts import aria, chooses, severity, shape
 from dashboard.reader import Reading
 from dashboard.theme import KINDS
 from din.analysis import SHARE_LIMITS, Route, band_word
-from din.model import KIND_LABELS, Choice, Contribution, Dependency, FieldInfo, Node, Plan, Record, fields_of, strength_sign
+from din.model import (
+    KIND_LABELS,
+    Choice,
+    Contribution,
+    Dependency,
+    FieldInfo,
+    Node,
+    Plan,
+    Record,
+    fields_of,
+    strength_sign,
+)
 from din.service import node_view
 from din.texts import N_, _, day, euros, number
 
 ROUTES = 4
 NOT_LISTED = frozenset({"id", "name", "description"})
-SHARES = {"none": N_("hardly counts"), "small": N_("small part"), "moderate": N_("clear part"), "large": N_("large part")}
+SHARES = {
+    "none": N_("hardly counts"),
+    "small": N_("small part"),
+    "moderate": N_("clear part"),
+    "large": N_("large part"),
+}
 
 
 def body(reading: Reading, node_id: str) -> list[Any]:
@@ -33,7 +49,9 @@ def body(reading: Reading, node_id: str) -> list[Any]:
             className="panel-head",
             children=[
                 html.P([shape(node.kind), _(KIND_LABELS[node.kind][0])], className="kind"),
-                html.Button("×", id=ids.PANEL_CLOSE, className="close", type="button", **{"aria-label": _("Close")}),
+                html.Button(
+                    "×", id=ids.PANEL_CLOSE, className="close", type="button", **aria(label=_("Close"))
+                ),
             ],
         ),
         html.H2(node.name),
@@ -66,14 +84,14 @@ def _route(plan: Plan, route: Route, nodes: tuple[str, ...]) -> list[Any]:
     """Give a route as steps to click on, with a word for its part."""
     steps: list[Any] = []
     for i, node_id in enumerate(nodes):
-        steps += [html.Span(" → ", **{"aria-hidden": "true"})] if i else []
+        steps += [html.Span(" → ", **aria(hidden="true"))] if i else []
         steps.append(_choose(plan, node_id))
     part = _("hampers") if route.weight < 0 else _(SHARES[band_word(route.share, SHARE_LIMITS)])
     return [*steps, html.Span(part, className="tag hampering" if route.weight < 0 else "tag")]
 
 
 def _choose(plan: Plan, node_id: str) -> Any:
-    return html.Button(plan.label(node_id), type="button", className="choose", **{"data-choose": node_id})
+    return html.Button(plan.label(node_id), type="button", className="choose", **chooses(node_id))
 
 
 def _links(plan: Plan, node_id: str) -> list[Any]:
@@ -84,7 +102,11 @@ def _links(plan: Plan, node_id: str) -> list[Any]:
     return [
         *_link_list(plan, _("Contributes directly to"), [(c.target, c) for c in forth]),
         *_link_list(plan, _("Is fed directly by"), [(c.source, c) for c in back]),
-        *([html.H3(_("Waits for")), html.Ul([html.Li(_choose(plan, d.target)) for d in waits])] if waits else []),
+        *(
+            [html.H3(_("Waits for")), html.Ul([html.Li(_choose(plan, d.target)) for d in waits])]
+            if waits
+            else []
+        ),
     ]
 
 
@@ -92,14 +114,20 @@ def _link_list(plan: Plan, title: str, links: list[tuple[str, Contribution]]) ->
     if not links:
         return []
     items = [
-        html.Li([html.Span(strength_sign(c.strength, c.weight), className=_sign_class(c)), _choose(plan, other)])
+        html.Li(
+            [html.Span(strength_sign(c.strength, c.weight), className=_sign_class(c)), _choose(plan, other)]
+        )
         for other, c in links
     ]
     return [html.Details([html.Summary(f"{title} ({len(links)})"), html.Ul(items, className="links")])]
 
 
 def _sign_class(link: Contribution) -> str:
-    return "strength hampering" if (link.weight if link.weight is not None else link.strength or 0) < 0 else "strength"
+    return (
+        "strength hampering"
+        if (link.weight if link.weight is not None else link.strength or 0) < 0
+        else "strength"
+    )
 
 
 def _findings(reading: Reading, node_id: str) -> list[Any]:
@@ -109,7 +137,15 @@ def _findings(reading: Reading, node_id: str) -> list[Any]:
     return [
         html.H3(_("What needs attention")),
         html.Ul(
-            [html.Li([severity(f.severity), html.P([str(f.message), " ", html.Span(str(f.fix), className="fix")])]) for f in found],
+            [
+                html.Li(
+                    [
+                        severity(f.severity),
+                        html.P([str(f.message), " ", html.Span(str(f.fix), className="fix")]),
+                    ]
+                )
+                for f in found
+            ],
             className="found",
         ),
     ]
@@ -133,13 +169,15 @@ def _shown(plan: Plan, info: FieldInfo, value: Any) -> str:
         return plan.label(value)
     if isinstance(value, Choice):
         return str(value.message())
+    return _plainly(info, value)
+
+
+def _plainly(info: FieldInfo, value: object) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, date):
         return day(value)
-    if isinstance(value, int | float):
-        return _quantity(info, value)
-    return str(value)
+    return _quantity(info, value) if isinstance(value, int | float) else str(value)
 
 
 def _quantity(info: FieldInfo, value: float) -> str:

@@ -17,6 +17,16 @@ SEVERITY_WORDS = {Severity.ERROR: N_("Error"), Severity.WARNING: N_("Attention")
 SEVERITY_SIGNS = {Severity.ERROR: "✕", Severity.WARNING: "!", Severity.HINT: "i"}
 
 
+def aria(**attributes: str) -> dict[str, Any]:
+    """Give attributes for assistive technology: ``label`` for ``aria-label``."""
+    return {f"aria-{name}": value for name, value in attributes.items()}
+
+
+def chooses(node_id: str) -> dict[str, Any]:
+    """Make a button choose a node in the network."""
+    return {"data-choose": node_id}
+
+
 def shape(kind: str, size: int = 16) -> Any:
     """Give a kind's shape; its name stands beside it, so it says nothing to a screen reader."""
     uri = "data:image/svg+xml;base64," + base64.b64encode(shape_svg(kind, size).encode()).decode()
@@ -27,7 +37,10 @@ def severity(level: Severity) -> Any:
     """Give a sign and a word for how bad a finding is."""
     return html.Span(
         className=f"severity {level.word}",
-        children=[html.Span(SEVERITY_SIGNS[level], className="sign", **{"aria-hidden": "true"}), _(SEVERITY_WORDS[level])],
+        children=[
+            html.Span(SEVERITY_SIGNS[level], className="sign", **aria(hidden="true")),
+            _(SEVERITY_WORDS[level]),
+        ],
     )
 
 
@@ -37,13 +50,24 @@ def legend(scene: Scene) -> Any:
     return html.Div(
         className="legend",
         children=[
-            html.Ul([html.Li([shape(kind), _(KIND_LABELS[kind][0])]) for kind in kinds], **{"aria-label": _("Legend")}),
+            html.Ul(
+                [html.Li([shape(kind), _(KIND_LABELS[kind][0])]) for kind in kinds],
+                **aria(label=_("Legend")),
+            ),
             html.Ul(
                 [
-                    html.Li([*(html.Span(className=f"line {name}") for name in ("thin", "firm", "bold")), _("contributes a little, clearly, strongly")]),
+                    html.Li(
+                        [
+                            *(html.Span(className=f"line {name}") for name in ("thin", "firm", "bold")),
+                            _("contributes a little, clearly, strongly"),
+                        ]
+                    ),
                     html.Li([html.Span(className="line hampers"), _("hampers (−)")]),
                 ]
             ),
-            html.P(_("Simplified picture. Strengths are estimates of those who made the plan."), className="quiet"),
+            html.P(
+                _("Simplified picture. Strengths are estimates of those who made the plan."),
+                className="quiet",
+            ),
         ],
     )

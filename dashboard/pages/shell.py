@@ -9,6 +9,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 
 from dashboard import ids
 from dashboard.pages import network, overview
+from dashboard.pages.parts import aria
 from dashboard.reader import Reader
 from dashboard.theme import FONTS
 from dashboard.viewstate import ViewState
@@ -36,7 +37,7 @@ def layout(reader: Reader) -> Any:
             dcc.Location(id=ids.LOCATION, refresh=False),
             dcc.Store(id=ids.REVISION, data=reader.read().mark),
             html.Div(id=ids.PAGE, className="page", children=_waiting()),
-            html.Div(id=ids.NOTICE, className="notice", role="status", **{"aria-live": "polite"}),
+            html.Div(id=ids.NOTICE, className="notice", role="status", **aria(live="polite")),
         ],
     )
 
@@ -63,13 +64,13 @@ def register(app: Dash, reader: Reader) -> None:
             body = _unknown()
         return [_header(page, state), body]
 
-    app.callback(Output(ids.PAGE, "children"), Input(ids.LOCATION, "pathname"), State(ids.LOCATION, "search"))(
-        in_worker(show)
-    )
+    app.callback(
+        Output(ids.PAGE, "children"), Input(ids.LOCATION, "pathname"), State(ids.LOCATION, "search")
+    )(in_worker(show))
     app.callback(Output(ids.OVERVIEW, "children"), Input(ids.REVISION, "data"), prevent_initial_call=True)(
         in_worker(lambda _mark: overview.content(reader.read()))
     )
-    app.clientside_callback(
+    app.clientside_callback(  # type: ignore[no-untyped-call]  # Dash gives it no types
         ClientsideFunction("din", "listen"), Output(ids.NOTICE, "title"), Input(ids.REVISION, "data")
     )
 
@@ -81,11 +82,21 @@ def _header(page: str | None, state: ViewState) -> Any:
     return html.Header(
         className="header",
         children=[
-            html.A(href="/", className="brand", children=[html.Span("din", className="brand-mark"), html.Span(_("Goals and efforts in one picture"), className="brand-words")]),
+            html.A(
+                href="/",
+                className="brand",
+                children=[
+                    html.Span("din", className="brand-mark"),
+                    html.Span(_("Goals and efforts in one picture"), className="brand-words"),
+                ],
+            ),
             html.Nav(
                 className="nav",
-                **{"aria-label": _("Pages")},
-                children=[_nav(_("Overview"), "/", page == "overview"), _nav(_("Network"), "/netwerk", page == "network")],
+                **aria(label=_("Pages")),
+                children=[
+                    _nav(_("Overview"), "/", page == "overview"),
+                    _nav(_("Network"), "/netwerk", page == "network"),
+                ],
             ),
             html.A(
                 "English" if other == "en" else "Nederlands",
@@ -99,7 +110,7 @@ def _header(page: str | None, state: ViewState) -> Any:
 
 
 def _nav(text: str, href: str, here: bool) -> Any:
-    current = {"aria-current": "page"} if here else {}
+    current = aria(current="page") if here else {}
     return html.A(text, href=href, className="nav-link here" if here else "nav-link", **current)
 
 

@@ -11,6 +11,9 @@ from dashboard.scene import Scene
 from din.model import KIND_LABELS, Plan
 from din.texts import N_, _
 
+MOST_ROWS_AT_ONCE = 500
+"""Up to here all rows are in the page, so that a reader's own search and a screen reader find them."""
+
 COLUMNS = (
     ("kind", N_("Kind"), 150),
     ("name", N_("Name"), 320),
@@ -47,9 +50,22 @@ def grid(plan: Plan, scene: Scene) -> Any:
     return dag.AgGrid(
         id=ids.TABLE,
         rowData=rows(plan, scene),
-        columnDefs=[{"field": field, "headerName": _(label), "minWidth": width, "flex": width} for field, label, width in COLUMNS],
-        defaultColDef={"sortable": True, "filter": True, "resizable": True, "wrapText": True, "autoHeight": True},
+        columnDefs=[
+            {"field": field, "headerName": _(label), "minWidth": width, "flex": width}
+            for field, label, width in COLUMNS
+        ],
+        defaultColDef={
+            "sortable": True,
+            "filter": True,
+            "resizable": True,
+            "wrapText": True,
+            "autoHeight": True,
+        },
         getRowId="params.data.id",
-        dashGridOptions={"rowSelection": {"mode": "singleRow", "checkboxes": False, "enableClickSelection": True}, "ensureDomOrder": True},
+        dashGridOptions={
+            "rowSelection": {"mode": "singleRow", "checkboxes": False, "enableClickSelection": True},
+            "ensureDomOrder": True,
+            "suppressRowVirtualisation": len(scene.drawn_as) <= MOST_ROWS_AT_ONCE,
+        },
         style={"height": "100%", "width": "100%"},
     )

@@ -39,7 +39,9 @@ class Server:
 def serving(path: Path) -> Iterator[Server]:
     """Run the server on a plan until the block ends; it must stop by itself when asked."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
-    process = subprocess.Popen([sys.executable, "-c", SERVE, str(path)], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, "-c", SERVE, str(path)], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+    )
     try:
         start = urlsplit(process.stdout.readline().strip())
         yield Server(f"{start.scheme}://{start.netloc}", start.query, path)

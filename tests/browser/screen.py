@@ -1,6 +1,24 @@
 """What browser tests do to the screen, in a reader's words."""
 
-CY = "document.querySelector('#graph')._cyreg?.cy ?? [...document.querySelectorAll('#graph *')].map(e => e._cyreg?.cy).find(Boolean)"
+CY = "[...document.querySelectorAll('#graph, #graph *')].map(e => e._cyreg?.cy).find(Boolean)"
+
+
+def until(page, expression, seconds=15):
+    """Wait in the page itself: what Playwright would wait with needs the eval that our pages forbid."""
+    page.evaluate(
+        f"""() => new Promise((resolve, reject) => {{
+            const end = performance.now() + {seconds * 1000};
+            (function look() {{
+                const cy = {CY};
+                let seen = false;
+                try {{ seen = Boolean({expression}); }}
+                catch (fault) {{ if (performance.now() > end) return reject(fault); }}
+                if (seen) resolve();
+                else if (performance.now() > end) reject(new Error('waited in vain'));
+                else requestAnimationFrame(look);
+            }})();
+        }})"""
+    )
 
 
 def open_network(page, server, query=""):
@@ -10,21 +28,20 @@ def open_network(page, server, query=""):
 
 def drawn(page):
     """Wait until the network stands on the screen with its highlighting."""
-    page.wait_for_function("document.documentElement.dataset.drawn")
+    page.wait_for_selector("#graph-frame")
+    until(page, "document.documentElement.dataset.drawn")
 
 
 def cy(page, expression):
     return page.evaluate(f"() => {{ const cy = {CY}; return {expression}; }}")
 
 
-def wait_cy(page, expression):
-    page.wait_for_function(f"() => {{ const cy = {CY}; return cy && ({expression}); }}")
-
-
 def click_node(page, key):
     """Click on a node where it stands on the screen."""
-    wait_cy(page, f"cy.getElementById({key!r}).nonempty()")
-    x, y = cy(page, f"(() => {{ const p = cy.getElementById({key!r}).renderedPosition(); return [p.x, p.y]; }})()")
+    until(page, f"cy.getElementById({key!r}).nonempty()")
+    x, y = cy(
+        page, f"(() => {{ const p = cy.getElementById({key!r}).renderedPosition(); return [p.x, p.y]; }})()"
+    )
     box = page.locator("#graph").bounding_box()
     page.mouse.click(box["x"] + x, box["y"] + y)
 

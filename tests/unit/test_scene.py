@@ -1,0 +1,160 @@
+"""What is drawn and where, before any browser sees it."""
+
+import math
+import xml.etree.ElementTree as ET
+from datetime import date
+
+import pytest
+
+from dashboard.figures.export import to_pdf, to_png
+from dashboard.figures.svg import Caption, curve, draw
+from dashboard.folding import BUNDLE_SIGN, Folds, groups_of
+from dashboard.graphview.elements import elements, relative, stylesheet
+from dashboard.scene import SAFETY, compose, line_width
+from dashboard.theme import KINDS
+from dashboard.viewstate import ViewState
+from din.layout import text_width
+from din.model import Contribution, Effort, Goal, Mission, MissionElement, Plan
+from tests.small_plan import small_plan
+
+CAPTION = Caption(
+    "Plan <b>", str(date(2026, 1, 1)), "Voorbeeldplan", "Vereenvoudigde weergave", (("goal", "Doel"),)
+)
+
+
+def everything(plan):
+    return {node.id for node in plan.chain}
+
+
+def scene_of(plan, **folds):
+    return compose(plan, everything(plan), Folds(**folds))
+
+
+def test_a_long_column_is_folded_per_wijk_and_a_short_one_is_not():
+    scene = scene_of(small_plan())
+    bundles = [box for box in scene.boxes if box.is_bundle]
+    assert [box.lines for box in bundles if box.members[0].startswith("i0-w1")] == [
+        ("Waterkwartier", "6 inspanningen")
+    ]
+    assert {box.kind for box in bundles} == {"effort"}
+
+
+def test_everything_unfolds_everything():
+    scene = scene_of(small_plan(), everything=True)
+    assert {box.key for box in scene.boxes} == everything(small_plan())
+
+
+def test_an_opened_stack_shows_its_members_only():
+    scene = scene_of(small_plan(), opened=frozenset({f"{BUNDLE_SIGN}effort:w1"}))
+    keys = {box.key for box in scene.boxes}
+    assert "i0-w1" in keys
+    assert f"{BUNDLE_SIGN}effort:w2" in keys
+
+
+def test_without_a_wijk_a_benefit_is_folded_with_what_it_serves_most():
+    assert groups_of(small_plan())["b1"] == "g2"
+
+
+def test_every_label_fits_its_box():
+    for folds in ({}, {"everything": True}):
+        scene = scene_of(small_plan(), **folds)
+        for box in scene.boxes:
+            if box.kind != "mission":
+                assert all(text_width(line, scene.font) * SAFETY <= box.width - 44 for line in box.lines)
+                assert len(box.lines) * scene.font * 1.2 <= box.height
+
+
+def test_lines_start_and_end_on_the_sides_of_their_boxes():
+    scene = scene_of(small_plan(), everything=True)
+    boxes = {box.key: box for box in scene.boxes}
+    for line in scene.lines:
+        source, target = boxes[line.source], boxes[line.target]
+        assert abs(line.path[0][0] - source.x) == pytest.approx(source.width / 2)
+        assert abs(line.path[-1][0] - target.x) == pytest.approx(target.width / 2)
+        assert abs(line.path[-1][1] - target.y) <= target.height / 2
+
+
+def test_a_stronger_link_has_a_wider_line():
+    assert line_width(0.1) < line_width(0.3) < line_width(0.55)
+
+
+def test_hampering_is_told_apart():
+    scene = scene_of(small_plan())
+    assert [(line.source, line.target) for line in scene.lines if line.hampers] == [("b4", "g3")]
+
+
+@pytest.mark.parametrize("records", [
+    [],
+    [Effort(id="i", name="Alleen")],
+    [Mission(id="m", name="Missie")],
+    [MissionElement(id="e", name="E"), Mission(id="m", name="M"), Mission(id="n", name="N"),
+     Contribution(id="c", source="e", target="m")],
+    [Goal(id="a", name="A"), Goal(id="b", name="B"),
+     Contribution(id="c", source="a", target="b"), Contribution(id="d", source="b", target="a"),
+     Contribution(id="x", source="a", target="a")],
+])  # fmt: skip
+def test_any_plan_can_be_drawn(records):
+    plan = Plan.build(records)
+    scene = scene_of(plan)
+    assert len(scene.boxes) == len(plan.chain)
+    svg = draw(scene, CAPTION)
+    ET.fromstring(svg)
+    assert "nan" not in svg
+
+
+def test_relative_control_points_come_back_to_the_same_places():
+    path = ((0.0, 0.0), (40.0, 0.0), (60.0, 30.0), (100.0, 30.0))
+    weights, distances = relative(path)
+    length = math.hypot(100, 30)
+    for (x, y), w, d in zip(path[1:-1], weights, distances, strict=True):
+        assert (w * 100 - d * 30 / length, w * 30 + d * 100 / length) == pytest.approx((x, y), abs=0.02)
+
+
+def test_a_curve_passes_halfway_its_control_points():
+    assert curve(((0, 0), (4, 0), (6, 8), (10, 8))) == "M0 0Q4 0 5 4Q6 8 10 8"
+
+
+def test_elements_hold_each_box_and_line_once():
+    scene = scene_of(small_plan())
+    ids = [element["data"]["id"] for element in elements(scene)]
+    assert len(ids) == len(set(ids))
+    assert {box.key for box in scene.boxes} | {line.key for line in scene.lines} <= set(ids)
+
+
+def test_every_kind_has_a_colour_and_a_shape_of_its_own():
+    assert len({style.colour for style in KINDS.values()}) == len(KINDS)
+    assert len({style.shape for style in KINDS.values()}) == len(KINDS)
+    selectors = {rule["selector"] for rule in stylesheet()}
+    assert {f"node[kind = '{kind}']" for kind in KINDS} <= selectors
+
+
+def test_the_picture_names_title_date_example_and_simplification():
+    root = ET.fromstring(draw(scene_of(small_plan()), CAPTION))
+    texts = "".join(root.itertext())
+    assert all(
+        word in texts
+        for word in ("Plan <b>", "2026-01-01", "Voorbeeldplan", "Vereenvoudigde weergave", "Doel")
+    )
+
+
+def test_the_rest_fades_around_a_route():
+    svg = draw(scene_of(small_plan()), CAPTION, {"g2"})
+    assert svg.count('opacity="0.15"') > 10
+    assert 'opacity="0.15"' not in draw(scene_of(small_plan()), CAPTION)
+
+
+def test_pdf_and_png_are_made_of_the_picture():
+    svg = draw(scene_of(small_plan()), CAPTION)
+    assert to_pdf(svg).startswith(b"%PDF-")
+    png = to_png(svg)
+    assert png.startswith(b"\x89PNG")
+    assert int.from_bytes(png[16:20], "big") == pytest.approx(float(ET.fromstring(svg).get("width")), abs=2)
+
+
+@pytest.mark.parametrize("state", [
+    ViewState(),
+    ViewState(areas=("w1", "w 2&"), statuses=("idea",), opened=(f"{BUNDLE_SIGN}effort:w1",),
+              everything=True, focus="g=2"),
+])  # fmt: skip
+def test_a_state_survives_its_address(state):
+    assert ViewState.parse("?" + state.query()) == state
