@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] 
         return _quietly()
 
 
-def _run(words: list[str]) -> int:
+def _run(words: list[str]) -> int:  # noqa: PLR0911 - one exit per way a command can end
     try:
         found = build().main(words, prog_name="din", standalone_mode=False)
         sys.stdout.flush()

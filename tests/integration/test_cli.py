@@ -77,7 +77,10 @@ def small_plan(path="plan.json", nodes=(), edges=()):
 EFFORT = {"id": "eten", "kind": "effort", "name": "Organiseren van een wijkmaaltijd"}
 GOAL = {"id": "doel", "kind": "goal", "name": "Sterkere sociale verbindingen"}
 ELEMENT = {"id": "element", "kind": "mission_element", "name": "Sociale verbindingen"}
-FED = ({"source": "eten", "target": "doel", "strength": 2}, {"source": "doel", "target": "element", "strength": 2})
+FED = (
+    {"source": "eten", "target": "doel", "strength": 2},
+    {"source": "doel", "target": "element", "strength": 2},
+)
 
 
 def test_check_of_the_example_finds_its_gaps_and_no_errors(run):
@@ -237,7 +240,9 @@ def test_bad_input_and_wrong_use_end_with_2_and_one_clear_dutch_message(run, wor
     assert "hoort te gebeuren" not in err
 
 
-@pytest.mark.parametrize("words", [(), ("check",), ("analyse",), ("import",), ("export",), ("template",), ("store",)])
+@pytest.mark.parametrize(
+    "words", [(), ("check",), ("analyse",), ("import",), ("export",), ("template",), ("store",)]
+)
 def test_help_speaks_dutch_unless_the_locale_or_the_option_says_english(run, words):
     code, dutch, _err = run(*words, "--help")
     assert code == 0
@@ -280,7 +285,9 @@ def test_help_loads_neither_the_screen_nor_the_drivers_nor_the_algebra(installed
         "import sys; from din.cli.main import main; main(['--help']);"
         "print(sorted({'dash', 'neo4j', 'scipy', 'numpy', 'openpyxl', 'uvicorn'} & set(sys.modules)))"
     )
-    done = subprocess.run([sys.executable, "-c", code], env=installed, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=installed, capture_output=True, text=True, check=True
+    )
     assert done.stdout.splitlines()[-1] == "[]"
 
 
@@ -338,7 +345,10 @@ def parts(command, path=()):
         if hasattr(part, "commands"):
             yield from parts(part, (*path, name))
         else:
-            yield (*path, name), {o for p in part.params for o in p.opts if o.startswith("--") and o != "--help"}
+            yield (
+                (*path, name),
+                {o for p in part.params for o in p.opts if o.startswith("--") and o != "--help"},
+            )
 
 
 def test_every_command_and_option_is_documented(with_screen):

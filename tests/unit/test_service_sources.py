@@ -42,7 +42,9 @@ def test_a_touched_file_with_the_same_content_keeps_its_revision(tmp_path):
     assert source.snapshot() is before
 
 
-@pytest.mark.parametrize("spoil", [lambda p: p.unlink(), lambda p: p.write_text("{"), lambda p: p.write_bytes(b"")])
+@pytest.mark.parametrize(
+    "spoil", [lambda p: p.unlink(), lambda p: p.write_text("{"), lambda p: p.write_bytes(b"")]
+)
 def test_a_file_that_cannot_be_read_keeps_the_last_good_plan_and_says_so(tmp_path, spoil):
     path = save(tmp_path / "p.json", "a")
     source = open_source(path)
@@ -99,7 +101,9 @@ def test_an_empty_store_and_an_unknown_plan_are_refused(tmp_path):
 def test_an_import_is_one_change_set_with_its_author_and_only_what_differs(tmp_path):
     location = str(tmp_path / "s.din")
     import_file(save(tmp_path / "p.json", "a", "b"), location, "p", author="An")
-    result = import_file(save(tmp_path / "p.json", "b", "c"), location, "p", author="Ben", delete_missing=True)
+    result = import_file(
+        save(tmp_path / "p.json", "b", "c"), location, "p", author="Ben", delete_missing=True
+    )
     assert (result.added, result.changed, result.deleted) == (1, 0, 1)
     with open_store(location) as store:
         log = store.changes("p")
