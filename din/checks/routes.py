@@ -4,36 +4,35 @@ from __future__ import annotations
 
 from din.checks.context import CheckContext, Findings, hint, warning
 from din.model import Benefit, Capability, Effort, Goal, MissionElement, Node, Status
-from din.texts import msg
+from din.texts import Message, msg
 
 
 def effort_without_route(context: CheckContext) -> Findings:
-    """Find efforts from which no route leads to the mission."""
+    """Find efforts from which no route leads to the mission; new initiatives are welcome as they are (M18)."""
     for effort in context.efforts:
-        if effort.id not in context.leading and not _new(context, effort):
-            yield warning(
-                "effort-without-route",
-                msg("No route leads from “{name}” to the mission.", name=effort.name),
-                msg("Link “{name}” to what it contributes to, or stop it.", name=effort.name)
-                if effort.id not in context.outgoing
-                else msg(
-                    "Link {targets} to a goal or mission element.",
-                    targets=context.names(sorted({link.target for link in context.outgoing[effort.id]})),
-                ),
-                effort.id,
-            )
-
-
-def effort_not_placed(context: CheckContext) -> Findings:
-    """Find new initiatives that have no place in the network yet: they are welcome (M18)."""
-    for effort in context.efforts:
-        if effort.id not in context.leading and _new(context, effort):
+        if effort.id in context.leading:
+            continue
+        if _new(context, effort):
             yield hint(
-                "effort-not-placed",
+                "effort-without-route",
                 msg("The new initiative “{name}” has no place in the network yet.", name=effort.name),
                 msg("Find out with its makers what it contributes to, and add that link."),
                 effort.id,
             )
+        else:
+            yield warning(
+                "effort-without-route",
+                msg("No route leads from “{name}” to the mission.", name=effort.name),
+                _way_on(context, effort),
+                effort.id,
+            )
+
+
+def _way_on(context: CheckContext, effort: Effort) -> Message:
+    if effort.id not in context.outgoing:
+        return msg("Link “{name}” to what it contributes to, or stop it.", name=effort.name)
+    targets = sorted({link.target for link in context.outgoing[effort.id]})
+    return msg("Link {targets} to a goal or mission element.", targets=context.names(targets))
 
 
 def _new(context: CheckContext, effort: Effort) -> bool:

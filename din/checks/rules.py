@@ -100,12 +100,6 @@ RULES: tuple[Rule, ...] = (
     Rule("cost-range", WARNING, N_("Costs outside their own range"), profiles.cost_range),
     Rule("spaghetti", WARNING, N_("Networks with too many links to read"), shape.spaghetti),
     Rule("wording", WARNING, N_("The wording of goals, benefits and efforts"), wording.wording),
-    Rule(
-        "effort-not-placed",
-        HINT,
-        N_("New initiatives without a place in the network"),
-        routes.effort_not_placed,
-    ),
     Rule("principles", HINT, N_("Plans without guiding principles"), profiles.principles),
     Rule(
         "principles-not-assessed",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from din.texts import LANGUAGES
 
@@ -20,7 +21,7 @@ def choose_language(words: Sequence[str], environment: Mapping[str, str]) -> str
     environment : mapping
         The environment; Dutch unless the locale says English.
     """
-    asked = [following for word, following in zip(words, [*words[1:], ""], strict=True) if word == "--lang"]
+    asked = [following for word, following in pairwise(words) if word == "--lang"]
     asked += [word.partition("=")[2] for word in words if word.startswith("--lang=")]
     if asked and asked[-1] in LANGUAGES:
         return asked[-1]

@@ -48,6 +48,8 @@ def _run(words: list[str]) -> int:
         sys.stdout.flush()
     except typer.Abort:
         return INTERRUPTED
+    except SystemExit:
+        return BROKEN_PIPE  # typer ends so, and only so, when nobody reads its output any more
     except TyperException as error:
         complain(usage_message(error))
         return WRONG_USE

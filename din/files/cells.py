@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cache
+from math import isfinite
 from typing import Any
 
 from din.model import Choice, FieldInfo
@@ -213,7 +214,7 @@ def _number(info: FieldInfo, value: Any) -> float:
         number = number_from(text)
         if info.name == "weight" and "%" in text:
             number /= 100
-    if number != number or abs(number) == float("inf"):
+    if not isfinite(number):
         raise UnfitError(value)
     return int(number) if info.type == "integer" and number.is_integer() else number
 

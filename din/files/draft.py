@@ -134,6 +134,9 @@ def _decoded(raw: RawRecord, findings: list[Finding]) -> _Decoded:
             unfit.add(info.name)
             place = replace(raw.place, column=raw.headers.get(info.name))
             findings.append(misfit(info, error.value, record_id, place))
+    for info in infos:
+        if info.type == "text" and info.required and info.name not in unfit:
+            values[info.name] = values.get(info.name) or ""  # a free text may be empty
     return _Decoded(raw, infos, values, unfit)
 
 

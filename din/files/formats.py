@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from din.errors import InputError
-from din.files.draft import Draft
 from din.files.csv_files import read_csv_file, read_csv_folder, write_csv_files
+from din.files.draft import Draft
 from din.files.json_file import read_json, write_json
 from din.files.limits import Limits, fault, read_bytes, refuse
 from din.files.workbook_in import read_workbook
@@ -20,6 +20,8 @@ from din.files.yaml_file import read_yaml, write_yaml
 from din.findings import Place
 from din.model import RECORD_TYPES, Plan
 from din.texts import N_, msg
+
+DEFAULT_LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def file_format(path: Path) -> str | None:
     return next((name for name, form in FORMATS.items() if path.suffix.lower() in form.endings), None)
 
 
-def read(path: Path | str, fmt: str | None = None, limits: Limits = Limits()) -> Draft:
+def read(path: Path | str, fmt: str | None = None, limits: Limits = DEFAULT_LIMITS) -> Draft:
     """Read a file.
 
     Raises
@@ -63,7 +65,11 @@ def read(path: Path | str, fmt: str | None = None, limits: Limits = Limits()) ->
     if path.is_dir() and fmt in (None, "csv"):
         return read_csv_folder(path, limits)
     name = fmt or file_format(path) or _unknown(path)
-    return FORMATS[name].reader(read_bytes(path, limits), Place(file=path.name), limits)
+    data, place = read_bytes(path, limits), Place(file=path.name)
+    if name != "xlsx" and data.startswith(b"PK\x03\x04"):
+        fix = msg("Give it the ending {ending}.", ending=".xlsx")
+        refuse("wrong-ending", msg("This is an Excel workbook with another ending."), fix, place)
+    return FORMATS[name].reader(data, place, limits)
 
 
 def write(plan: Plan, path: Path | str, fmt: str | None = None) -> None:

@@ -40,7 +40,7 @@ def kind_names() -> Mapping[str, str]:
 
 
 def sheet_name(kind: str, language: str | None = None) -> str:
-    """Give the plural label, as far as a sheet may be called so (31 characters, no ``[]:*?/\\``)."""
+    """Give the plural label, as far as a sheet may be called so (31 characters)."""
     label = msg(KIND_LABELS[kind][1]).text(language or current_language())
     return "".join(c for c in label if c not in "[]:*?/\\")[:31].strip()
 
@@ -132,8 +132,14 @@ def unmarked(record_id: str) -> str:
 
 
 def typed_cell(value: Any) -> Any:
-    """Write an own attribute where cells have types: numbers and booleans stay, text that could be JSON is quoted."""
-    return value if isinstance(value, bool | int | float) else own_to_text(value)
+    """Write an own attribute where cells have types: only text that could be JSON is quoted."""
+    exact = isinstance(value, bool | int) or (isinstance(value, float) and fits_a_cell(value))
+    return value if exact else own_to_text(value)
+
+
+def fits_a_cell(value: float) -> bool:
+    """Tell whether a workbook, which keeps 16 digits, gives the number back as it was."""
+    return float(f"{value:.16g}") == value
 
 
 class Reader:
@@ -204,7 +210,11 @@ class Reader:
         columns = [column_of(kind, name) for name in header if name]
         known = [name for name, is_field in columns if is_field]
         twice = {name for name, _ in columns if sum(name == other for other, _ in columns) > 1}
-        missing = [i for i in fields_of(RECORD_TYPES[kind]) if i.required and i.name not in ("id", *known)]
+        missing = [
+            i
+            for i in fields_of(RECORD_TYPES[kind])
+            if i.required and i.type != "text" and i.name not in ("id", *known)
+        ]
         self.findings += [
             fault(
                 "double-column",

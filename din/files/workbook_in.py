@@ -14,9 +14,9 @@ from defusedxml.common import DefusedXmlException
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
+from din.files.cells import is_blank, key_of
 from din.files.draft import Draft, assemble
 from din.files.limits import MEGABYTE, Limits, fault, refuse, too_large
-from din.files.cells import is_blank, key_of
 from din.files.tables import Reader, Row, kind_names
 from din.findings import Finding, Place, Severity
 from din.texts import LANGUAGES, N_, msg

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -15,9 +15,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from din.errors import InputError
-from din.files.cells import encode_one, decode, UnfitError, yes_no
+from din.files.cells import UnfitError, decode, encode_one, number_to_text, yes_no
 from din.files.limits import fault
-from din.files.tables import EXAMPLE_MARK, Table, sheet_name, to_tables, typed_cell
+from din.files.tables import EXAMPLE_MARK, Table, fits_a_cell, sheet_name, to_tables, typed_cell
 from din.files.workbook_in import EXPLANATION, LISTS
 from din.findings import Place
 from din.model import RECORD_TYPES, FieldInfo, Plan, fields_of
@@ -78,7 +78,8 @@ def _explain(sheet: Worksheet) -> None:
         _("Plan as a workbook"),
         _("Each sheet holds one kind of thing: efforts, benefits, goals and so on. Each row is one of them."),
         _(
-            "Columns may stand in any order and may be left out. Dark headers are needed. Point at a header for help."
+            "Columns may stand in any order and may be left out. Dark headers are needed. "
+            "Point at a header for help."
         ),
         _("An id is a short code that is used once. Leave it empty and one is made from the name."),
         _("Where another row is meant, give its id or its name. Several go in one cell with ; between them."),
@@ -114,8 +115,10 @@ def _fill(sheet: Worksheet, table: Table) -> None:
                 _put(sheet.cell(number, i + 1), value)
 
 
-def _put(cell: Cell, value: Any) -> None:
+def _put(cell: Cell | MergedCell, value: Any) -> None:
     """Put a value in a cell; text stays text, also when it starts with an equals sign."""
+    if isinstance(value, float) and not fits_a_cell(value):
+        value = number_to_text(value)
     if isinstance(value, str):
         if len(value) > MOST_IN_CELL:
             raise InputError([_too_long(cell)])
@@ -128,12 +131,12 @@ def _put(cell: Cell, value: Any) -> None:
             cell.number_format = "DD-MM-YYYY"
 
 
-def _too_long(cell: Cell) -> Any:
+def _too_long(cell: Cell | MergedCell) -> Any:
     return fault(
         "too-large",
         msg("This text is too long for a cell of a workbook."),
         msg("Export to .json or .yaml instead."),
-        Place(sheet=str(cell.parent.title) if cell.parent else None, row=cell.row, column=cell.column_letter),
+        Place(sheet=cell.parent.title, row=cell.row, column=cell.column_letter),
     )
 
 

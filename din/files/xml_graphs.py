@@ -116,30 +116,29 @@ def _read(data: bytes, place: Place, limits: Limits, parse: Callable[[bytes], An
     if graph is None:
         fix = msg("Save it again as GraphML or GEXF from the program it came from.")
         refuse("not-a-graph", msg("This XML is not a graph that can be read."), fix, place)
-    nodes = [{"id": node, **_own(values)} for node, values in graph.nodes(data=True)]
+    nodes = [{"id": node, **_own(values, node)} for node, values in graph.nodes(data=True)]
     edges = [
-        {"key": key, **_own(values), "source": source, "target": target}
+        {"id": key, **_own(values), "source": source, "target": target}
         for source, target, key, values in graph.edges(keys=True, data=True)
     ]
-    for node in nodes:
-        if node.get("label") == node.get("name"):
-            node.pop("label", None)
     own = {k: v for k, v in graph.graph.items() if isinstance(v, str | int | float)}
     draft = from_nodelink({"graph": own, "nodes": nodes, "edges": edges}, place)
     found = (*draft.findings, *double_ids(ids, place))
     return Draft(draft.records, found, draft.plan_id, draft.places)
 
 
-def _own(values: Mapping[str, Any]) -> dict[str, Any]:
+def _own(values: Mapping[str, Any], node: str = "") -> dict[str, Any]:
     known = field_names(RECORD_TYPES[values["kind"]]) if values.get("kind") in RECORD_TYPES else frozenset()
     found = {}
     for name, value in values.items():
         quoted = len(name) > 1 and name[0] == name[-1] == '"'
+        if name == "label" and value in (values.get("name"), node):
+            continue  # what the formats show of a node, and nobody's own attribute
         if name in known or name in {"label", "kind", "source", "target"} or not isinstance(value, str):
             found[name] = value
         else:
             found[name[1:-1] if quoted else name] = own_from_text(value)
-    found.pop("networkx_key", None)
+    found.pop("networkx_key", None)  # how networkx writes the key of a link, which is its id
     return found
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+from math import isfinite
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent, CollectionStartEvent, CollectionEndEvent, NodeEvent
+from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, NodeEvent
 
 from din.files.draft import Draft
 from din.files.json_file import too_deep
@@ -23,7 +24,7 @@ def write_yaml(plan: Plan) -> bytes:
     """Write a plan as YAML, with nodes and edges as in JSON."""
     yaml = _yaml()
     yaml.width = 4096
-    yaml.allow_unicode = True
+    yaml.default_flow_style = False
     yaml.sort_base_mapping_type_on_output = False
     out = io.BytesIO()
     yaml.dump(to_nodelink(plan), out)
@@ -94,7 +95,7 @@ def _plain(value: Any, place: Place) -> Any:
         return {str(key): _plain(item, place) for key, item in value.items()}
     if isinstance(value, list):
         return [_plain(item, place) for item in value]
-    if isinstance(value, float) and (value != value or abs(value) == float("inf")):
+    if isinstance(value, float) and not isfinite(value):
         fix = msg("Write a number, or leave the attribute out.")
         refuse(
             "invalid-value", msg("“{value}” is not a number that can be used.", value=str(value)), fix, place

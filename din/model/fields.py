@@ -83,9 +83,7 @@ def _printable(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     kept = (
-        c
-        for c in text
-        if c in "\n\t" or (unicodedata.category(c) not in {"Cc", "Cs"} and c not in _UNWANTED)
+        c for c in text if c in "\n\t" or (unicodedata.category(c) not in {"Cc", "Cs"} and c not in _UNWANTED)
     )
     return unicodedata.normalize("NFC", "".join(kept))
 

@@ -89,7 +89,9 @@ def overwritten_measurement(old: Record, new: Record, gone: Iterable[str]) -> Fi
     return Finding(
         "measurement-overwritten",
         Severity.ERROR,
-        msg("The measurement “{id}” is there already with other content; it is never overwritten.", id=new.id),
+        msg(
+            "The measurement “{id}” is there already with other content; it is never overwritten.", id=new.id
+        ),
         msg("Add a new measurement that replaces this one."),
         (new.id,),
     )

@@ -85,7 +85,7 @@ def body_data(body: str) -> dict[str, Any]:
 
 
 def with_marks(body: str, fields: frozenset[str], mark: str) -> str:
-    """Give a body with a mark in the place of the value of these fields and own attributes, where they have one.
+    """Give a body with a mark for the value of these fields and own attributes, where it has them.
 
     The body keeps the schema it has.
     """
@@ -108,7 +108,9 @@ def upcast(body: Body, steps: Mapping[int, Upcast] = UPCASTS, current: int = BOD
     if not isinstance(number, int) or number < 1:
         raise _damaged(json.dumps(body))
     if number > current:
-        raise SchemaTooNew(msg("This store was written by a newer version of the program. Update the program."))
+        raise SchemaTooNew(
+            msg("This store was written by a newer version of the program. Update the program.")
+        )
     rest = {key: value for key, value in body.items() if key != "schema"}
     for step in range(number, current):
         rest = steps[step](rest)

@@ -81,9 +81,7 @@ def moment_after(clock: Clock, moment: str) -> str:
     return max(clock.moment, moment)
 
 
-def _current(
-    tx: Transaction, clock: Clock, edits: Sequence[Edit], judging: Judging
-) -> dict[str, RecordRow]:
+def _current(tx: Transaction, clock: Clock, edits: Sequence[Edit], judging: Judging) -> dict[str, RecordRow]:
     if not clock.sequence:
         return {}
     return {row.id: row for row in tx.records({edit.record_id for edit in edits} | judging.expected.keys())}

@@ -18,7 +18,7 @@ from din.store.changes import compensation, rewind
 from din.store.codec import body_data, decode, encode
 from din.store.commit import Edit, Judging, Stamp, commit, edits_of
 from din.store.health import plan_faults
-from din.store.port import Change, LogEntry, PlanInfo, Snapshot
+from din.store.port import Change, LogEntry, PlanInfo, Snapshot, Store
 from din.store.rows import Backend, ChangeSetRow, LogRow, Transaction
 from din.texts import msg
 
@@ -110,8 +110,10 @@ class RowStore:
         """Read the nodes and contributions as arrays."""
         return self.backend.read(plan_id, _arrays)
 
-    def copy_to(self, other: RowStore, plan_ids: Iterable[str] | None = None) -> tuple[str, ...]:
+    def copy_to(self, other: Store, plan_ids: Iterable[str] | None = None) -> tuple[str, ...]:
         """Copy plans with their whole log to another store."""
+        if not isinstance(other, RowStore):
+            raise TypeError("a store copies to a store of the same program")
         chosen = self.plans() if plan_ids is None else tuple(plan_ids)
         return transfer.copy(self.backend, other.backend, chosen)
 
@@ -203,7 +205,11 @@ def _at(tx: Transaction, plan_id: str, when: int | datetime) -> Plan:
     now = _snapshot(plan_id, tx)
     if not 0 <= revision <= now.revision:
         raise UsageError(
-            msg("The plan has no revision {revision}; the last one is {last}.", revision=revision, last=now.revision)
+            msg(
+                "The plan has no revision {revision}; the last one is {last}.",
+                revision=revision,
+                last=now.revision,
+            )
         )
     return rewind(now.plan, _entries(tx, tx.log(since=revision)))
 
@@ -234,5 +240,3 @@ def _arrays(tx: Transaction) -> PlanArrays:
         raise StoreDamaged(
             msg("A link in this store points to “{id}”, which is not there. Restore a backup.", id=str(error))
         ) from error
-
-

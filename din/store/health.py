@@ -1,4 +1,4 @@
-"""Is what a store holds what was written to it?"""
+"""Finding out whether a store still holds what was written to it."""
 
 from __future__ import annotations
 

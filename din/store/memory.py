@@ -1,4 +1,4 @@
-"""The store that is gone when the program ends: for tests, trying out and reading files as if they were stores."""
+"""The store that is gone when the program ends: for tests and for trying out."""
 
 from __future__ import annotations
 
@@ -45,7 +45,9 @@ class MemoryTransaction:
         """Give all records: they are at hand."""
         return list(self.rows.values()) if ids else []
 
-    def log(self, since: int = 0, record_id: str | None = None, change_set: str | None = None) -> list[LogRow]:
+    def log(
+        self, since: int = 0, record_id: str | None = None, change_set: str | None = None
+    ) -> list[LogRow]:
         """Give the log, oldest first."""
         return [
             row
@@ -143,7 +145,7 @@ class MemoryBackend:
     def scrub(self) -> None:
         """Nothing is left behind in memory that can be asked for."""
 
-    def backup(self, path: Path) -> bool:  # noqa: ARG002 - another backend has a way of its own
+    def backup(self, path: Path) -> bool:  # noqa: ARG002 - others have a way
         """Tell that there is no way of its own."""
         return False
 

@@ -50,4 +50,9 @@ def open_store(
         return RowStore(Neo4jBackend(text, credentials))
     if text.lower().endswith(FILE_ENDING):
         return RowStore(SqliteBackend(Path(text), create=create))
-    raise UsageError(msg("{location} is not a store: a store is a file that ends in .din, or a neo4j:// address.", location=text.split("@")[-1]))
+    raise UsageError(
+        msg(
+            "{location} is not a store: a store is a file that ends in .din, or a neo4j:// address.",
+            location=text.rpartition("@")[2],
+        )
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import Any, Literal, Protocol, Self, TypeAlias
 
 from din.model import Plan, Record
 from din.store.arrays import PlanArrays
@@ -193,7 +193,7 @@ class Store(Protocol):
     def close(self) -> None:
         """Let go of the file or the connection."""
 
-    def __enter__(self) -> Store:
+    def __enter__(self) -> Self:
         """Use the store in a ``with`` block."""
 
     def __exit__(self, *error: object) -> None:

@@ -119,7 +119,7 @@ class Transaction(Protocol):
         """Fill a plan that is not there yet."""
 
     def faults(self) -> list[str]:
-        """Give the ids of records that were changed from outside in what the adapter derived from the body."""
+        """Give the ids of records of which what was derived from the body was changed from outside."""
 
 
 class Backend(Protocol):

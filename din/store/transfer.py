@@ -41,9 +41,7 @@ def backup(source: Backend, path: Path) -> None:
         When the file is there already.
     """
     if path.exists():
-        raise StoreError(
-            msg("{file} is there already. Choose another name for the backup.", file=str(path))
-        )
+        raise StoreError(msg("{file} is there already. Choose another name for the backup.", file=str(path)))
     if not source.backup(path):
         with closing(SqliteBackend(path, create=True)) as target:
             copy(source, target, source.plan_ids())

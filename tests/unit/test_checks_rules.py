@@ -133,7 +133,6 @@ CASES = {
         [goal(), *(element(f"m{i}") for i in range(5)), *(link("g", f"m{i}") for i in range(4))],
     ),
     "wording": ([goal(name="Veilige wijk")], [goal(name="veiligere wijk")]),
-    "effort-not-placed": ([effort()], [effort(), goal(), link("e", "g")]),
     "principles": ([effort()], [effort(), PRINCIPLE]),
     "principles-not-assessed": (
         [effort(), PRINCIPLE, dialogue()],
@@ -217,9 +216,13 @@ def test_messages_name_things_by_name_and_not_by_id():
     assert "xyz-1" not in line
 
 
-def test_a_new_idea_without_links_is_a_hint_and_nothing_worse_about_its_route():
-    assert found([effort(), element()], "effort-without-route") == []
-    assert found([effort(), element()], "effort-not-placed")[0].severity is Severity.HINT
+def test_a_new_idea_without_links_gets_a_hint_where_any_other_effort_gets_a_warning():
+    def severity(*records):
+        return [finding.severity for finding in found([*records, element()], "effort-without-route")]
+
+    assert severity(effort()) == [Severity.HINT]
+    assert severity(effort(status=Status.PREPARATION)) == [Severity.WARNING]
+    assert severity(effort(), goal(), link("e", "g")) == [Severity.WARNING]
 
 
 def test_a_stopped_effort_feeds_nothing():

@@ -100,7 +100,8 @@ def connect(address: Address, credentials: Credentials) -> Driver:
             telemetry_disabled=True,
         )
         try:
-            driver.verify_connectivity(database=address.database)
+            with driver.session(database=address.database) as session:
+                session.run("RETURN 1").consume()
         except BaseException:
             driver.close()
             raise

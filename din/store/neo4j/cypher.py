@@ -1,4 +1,4 @@
-"""The questions to Neo4j. ``$plan`` is in all of them; names of labels and types come from the graph's lists."""
+"""The questions to Neo4j, all with ``$plan``; names of labels and types come from the graph's lists."""
 
 from __future__ import annotations
 
@@ -27,13 +27,16 @@ PLANS = "MATCH (c:DinClock) WHERE c.sequence > 0 RETURN c.plan ORDER BY c.plan"
 COUNT = """\
 MATCH (n:DinRecord {plan: $plan}) WITH count(n) AS nodes
 OPTIONAL MATCH ()-[r:CONTRIBUTES_TO {plan: $plan}]->() WITH nodes, count(r) AS contributions
-OPTIONAL MATCH ()-[d:DEPENDS_ON {plan: $plan}]->() RETURN nodes + contributions + count(d)"""
+OPTIONAL MATCH ()-[d:DEPENDS_ON {plan: $plan}]->() WITH nodes, contributions, count(d) AS dependencies
+RETURN nodes + contributions + dependencies"""
 
 ALL_RECORDS = _everywhere("")
 RECORDS = _everywhere(" AND x.id IN $ids")
 RECORDS_OF_KIND = _everywhere(" AND x.kind = $kind")
 MENTIONING = _everywhere(" AND any(mark IN $marks WHERE x.body CONTAINS mark)")
-CHAIN = "MATCH (n:DinRecord) WHERE n.plan = $plan AND n.kind IN $kinds RETURN n.id, n.kind ORDER BY n.position"
+CHAIN = (
+    "MATCH (n:DinRecord) WHERE n.plan = $plan AND n.kind IN $kinds RETURN n.id, n.kind ORDER BY n.position"
+)
 CONTRIBUTIONS = """\
 MATCH (s)-[r:CONTRIBUTES_TO]->(t) WHERE r.plan = $plan
 RETURN r.id, s.id, t.id, r.strength, r.weight, r.lag_months ORDER BY r.position"""
@@ -64,7 +67,7 @@ MATCH (s:DinRecord)-[r]->(t:DinRecord) WHERE s.plan = $plan AND r.by IS NOT NULL
 RETURN r.by, type(r), s.id, t.id"""
 
 
-def log(of_record: bool, of_change_set: bool) -> str:  # noqa: FBT001 - which filters there are
+def log(of_record: bool, of_change_set: bool) -> str:
     """Ask for the log after ``$since``, perhaps of one ``$record`` or one ``$change_set``."""
     record = " AND e.record = $record" if of_record else ""
     change_set = " AND e.change_set = $change_set" if of_change_set else ""

@@ -65,7 +65,7 @@ _EDGE_TYPES: Mapping[str, EdgeType] = MappingProxyType(
         "indicator": EdgeType("OF_INDICATOR"),
     }
 )
-"""Field → type; a field that is not here gives its own name in capitals (PART_OF, BORDERS, COVERS, REPLACES)."""
+"""Field → type; any other field gives its own name in capitals (PART_OF, BORDERS, COVERS, REPLACES)."""
 
 
 def edge_type(field: str) -> EdgeType:
@@ -109,7 +109,14 @@ def properties(row: RecordRow, body: Mapping[str, Any], plan_id: str) -> dict[st
         for key, value in body.items()
         if key not in left_out and not _too_large(value)
     }
-    return {**native, "plan": plan_id, "id": row.id, "kind": row.kind, "version": row.version, "body": row.body}
+    return {
+        **native,
+        "plan": plan_id,
+        "id": row.id,
+        "kind": row.kind,
+        "version": row.version,
+        "body": row.body,
+    }
 
 
 def edges_of(row: RecordRow, body: Mapping[str, Any]) -> list[Edge]:

@@ -63,9 +63,13 @@ def migrate(session: Session, steps: Sequence[Step] = STEPS) -> tuple[int, ...]:
     StoreDamaged
         When a step of the same number had other contents.
     """
-    taken = {r["n"]: r["c"] for r in session.run("MATCH (m:DinMigration) RETURN m.number AS n, m.checksum AS c")}
+    taken = {
+        r["n"]: r["c"] for r in session.run("MATCH (m:DinMigration) RETURN m.number AS n, m.checksum AS c")
+    }
     if max(taken, default=0) > len(steps):
-        raise SchemaTooNew(msg("This store was written by a newer version of the program. Update the program."))
+        raise SchemaTooNew(
+            msg("This store was written by a newer version of the program. Update the program.")
+        )
     if any(taken[step.number] != step.checksum for step in steps if step.number in taken):
         raise StoreDamaged(msg("The structure of this store was changed from outside. Restore a backup."))
     pending = [step for step in steps if step.number not in taken]

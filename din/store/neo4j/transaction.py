@@ -49,10 +49,15 @@ class Neo4jTransaction:
             return []
         return self._rows(cypher.MENTIONING, marks=[json.dumps(i, ensure_ascii=False) for i in ids])
 
-    def log(self, since: int = 0, record_id: str | None = None, change_set: str | None = None) -> list[LogRow]:
+    def log(
+        self, since: int = 0, record_id: str | None = None, change_set: str | None = None
+    ) -> list[LogRow]:
         """Give the log, oldest first."""
         query = cypher.log(record_id is not None, change_set is not None)
-        return [LogRow(*r.values()) for r in self._run(query, since=since, record=record_id, change_set=change_set)]
+        return [
+            LogRow(*r.values())
+            for r in self._run(query, since=since, record=record_id, change_set=change_set)
+        ]
 
     def last_sequence(self, record_id: str) -> int:
         """Give the sequence of the last log row of a record."""
@@ -179,7 +184,10 @@ class Neo4jTransaction:
             self._run(query, rows=[parameters(row) for row in some])
 
     def _rows(self, query: str, **parameters: Any) -> list[RecordRow]:
-        found = sorted((r["position"], RecordRow(r["id"], r["kind"], r["version"], r["body"])) for r in self._run(query, **parameters))
+        found = sorted(
+            (r["position"], RecordRow(r["id"], r["kind"], r["version"], r["body"]))
+            for r in self._run(query, **parameters)
+        )
         return [row for _, row in found]
 
     def _run(self, query: str, **parameters: Any) -> list[Record]:

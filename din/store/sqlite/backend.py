@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from din.errors import StoreError
+from din.errors import StoreDamaged, StoreError
 from din.store.rows import Transaction
 from din.store.sqlite.faults import told
 from din.store.sqlite.migrations import Migration, migrate, migrations, schema_of
@@ -20,6 +20,9 @@ T = TypeVar("T")
 
 BUSY_SECONDS = 30.0
 """How long a writer waits for the others."""
+
+_HEADER_BYTES = 100
+"""SQLite takes a file that is shorter than its header for an empty one."""
 
 
 class SqliteBackend:
@@ -119,7 +122,12 @@ class SqliteBackend:
                 check_same_thread=False,
             )
             try:
-                for pragma in ("journal_mode = DELETE", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
+                for pragma in (
+                    "journal_mode = DELETE",
+                    "synchronous = FULL",
+                    "foreign_keys = ON",
+                    "secure_delete = ON",
+                ):
                     connection.execute(f"PRAGMA {pragma}").fetchall()
             except BaseException:
                 connection.close()
@@ -145,12 +153,20 @@ class SqliteBackend:
 
 def _refuse(path: Path, *, create: bool) -> None:
     if path.is_dir():
-        raise StoreError(msg("{file} is a folder, not a store. Name a file that ends in .din.", file=str(path)))
+        raise StoreError(
+            msg("{file} is a folder, not a store. Name a file that ends in .din.", file=str(path))
+        )
     if not path.exists() and not create:
-        raise StoreError(msg("There is no store {file}. Check the name, or import a plan into it.", file=str(path)))
+        raise StoreError(
+            msg("There is no store {file}. Check the name, or import a plan into it.", file=str(path))
+        )
     if create and not path.absolute().parent.is_dir():
         raise StoreError(
             msg("There is no folder {folder}. Make it first.", folder=str(path.absolute().parent))
         )
+    if path.exists() and 0 < path.stat().st_size < _HEADER_BYTES:
+        raise StoreDamaged(msg("{file} is not a store, or it is damaged. Restore a backup.", file=str(path)))
     if path.exists() and not create and not path.stat().st_size:
-        raise StoreError(msg("{file} is empty; it is not a store yet. Import a plan into it.", file=str(path)))
+        raise StoreError(
+            msg("{file} is empty; it is not a store yet. Import a plan into it.", file=str(path))
+        )

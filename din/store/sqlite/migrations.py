@@ -1,4 +1,4 @@
-"""The steps a file's schema went through: numbered, forward only, each with a checksum that is kept in the file."""
+"""The steps of a file's schema: numbered, forward only, each with a checksum kept in the file."""
 
 from __future__ import annotations
 
@@ -80,7 +80,9 @@ def migrate(connection: sqlite3.Connection, steps: Sequence[Migration]) -> tuple
 def _pending(connection: sqlite3.Connection, steps: Sequence[Migration]) -> list[Migration]:
     schema = schema_of(connection)
     if schema > len(steps):
-        raise SchemaTooNew(msg("This store was written by a newer version of the program. Update the program."))
+        raise SchemaTooNew(
+            msg("This store was written by a newer version of the program. Update the program.")
+        )
     if schema:
         taken = dict(connection.execute("SELECT number, checksum FROM migrations"))
         if any(taken.get(step.number) != step.checksum for step in steps[:schema]):

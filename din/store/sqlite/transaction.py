@@ -20,7 +20,9 @@ _CHAIN = f"SELECT id, kind FROM records WHERE plan = ? AND kind IN ({', '.join('
 _LINKS = """\
 SELECT id, body ->> '$.source', body ->> '$.target', body ->> '$.strength', body ->> '$.weight', body ->> '$.lag_months'
 FROM records WHERE plan = ? AND kind = 'contributes_to' ORDER BY position"""
-_CHANGE_SETS = "SELECT id, moment, author, reason, first_sequence, last_sequence FROM change_sets WHERE plan = ?"
+_CHANGE_SETS = (
+    "SELECT id, moment, author, reason, first_sequence, last_sequence FROM change_sets WHERE plan = ?"
+)
 _LOG = """\
 SELECT sequence, change_set, operation, record, before, after FROM log WHERE plan = ? AND sequence > ?"""
 
@@ -31,7 +33,9 @@ class SqliteTransaction:
     def __init__(self, connection: sqlite3.Connection, plan_id: str) -> None:
         self._connection = connection
         self._plan_id = plan_id
-        row = connection.execute("SELECT key, sequence, moment FROM plans WHERE id = ?", (plan_id,)).fetchone()
+        row = connection.execute(
+            "SELECT key, sequence, moment FROM plans WHERE id = ?", (plan_id,)
+        ).fetchone()
         self._key: int = row[0] if row else 0
         self._clock = Clock(row[1], row[2]) if row else Clock(0, "")
 
@@ -43,7 +47,9 @@ class SqliteTransaction:
         """Give these records, or all."""
         if ids is None:
             return self._rows(f"{_RECORDS} ORDER BY position")
-        return [row for some in _chunks(ids) for row in self._rows(f"{_RECORDS} AND id IN ({_marks(some)})", some)]
+        return [
+            row for some in _chunks(ids) for row in self._rows(f"{_RECORDS} AND id IN ({_marks(some)})", some)
+        ]
 
     def of_kind(self, kind: str) -> list[RecordRow]:
         """Give the records of one kind."""
@@ -53,10 +59,14 @@ class SqliteTransaction:
         """Give the records whose body holds one of these ids, or all when there are many."""
         if len(ids) > _SEARCHED:
             return self.records()
-        found = [self._rows(f"{_RECORDS} AND instr(body, ?)", [json.dumps(i, ensure_ascii=False)]) for i in ids]
+        found = [
+            self._rows(f"{_RECORDS} AND instr(body, ?)", [json.dumps(i, ensure_ascii=False)]) for i in ids
+        ]
         return list({row.id: row for rows in found for row in rows}.values())
 
-    def log(self, since: int = 0, record_id: str | None = None, change_set: str | None = None) -> list[LogRow]:
+    def log(
+        self, since: int = 0, record_id: str | None = None, change_set: str | None = None
+    ) -> list[LogRow]:
         """Give the log, oldest first."""
         query, values = _LOG, [self._key, since]
         if record_id is not None:
@@ -81,7 +91,9 @@ class SqliteTransaction:
         return [
             ChangeSetRow._make(row)
             for some in _chunks(ids)
-            for row in self._connection.execute(f"{_CHANGE_SETS} AND id IN ({_marks(some)})", (self._key, *some))
+            for row in self._connection.execute(
+                f"{_CHANGE_SETS} AND id IN ({_marks(some)})", (self._key, *some)
+            )
         ]
 
     def sequence_at(self, moment: str) -> int:
