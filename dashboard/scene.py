@@ -183,9 +183,10 @@ def _label(
     room = width - SHAPE_ROOM - PADDING
     if isinstance(item, Bundle):
         name, count = _bundle_texts(plan, item, folding)
-        if not count:
-            return _wrapped(name, room, font, 2)
-        return (*_wrapped(name, room, font, 1), *_wrapped(count, room, font, 1))
+        if not count.startswith("+"):
+            return (*_wrapped(name, room, font, 1), *_wrapped(count, room, font, 1))
+        *lines, last = _wrapped(name, room - text_width(f" {count}", font) * SAFETY, font, 2)
+        return (*lines, f"{last} {count}")
     return _wrapped(plan.label(str(item)), room, font, most)
 
 
@@ -194,7 +195,7 @@ def _wrapped(text: str, room: float, font: int, most: int) -> tuple[str, ...]:
 
 
 def _bundle_texts(plan: Plan, bundle: Bundle, folding: Folding) -> tuple[str, str]:
-    """Say what a bundle holds: a wijk and a number, or in one text a node and how many more."""
+    """Say what a bundle holds: a wijk and a number, or one of its nodes and how many more."""
     members = folding.members[bundle]
     counted = _counted(str(bundle.column), len(members))
     if bundle.group is REST:
@@ -203,7 +204,7 @@ def _bundle_texts(plan: Plan, bundle: Bundle, folding: Folding) -> tuple[str, st
         return (_("Across the city") if bundle.column == "effort" else _("Not linked")), counted
     if plan[str(bundle.group)].kind == "area":
         return plan.label(str(bundle.group)), counted
-    return f"{plan.label(str(members[0]))} +{len(members) - 1}", ""
+    return plan.label(str(members[0])), f"+{len(members) - 1}"
 
 
 def _counted(column: str, n: int) -> str:

@@ -66,6 +66,23 @@
     return keys;
   }
 
+  /* Show the whole network; when that would be too small to read, show its top at a size that can be read. */
+  function fit(cy) {
+    cy.resize();
+    cy.fit(undefined, 14);
+    const boxes = cy.nodes("[shift]");
+    if (boxes.empty()) return;
+    const font = Math.min(...boxes.map((node) => node.data("font")));
+    if (cy.zoom() * font >= 10) return;
+    const all = cy.elements().boundingBox();
+    const zoom = Math.min((cy.width() - 28) / all.w, 16 / font);
+    const node = cy.nodes(".chosen");
+    const lowest = cy.height() - 14 - all.y2 * zoom;
+    const wanted = node.nonempty() ? cy.height() / 2 - node.position("y") * zoom : 14 - all.y1 * zoom;
+    cy.zoom(zoom);
+    cy.pan({ x: (cy.width() - all.w * zoom) / 2 - all.x1 * zoom, y: Math.max(lowest, Math.min(wanted, 14 - all.y1 * zoom)) });
+  }
+
   function tooltip() {
     let box = document.getElementById("tooltip");
     if (!box) {
@@ -103,7 +120,7 @@
       if (at) { box.style.left = Math.min(at.clientX + 14, innerWidth - 320) + "px"; box.style.top = at.clientY + 18 + "px"; }
     });
     cy.on("mouseout", "node", () => { cy.container().style.cursor = ""; tooltip().className = ""; });
-    new ResizeObserver(() => { cy.resize(); cy.fit(undefined, 14); }).observe(cy.container());
+    new ResizeObserver(() => fit(cy)).observe(cy.container());
   }
 
   let lastScene = null;
@@ -127,7 +144,7 @@
           cy.getElementById(scene.drawn[chosen]).addClass("chosen");
         }
       });
-      if (changed) { cy.resize(); cy.fit(undefined, 14); }
+      if (changed) fit(cy);
       document.documentElement.dataset.drawn = String(performance.now());
     });
     return window.dash_clientside.no_update;

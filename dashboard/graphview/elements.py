@@ -109,6 +109,17 @@ def _data_uri(svg: str) -> str:
 def stylesheet() -> list[dict[str, Any]]:
     """Give the style of the network; everything that differs per element stands in its data."""
     return [
+        *_base_styles(),
+        *_box_styles(),
+        *(_kind_style(kind) for kind in KINDS),
+        *_special_styles(),
+        *_line_styles(),
+        *_state_styles(),
+    ]
+
+
+def _base_styles() -> list[dict[str, Any]]:
+    return [
         {"selector": "core", "style": {"active-bg-opacity": 0, "selection-box-opacity": 0}},
         {
             "selector": "node",
@@ -139,6 +150,11 @@ def stylesheet() -> list[dict[str, Any]]:
                 "events": "no",
             },
         },
+    ]
+
+
+def _box_styles() -> list[dict[str, Any]]:
+    return [
         {
             "selector": "node[width]",
             "style": {
@@ -159,7 +175,11 @@ def stylesheet() -> list[dict[str, Any]]:
                 "background-clip": "none",
             },
         },
-        *(_kind_style(kind) for kind in KINDS),
+    ]
+
+
+def _special_styles() -> list[dict[str, Any]]:
+    return [
         {
             "selector": "node[kind = 'stack']",
             "style": {
@@ -186,7 +206,11 @@ def stylesheet() -> list[dict[str, Any]]:
                 "font-weight": 600,
             },
         },
-        *_line_styles(),
+    ]
+
+
+def _state_styles() -> list[dict[str, Any]]:
+    return [
         {"selector": ".faded", "style": {"opacity": 0.13}},
         {"selector": "node.route", "style": {"border-width": 3}},
         {
