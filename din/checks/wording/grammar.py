@@ -14,7 +14,7 @@ import simplemma
 
 from din.checks.wording import words
 
-WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’/-][^\W\d_]+)*")
+WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’/-][^\W\d_]+)*|(?<=\w),(?=\s+\w)")
 VOWELS = "aeiou"
 ADJECTIVE_ENDINGS = ("iger", "lijker", "baarder", "zamer", "lozer", "achtiger", "ender", "eerder", "ischer")
 NOUN_ENDINGS = (
@@ -45,8 +45,12 @@ NOUN_ENDINGS = (
 
 
 def tokens(text: str) -> list[str]:
-    """Give the words and numbers of a statement in lower case, without what stands between quotes."""
-    return WORD.findall(re.sub(r"[‘'“\"][^‘'“”’\"]{3,}[’'”\"]", " ", text).replace("’", "'").lower())
+    """Give the words and numbers of a statement in lower case, without what stands between quotes.
+
+    A comma between words counts as ``en``: it enumerates.
+    """
+    found = WORD.findall(re.sub(r"[‘'“\"][^‘'“”’\"]{3,}[’'”\"]", " ", text).replace("’", "'").lower())
+    return ["en" if word == "," else word for word in found]
 
 
 @lru_cache(maxsize=50_000)
@@ -74,39 +78,72 @@ def stems(infinitive: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=50_000)
+def head(word: str) -> str:
+    """Give the last part of a compound the dictionary lacks: ``keukentafelgesprekken`` → ``gesprekken``.
+
+    In Dutch the last part says what a compound is. A known word, and one that cannot be split, is its own
+    head.
+    """
+    if known(word):
+        return word
+    for cut in range(3, len(word) - 3):
+        first, last = word[:cut].removesuffix("-"), word[cut:]
+        links = {first, first.removesuffix("s"), first.removesuffix("e"), first.removesuffix("en")}
+        if known(last) and any(len(part) > 2 and _first_part(part) for part in links):
+            return last
+    return word
+
+
+def _first_part(part: str) -> bool:
+    return part not in words.UNSTRESSED and (known(part) or head(part) != part)
+
+
+@lru_cache(maxsize=50_000)
 def infinitive(word: str) -> bool:
     """Tell whether a word can be an infinitive."""
     if word in words.SHORT_INFINITIVES:
         return True
     if len(word) < 4 or not word.endswith("n") or word.endswith("lozen"):  # -lozen: people without something
         return False
-    loan = word.endswith("en") and any(stem in words.LOAN_VERBS for stem in stems(word))
-    return loan or (word.endswith("en") and _conjugated(word)) or _separable(word) or _new_verb(word)
+    return _loan(word) or _conjugates(word) or _separable(word) or _new_verb(word)
+
+
+def _loan(word: str) -> bool:
+    return word.endswith("en") and any(stem in words.LOAN_VERBS for stem in (*stems(word), word[:-1]))
+
+
+def _conjugates(word: str) -> bool:
+    """Tell whether forms that only a verb has lead back to this word."""
+    forms = {word + "d", word + "de"}
+    for stem in stems(word):
+        forms |= {stem + "t", stem + "te", stem + "de", f"ge{stem}t", f"ge{stem}d"}
+    return any(lemma(form) == word for form in forms) or any(lemma(stem) == word for stem in stems(word)[1:])
 
 
 def _separable(word: str) -> bool:
-    rests = (word.removeprefix(part) for part in words.SEPARABLE if word.startswith(part))
-    return any(len(rest) > 3 and infinitive(rest) for rest in rests)
+    return any(len(rest) > 3 and infinitive(rest) for rest in after_particle(word))
+
+
+def after_particle(word: str) -> list[str]:
+    """Give what follows the first part of a separable verb: ``oversteken`` → ``steken``."""
+    return [word.removeprefix(part) for part in words.SEPARABLE if word.startswith(part)]
 
 
 def _new_verb(word: str) -> bool:
     """Tell whether a word without known forms is shaped like a verb."""
     if lemma(word) != word or noun_ending(word):
         return False
-    if not known(word):
-        return word.startswith(words.UNSTRESSED) and len(word) > 7
-    return word.endswith(("eren", "ëren", "elen", "enen"))
-
-
-def _conjugated(word: str) -> bool:
-    return any(lemma(stem + "t") == word for stem in stems(word)) or any(
-        lemma(stem) == word for stem in stems(word)[1:]
-    )
+    if known(word):
+        return word.endswith(("eren", "ëren", "elen", "enen"))
+    last = head(word)
+    if last != word:  # dialoogtafelen: a noun before a verb; buurtfeesten: before a noun
+        return infinitive(last) and not plural(last)
+    return word.startswith(words.UNSTRESSED) and len(word) > 7
 
 
 def unknown_in_en(word: str) -> bool:
     """Tell whether a word in -en is in no dictionary and does not end as nouns do: a new verb, most often."""
-    return word.endswith("en") and not known(word) and lemma(word) == word and not noun_ending(word)
+    return word.endswith("en") and head(word) == word and not known(word) and not noun_ending(word)
 
 
 def noun_ending(word: str) -> bool:
@@ -117,6 +154,7 @@ def noun_ending(word: str) -> bool:
 @lru_cache(maxsize=50_000)
 def plural(word: str) -> bool:
     """Tell whether a word is the plural of a noun, possibly a verb form as well."""
+    word = head(word)
     base = lemma(word)
     if word.endswith("s"):
         return base == word[:-1] or base == word[:-2]
@@ -151,6 +189,10 @@ def comparative_form(word: str) -> bool:
     base, bare = lemma(word), word.removesuffix("e")
     if base == bare != word and known(bare):
         return False  # "heldere": an adjective that ends in -er itself
+    if bare != word and infinitive(base) and lemma(bare) not in {bare, base} and bare not in words.NOT_DIRECTIONAL:
+        return comparative_form(bare)  # "trotsere" is a form of "trotseren" as well
+    if not known(word) and head(bare) != bare and comparative_form(head(bare)):
+        return True
     return not infinitive(base) if base not in {word, bare} else not known(word) and _compared(word)
 
 
