@@ -71,7 +71,7 @@ def build(source: PlanSource, settings: Settings) -> Application:
 class _Pages(dash.Dash):
     """Dash, with an index page in the reader's language."""
 
-    def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
+    def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]  # all parts by name
         """Give the page around everything."""
         return (
             f'<!DOCTYPE html><html lang="{current_language()}"><head>{parts["metas"]}'
