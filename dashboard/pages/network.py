@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -252,7 +253,11 @@ def register(app: Dash, reader: Reader) -> None:
         Input(ids.REVISION, "data"),
         prevent_initial_call=True,
     )(in_worker(redraw))
+    _register_panel(app, reader)
+    _register_in_browser(app)
 
+
+def _register_panel(app: Dash, reader: Reader) -> None:
     def describe(chosen: Any, _mark: Any) -> Any:
         if not chosen:
             return no_update, True
@@ -266,7 +271,6 @@ def register(app: Dash, reader: Reader) -> None:
         Input(ids.REVISION, "data"),
         prevent_initial_call=True,
     )(in_worker(describe))
-    _register_in_browser(app)
 
 
 def _register_in_browser(app: Dash) -> None:
@@ -294,6 +298,10 @@ def _register_in_browser(app: Dash) -> None:
     in_browser(
         "pick", Output(ids.TABLE_FRAME, "title"), Input(ids.TABLE, "selectedRows"), prevent_initial_call=True
     )
+    _register_buttons(in_browser)
+
+
+def _register_buttons(in_browser: Callable[..., None]) -> None:
     in_browser(
         "clear",
         *(Output(key, "value") for key, _name, _label in FILTERS),

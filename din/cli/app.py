@@ -110,7 +110,7 @@ def _translate(command: Any) -> None:
         if parameter.metavar:
             parameter.metavar = _(parameter.metavar)
         if isinstance(parameter, TyperArgument):
-            parameter.display_type_rich = _no_type  # type: ignore[method-assign]
+            parameter.display_type_rich = _no_type  # type: ignore[method-assign]  # types are no help to users
         elif parameter.is_flag:
             parameter.metavar = ""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import getpass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,6 +17,9 @@ from din.cli.exits import FINDINGS, FINE
 from din.cli.options import PlanArgument, PlanOption, StoreArgument
 from din.errors import UsageError
 from din.texts import N_, _, msg, nmsg
+
+if TYPE_CHECKING:
+    from din.service import ImportResult
 
 OverwriteOption = Annotated[
     bool, typer.Option("--overwrite", show_default=False, help=N_("Replace a file that is there already."))
@@ -92,6 +95,12 @@ def import_(
         output.complain(refused.message.text())
         output.show_findings(refused.findings, to_errors=True)
         return FINDINGS
+    _tell(result)
+    return FINE
+
+
+def _tell(result: ImportResult) -> None:
+    """Say what an import did."""
     output.say(
         _(
             "Plan “{plan}”: {added} added, {changed} changed, {deleted} deleted.",
@@ -109,7 +118,6 @@ def import_(
                 len(result.left),
             )
         )
-    return FINE
 
 
 def export(

@@ -18,12 +18,12 @@ class _Worded:
 
     def get_usage(self, ctx: Any) -> str:
         """Give the usage line."""
-        line: str = super().get_usage(ctx)  # type: ignore[misc]
+        line: str = super().get_usage(ctx)  # type: ignore[misc]  # mixed into typer's classes
         return line.replace("Usage:", _("Usage:"), 1).replace("{", "").replace("}", "")
 
     def get_help_option(self, ctx: Any) -> TyperOption | None:
         """Give the option --help."""
-        option: TyperOption | None = super().get_help_option(ctx)  # type: ignore[misc]
+        option: TyperOption | None = super().get_help_option(ctx)  # type: ignore[misc]  # likewise
         if option is not None:
             option.help, option.metavar = _(HELP_ON_HELP), ""
         return option
