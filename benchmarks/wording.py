@@ -2,8 +2,9 @@
 
     python -m benchmarks.wording
 
-Prints precision and recall of the finding "badly worded" for both halves of the labelled statements. The
-half called `score` was not used to write the rule; nothing of it is shown but these figures.
+Prints precision and recall of the finding "badly worded" for each part of the labelled statements. Both
+`develop` and `score` were read while the rule was written; `fresh`, when present, was not. Nothing of it is
+shown but these figures.
 """
 
 import csv
@@ -42,9 +43,15 @@ def score(split: str, kinds: tuple[str, ...] = ("goal", "benefit", "effort")) ->
     return Score(hits, sum(found), sum(bad), len(rows))
 
 
+def splits() -> list[str]:
+    """Give the parts the labelled statements are divided in."""
+    with STATEMENTS.open(encoding="utf-8", newline="") as file:
+        return sorted({row["split"] for row in csv.DictReader(file)})
+
+
 def main() -> None:
-    print(f"{'half':8} {'kind':8} {'statements':>10} {'precision':>10} {'recall':>8}")
-    for split in ("develop", "score"):
+    print(f"{'part':8} {'kind':8} {'statements':>10} {'precision':>10} {'recall':>8}")
+    for split in splits():
         for kinds in (("goal", "benefit", "effort"), ("goal",), ("benefit",), ("effort",)):
             result = score(split, kinds)
             name = kinds[0] if len(kinds) == 1 else "all"

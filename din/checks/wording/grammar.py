@@ -189,7 +189,12 @@ def comparative_form(word: str) -> bool:
     base, bare = lemma(word), word.removesuffix("e")
     if base == bare != word and known(bare):
         return False  # "heldere": an adjective that ends in -er itself
-    if bare != word and infinitive(base) and lemma(bare) not in {bare, base} and bare not in words.NOT_DIRECTIONAL:
+    if (
+        bare != word
+        and infinitive(base)
+        and lemma(bare) not in {bare, base}
+        and bare not in words.NOT_DIRECTIONAL
+    ):
         return comparative_form(bare)  # "trotsere" is a form of "trotseren" as well
     if not known(word) and head(bare) != bare and comparative_form(head(bare)):
         return True

@@ -42,7 +42,12 @@ def judge(kind: str, statement: str) -> Flaw | None:
     places = comparatives(parts)
     if not places:
         return Flaw.NO_COMPARATIVE
-    return None if any(grammar.nouns_after(parts[place + 1 :]) for place in places) else Flaw.NO_NOUN
+    return None if any(_noun_follows(parts, place) for place in places) else Flaw.NO_NOUN
+
+
+def _noun_follows(parts: list[str], place: int) -> bool:
+    way = parts[place].endswith("re") and parts[place + 1 : place + 2] == ["weg"]
+    return way or grammar.nouns_after(parts[place + 1 :])
 
 
 def comparatives(parts: list[str]) -> list[int]:
@@ -98,6 +103,10 @@ def _verb_in_result(parts: list[str], i: int) -> bool:
     after = parts[i + 1] if i + 1 < len(parts) else ""
     if word in {"en", "een"} or grammar.noun_ending(word) or not grammar.infinitive(word):
         return False
+    if before == "en" and _enumerated(parts[: i - 1]):
+        return False
+    if _manner(before) and _separable_verb(word) and not _participle(word, before, after):
+        return True  # "veiliger oversteken"
     subject = bool(before) and (
         grammar.plural(before) or before.endswith(("ers", "aars")) or before in words.PRONOUNS
     )
@@ -107,6 +116,26 @@ def _verb_in_result(parts: list[str], i: int) -> bool:
     if grammar.plural(word) and word not in words.MAINLY_VERBS - words.NOUNS_IN_RESULTS:
         return (subject and (ahead or after in words.DETERMINERS)) or before in {"vaker", "liever"}
     return not (before in {"het", "de"} or (not subject and _participle(word, before, after)))
+
+
+def _manner(word: str) -> bool:
+    """Tell whether this comparative without an ending can say how something is done."""
+    return word.endswith("er") and word not in {"meer", "minder"} and grammar.comparative_form(word)
+
+
+def _separable_verb(word: str) -> bool:
+    verb = any(grammar.infinitive(rest) for rest in grammar.after_particle(word))
+    return verb and word not in words.ESTABLISHED_NOUNS
+
+
+def _enumerated(before: list[str]) -> bool:
+    """Tell whether nouns after a preposition are being summed up: *tussen zorg, welzijn en wonen*."""
+    for word in reversed(before):
+        if word in words.PREPOSITIONS:
+            return True
+        if grammar.comparative_form(word):
+            return False
+    return False
 
 
 def _participle(word: str, before: str, after: str) -> bool:
@@ -204,4 +233,5 @@ def _plural_as_verb(before: str, after: str, i: int) -> bool:
     )
     if described or before == "van":
         return False
-    return not after or grammar.plural(before)
+    # Nouns do not stand side by side in Dutch, and no uninflected adjective or adverb before a plural.
+    return not after or grammar.plural(before) or before not in words.BEFORE_PLURALS

@@ -73,6 +73,8 @@ def as_effort(name: str) -> tuple[str, ...]:
     verb = _verb_of(first.lower())
     if verb:
         return (" ".join(filter(None, [verb.capitalize(), rest])),)
+    if first.lower().endswith("en") and grammar.infinitive(first.lower()):
+        return ()
     thing = _after_article(name.strip().rstrip("."))
     head = next((w for w in grammar.tokens(thing) if w not in words.DETERMINERS), "")
     way = "Aanleggen van" if head.endswith(BUILT) else "Opzetten van"

@@ -31,7 +31,10 @@ def _message(flaw: Flaw, node: Node) -> Message:
 
 def _fix(flaw: Flaw, node: Node) -> Message:
     if flaw is Flaw.NO_VERB:
-        return msg("For example: “{proposals}”.", proposals="” / “".join(as_effort(node.name)))
+        proposals = as_effort(node.name)
+        if not proposals:
+            return msg("Say with a verb what is done, as in “organise a neighbourhood meal”.")
+        return msg("For example: “{proposals}”.", proposals="” / “".join(proposals))
     proposal = as_result(node.name)
     if proposal:
         return msg("For example: “{proposals}”.", proposals=proposal)
