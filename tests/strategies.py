@@ -79,25 +79,33 @@ def records(draw: st.DrawFn, kind: str, record_id: str, ids: dict[str, list[str]
     record_type = RECORD_TYPES[kind]
     raw: dict[str, Any] = {"kind": kind, "id": record_id}
     for info in fields_of(record_type):
-        if info.name == "id":
-            continue
         if info.about.refs:
-            targets = [i for ref in info.about.refs for i in ids.get(ref, [])]
-            if info.name == "part_of":
-                targets = [t for t in targets if _before(t, record_id, ids[kind])]
-            if not targets:
-                if info.required:
-                    return None
-                continue
-            if info.many:
-                raw[info.name] = draw(st.lists(st.sampled_from(targets), max_size=3, unique=True))
-            elif info.required or draw(st.booleans()):
-                raw[info.name] = draw(st.sampled_from(targets))
+            targets = _targets(info, record_id, ids, kind)
+            if info.required and not targets:
+                return None
+            raw.update(draw(_reference(info, targets)))
         elif info.name == "name":
             raw[info.name] = draw(lines(min_size=1))
-        elif info.required or draw(st.integers(0, 2)) == 0:
+        elif info.name != "id" and (info.required or draw(st.integers(0, 2)) == 0):
             raw[info.name] = draw(values(info))
     return from_data({**draw(extras(record_type)), **raw})
+
+
+def _targets(info: FieldInfo, record_id: str, ids: dict[str, list[str]], kind: str) -> list[str]:
+    targets = [i for ref in info.about.refs for i in ids.get(ref, [])]
+    if info.name == "part_of":
+        return [t for t in targets if _before(t, record_id, ids[kind])]
+    return targets
+
+
+def _reference(info: FieldInfo, targets: list[str]) -> st.SearchStrategy[dict[str, Any]]:
+    """The value of one reference field, by its name; nothing when there is nothing to point to."""
+    if not targets:
+        return st.just({})
+    if info.many:
+        return st.lists(st.sampled_from(targets), max_size=3, unique=True).map(lambda ids: {info.name: ids})
+    one = st.sampled_from(targets).map(lambda target: {info.name: target})
+    return one if info.required else one | st.just({})
 
 
 def _before(target: str, record_id: str, same_kind: list[str]) -> bool:

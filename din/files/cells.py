@@ -249,4 +249,4 @@ def number_from(text: str) -> float:
 
 def number_to_text(value: float) -> str:
     """Write a number so that Dutch spreadsheets and this program read it back as it was."""
-    return repr(value).replace(".", ",") if isinstance(value, float) else str(value)
+    return repr(value).replace(".", ",")

@@ -34,6 +34,31 @@ def read_json(data: bytes, place: Place, limits: Limits) -> Draft:
 def parse_json(text: str, place: Place, limits: Limits) -> Any:
     """Parse JSON strictly; see :func:`read_json`."""
     findings: list[Finding] = []
+    data = _loaded(text, place, findings)
+    if findings:
+        raise InputError(findings)
+    check_depth(data, place, limits)
+    return data
+
+
+def _loaded(text: str, place: Place, findings: list[Finding]) -> Any:
+    hooks = _hooks(place, findings)
+    try:
+        return json.loads(text, **hooks)
+    except json.JSONDecodeError as error:
+        where = Place(place.file, None, error.lineno, str(error.colno))
+        fix = msg("Look just before this place: a comma, quote or bracket is missing or too many.")
+        refuse("not-json", msg("This is not valid JSON."), fix, where)
+    except ValueError:  # a whole number of thousands of digits
+        refuse(
+            "invalid-value", msg("A number in this file is too long."), msg("Write a shorter number."), place
+        )
+    except RecursionError:
+        too_deep(place)
+
+
+def _hooks(place: Place, findings: list[Finding]) -> dict[str, Any]:
+    """Give what the parser asks us of each number and each object; faults are added to ``findings``."""
 
     def constant(word: str) -> Any:
         findings.append(_no_number(word, place))
@@ -52,22 +77,7 @@ def parse_json(text: str, place: Place, limits: Limits) -> Any:
             found[key] = value
         return found
 
-    try:
-        data = json.loads(text, parse_constant=constant, parse_float=number, object_pairs_hook=pairs)
-    except json.JSONDecodeError as error:
-        where = Place(place.file, None, error.lineno, str(error.colno))
-        fix = msg("Look just before this place: a comma, quote or bracket is missing or too many.")
-        refuse("not-json", msg("This is not valid JSON."), fix, where)
-    except ValueError:  # a whole number of thousands of digits
-        refuse(
-            "invalid-value", msg("A number in this file is too long."), msg("Write a shorter number."), place
-        )
-    except RecursionError:
-        too_deep(place)
-    if findings:
-        raise InputError(findings)
-    check_depth(data, place, limits)
-    return data
+    return {"parse_constant": constant, "parse_float": number, "object_pairs_hook": pairs}
 
 
 def check_depth(data: Any, place: Place, limits: Limits) -> None:

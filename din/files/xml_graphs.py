@@ -55,7 +55,8 @@ def _graph(plan: Plan) -> nx.MultiDiGraph[str]:
         graph.add_node(node["id"], **{k: v for k, v in _flat(node).items() if k != "id"})
     for edge in data["edges"]:
         values = {k: v for k, v in _flat(edge).items() if k not in {"source", "target"}}
-        graph.add_edges_from([(edge["source"], edge["target"], edge["id"], values)])
+        key = graph.add_edge(edge["source"], edge["target"], edge["id"])
+        graph.edges[edge["source"], edge["target"], key].update(values)
     return graph
 
 

@@ -25,7 +25,7 @@ def write_yaml(plan: Plan) -> bytes:
     yaml = _yaml()
     yaml.width = 4096
     yaml.default_flow_style = False
-    yaml.sort_base_mapping_type_on_output = False
+    yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]  # its type is said to be None
     out = io.BytesIO()
     yaml.dump(to_nodelink(plan), out)
     return out.getvalue()

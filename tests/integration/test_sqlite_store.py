@@ -166,7 +166,10 @@ def test_a_database_at_its_largest_is_full(path):
 
 
 def test_a_file_and_a_folder_that_may_not_be_written_can_be_read(path):
-    become = "from din.store.sqlite.migrations import migrations; from din.texts import Message; migrations()\nimport email.parser, os; str(StoreError(Message(''))); os.getuid() or os.setuid(65534)"
+    become = (
+        "from din.store.sqlite.migrations import migrations; from din.texts import Message; migrations()\n"
+        "import email.parser, os; str(StoreError(Message(''))); os.getuid() or os.setuid(65534)"
+    )
     with open_store(path, create=True) as store:
         filled(store, "p")
     for file_mode, folder_mode in ((0o444, 0o755), (0o666, 0o555)):

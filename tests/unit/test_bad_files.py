@@ -87,7 +87,11 @@ BAD = [
     ("a.graphml", b"<graphml>", "geen geldige XML"),
     ("a.gexf", b"<html/>", "geen netwerk"),
     ("a.xlsx", zipped(a="x"), "geen Excel-werkmap"),
-    ("a.xlsx", zipped(xl__workbook_xml="x", xl__vbaProject_bin="x").replace(b"vbaProject_bin", b"vbaProject.bin"), "macro"),
+    (
+        "a.xlsx",
+        zipped(xl__workbook_xml="x", xl__vbaProject_bin="x").replace(b"vbaProject_bin", b"vbaProject.bin"),
+        "macro",
+    ),
     ("a.xlsx", zipped(xl__workbook_xml=b"<!DOCTYPE x [<!ENTITY a 'b'>]><x/>"), "XML-entiteiten"),
     ("a.xlsx", zipped(xl__workbook_xml=b" " * 60_000_000), "megabyte na uitpakken"),
     ("a.xlsx", workbook(lambda sheet: setattr(sheet, "title", "Blad1")), "Geen blad in deze werkmap"),

@@ -106,7 +106,8 @@ LOAN_VERBS = _words(
     """coach train stream pitch flyer brainstorm app mail game chat blog vlog hack match scan screen
     monitor empower design test pilot promot share host tweet post swap upcycle recycle mentor job
     boost print skype facilitat crowdfund plan vlog swap upcycl host network net workshopp buddy
-    check download upload updat benchmark skat fitness surf sponsor lobby coachen manag outsourc upgrad dat updat downgrad scout
+    check download upload updat benchmark skat fitness surf sponsor lobby coachen manag outsourc upgrad
+    dat downgrad scout
     onboard"""
 )
 """Stems of English verbs that Dutch conjugates."""
