@@ -136,7 +136,7 @@ def _too_long(cell: Cell | MergedCell) -> Any:
         "too-large",
         msg("This text is too long for a cell of a workbook."),
         msg("Export to .json or .yaml instead."),
-        Place(sheet=cell.parent.title, row=cell.row, column=get_column_letter(cell.column)),
+        Place(sheet=cell.parent.title, row=cell.row, column=cell.coordinate.rstrip("0123456789")),
     )
 
 
