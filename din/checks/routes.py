@@ -8,7 +8,7 @@ from din.texts import Message, msg
 
 
 def effort_without_route(context: CheckContext) -> Findings:
-    """Find efforts from which no route leads to the mission; new initiatives are welcome as they are (M18)."""
+    """Find efforts from which no route leads to the mission; a new initiative is welcome (M18)."""
     for effort in context.efforts:
         if effort.id in context.leading:
             continue

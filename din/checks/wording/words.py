@@ -106,8 +106,8 @@ LOAN_VERBS = _words(
     """coach train stream pitch flyer brainstorm app mail game chat blog vlog hack match scan screen
     monitor empower design test pilot promot share host tweet post swap upcycle recycle mentor job
     boost print skype facilitat crowdfund plan vlog swap upcycl host network net workshopp buddy
-    check download upload updat benchmark skat fitness surf sponsor lobby coachen manag outsourc upgrad
-    dat downgrad scout
+    check download upload updat benchmark skat fitness surf sponsor lobby coachen manag outsourc
+    upgrad dat downgrad scout
     onboard"""
 )
 """Stems of English verbs that Dutch conjugates."""
@@ -196,8 +196,8 @@ UNSTRESSED = ("be", "er", "ge", "her", "ont", "ver")
 SHORT_INFINITIVES = _words("gaan staan slaan doen zien zijn verstaan ontstaan begaan")
 
 BEFORE_PLURALS = _words(
-    """extra gratis online offline tweedehands eigen open allerlei oranje roze gouden houten soort soorten paar groep
-    groepen aantal serie reeks kilo uur dag week avond twee drie vier vijf zes zeven acht negen tien elf twaalf twintig
-    honderd"""
+    """extra gratis online offline tweedehands eigen open allerlei oranje roze gouden houten soort soorten
+    paar groep groepen aantal serie reeks kilo uur dag week avond twee drie vier vijf zes zeven acht negen
+    tien elf twaalf twintig honderd"""
 )
 """Words without an ending that do stand right before a plural noun: measures, numbers, fixed adjectives."""
