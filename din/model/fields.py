@@ -6,6 +6,7 @@ the workbook template, the documentation and export headers are all derived from
 
 from __future__ import annotations
 
+import math
 import types
 import unicodedata
 from collections.abc import Mapping
@@ -70,7 +71,15 @@ def clean_text(text: str) -> str:
 
 
 def clean_data(value: Any) -> Any:
-    """Clean all texts in JSON data, also the keys, as those of the fields are."""
+    """Clean all texts in JSON data, also the keys, as those of the fields are.
+
+    Raises
+    ------
+    ValueError
+        For a number that is no number: JSON cannot hold it, so a store would lose it.
+    """
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError("not a finite number")
     if isinstance(value, str):
         return clean_text(value)
     if isinstance(value, dict):

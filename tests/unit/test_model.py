@@ -79,6 +79,12 @@ def test_own_attributes_may_not_hide_a_field():
         Effort(id="e", name="E", extra={"cost_eur": 3})
 
 
+@pytest.mark.parametrize("value", [float("nan"), [float("inf")], {"diep": float("-inf")}])
+def test_own_attributes_hold_no_number_that_is_no_number(value):
+    with pytest.raises(InputError):
+        from_data({"kind": "effort", "id": "e", "name": "E", "eigen": value})
+
+
 def test_text_is_cleaned_of_control_and_direction_characters_and_made_nfc():
     effort = Effort(id="e", name="Cafe\u0301\x00 \u202emoc", description="een\r\ntwee\x07")
     assert effort.name == "Café moc"
