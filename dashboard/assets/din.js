@@ -78,9 +78,11 @@
     const zoom = Math.min((cy.width() - 28) / all.w, 16 / font);
     const node = cy.nodes(".chosen");
     const lowest = cy.height() - 14 - all.y2 * zoom;
-    const wanted = node.nonempty() ? cy.height() / 2 - node.position("y") * zoom : 14 - all.y1 * zoom;
+    const top = 14 - all.y1 * zoom;
+    const wanted = node.nonempty() ? cy.height() / 2 - node.position("y") * zoom : top;
+    const y = lowest > top ? (lowest + top) / 2 : Math.max(lowest, Math.min(wanted, top));
     cy.zoom(zoom);
-    cy.pan({ x: (cy.width() - all.w * zoom) / 2 - all.x1 * zoom, y: Math.max(lowest, Math.min(wanted, 14 - all.y1 * zoom)) });
+    cy.pan({ x: (cy.width() - all.w * zoom) / 2 - all.x1 * zoom, y });
   }
 
   function tooltip() {

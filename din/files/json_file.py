@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 from din.errors import InputError
 from din.files.draft import Draft
-from din.files.limits import Limits, fault, read_text, refuse
+from din.files.limits import Limits, fault, read_text, refuse, too_large
 from din.files.nodelink import from_nodelink, to_nodelink
 from din.findings import Finding, Place
 from din.model import Plan
@@ -33,6 +33,8 @@ def read_json(data: bytes, place: Place, limits: Limits) -> Draft:
 
 def parse_json(text: str, place: Place, limits: Limits) -> Any:
     """Parse JSON strictly; see :func:`read_json`."""
+    if sum(text.count(sign) for sign in ",[{") > limits.values:  # before they take memory
+        too_large(place, limits.values, msg("values"))
     findings: list[Finding] = []
     data = _loaded(text, place, findings)
     if findings:

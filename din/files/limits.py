@@ -19,7 +19,8 @@ class Limits:
     """The most that is read of one file.
 
     ``bytes`` is the size of the file and also of what a workbook expands to; ``characters`` counts the text
-    of all cells, also of text that is stored once and used often; ``depth`` counts nested lists and maps.
+    of all cells, also of text that is stored once and used often; ``depth`` counts nested lists and maps;
+    ``values`` counts values, lists and maps in JSON, ``yaml_values`` those in YAML, which takes far longer to read.
     """
 
     bytes: int = 50 * MEGABYTE
@@ -29,6 +30,8 @@ class Limits:
     characters: int = 50_000_000
     depth: int = 32
     entries: int = 2_000
+    values: int = 5_000_000
+    yaml_values: int = 400_000
 
 
 def fault(

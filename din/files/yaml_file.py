@@ -13,7 +13,7 @@ from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEv
 
 from din.files.draft import Draft
 from din.files.json_file import too_deep
-from din.files.limits import Limits, read_text, refuse
+from din.files.limits import Limits, read_text, refuse, too_large
 from din.files.nodelink import from_nodelink, to_nodelink
 from din.findings import Place
 from din.model import Plan
@@ -74,7 +74,9 @@ def _line(error: MarkedYAMLError) -> int | None:
 def _vet(text: str, place: Place, limits: Limits) -> None:
     """Refuse tags, anchors, aliases and deep nesting before anything is built of them."""
     depth = 0
-    for event in _yaml().parse(text):
+    for count, event in enumerate(_yaml().parse(text)):
+        if count > limits.yaml_values:
+            too_large(place, limits.yaml_values, msg("values in YAML"))
         if isinstance(event, AliasEvent) or (
             isinstance(event, NodeEvent) and (event.anchor or getattr(event, "tag", None))
         ):

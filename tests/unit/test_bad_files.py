@@ -86,6 +86,8 @@ BAD = [
     ("a.gexf", EXTERNAL, "XML-entiteiten"),
     ("a.graphml", b"<graphml>", "geen geldige XML"),
     ("a.gexf", b"<html/>", "geen netwerk"),
+    ("a.json", b'{"nodes": [' + b"[]," * 3_000_000 + b"[]]}", "5.000.000 waarden"),
+    ("a.yaml", b"nodes:\n" + b"- x\n" * 500_000, "400.000 waarden"),
     ("a.xlsx", zipped(a="x"), "geen Excel-werkmap"),
     (
         "a.xlsx",
