@@ -2,6 +2,7 @@
 
 import json
 import threading
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
@@ -10,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from din.errors import Conflict, InputError, StoreError, UsageError
+from din.files import write
 from din.model import (
     RECORD_TYPES,
     Area,
@@ -471,6 +473,27 @@ def test_redaction_leaves_a_mark_and_no_trace_of_the_text(store, plan_id, tmp_pa
     everything = [*store.changes(plan_id), *(to_data(r) for r in found.plan), *store.at(plan_id, 11)]
     assert SECRET not in str(everything)
     assert store.status()["faults"] == []
+
+
+@pytest.mark.parametrize("ending", [".json", ".xlsx", ".yaml", ".graphml", ".gexf", ".csv"])
+def test_redacted_text_is_in_no_export_and_in_no_history(store, plan_id, tmp_path, ending):
+    with_secret(store, plan_id)
+    write(store.snapshot(plan_id).plan, tmp_path / f"before{ending}")
+    assert SECRET.encode() in content(tmp_path / f"before{ending}")
+    store.redact(plan_id, "maaltijd", ["description", "contact"])
+    write(store.snapshot(plan_id).plan, tmp_path / f"after{ending}")
+    assert SECRET.encode() not in content(tmp_path / f"after{ending}")
+    assert SECRET not in str(store.history(plan_id, "maaltijd"))
+
+
+def content(path):
+    """Give all bytes of a file or folder, unpacked."""
+    if path.is_dir():
+        return b"".join(file.read_bytes() for file in path.iterdir())
+    if not zipfile.is_zipfile(path):
+        return path.read_bytes()
+    with zipfile.ZipFile(path) as archive:
+        return b"".join(archive.read(name) for name in archive.namelist())
 
 
 def test_redaction_reaches_what_was_deleted(store, plan_id):
