@@ -18,6 +18,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.rights import NOBODY, Person, Role, as_person
 from din.texts import LANGUAGES, _, current_language, in_language
 
 TOKEN = "token"  # noqa: S105 - the name of a parameter
@@ -91,7 +92,8 @@ class Gate:
                 await send({"type": "websocket.close", "code": 4403})
                 return
             answer = self._with_headers(send, language, cookies)
-            await (refusal or self.app)(scope, receive, answer)
+            with as_person(NOBODY if refusal else Person("", Role.MANAGER)):
+                await (refusal or self.app)(scope, receive, answer)
 
     def _refusal(self, scope: Scope, headers: Headers, cookies: Mapping[str, str]) -> Response | None:
         """Give the answer to a request that is not let through."""
