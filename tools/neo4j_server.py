@@ -30,7 +30,7 @@ VERSION = "5.26.26"
 OLDEST_JAVA = 17
 START_SECONDS = 120.0
 HEAP = 512
-"""MiB: enough for tests; one transaction with 50,000 records needs some four times as much."""
+"""MiB: enough for tests, not for one transaction with 50,000 records."""
 USER = "neo4j"
 INITIAL_PASSWORD = "neo4j"  # noqa: S105 - the server's own, replaced at the first start
 
