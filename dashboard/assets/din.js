@@ -74,12 +74,17 @@
     return innerWidth >= 1800 ? 16 : 12;
   }
 
-  /* Where to put the picture along one axis: in the middle when it fits, else with `wanted` in the middle. */
+  /* Where to put the picture along one axis: in the middle when it fits, else at its start, moved no further than
+     is needed to see `wanted` (a box's low and high end). */
   function offset(room, from, to, wanted, zoom) {
     const first = MARGIN - from * zoom;
     const last = room - MARGIN - to * zoom;
     if (last >= first) return (first + last) / 2;
-    return Math.max(last, Math.min(wanted === null ? first : room / 2 - wanted * zoom, first));
+    if (!wanted) return first;
+    const low = first + wanted[0] * zoom;
+    const high = first + wanted[1] * zoom;
+    const move = Math.max(0, Math.min(high - (room - MARGIN), low - MARGIN));
+    return Math.max(last, first - move);
   }
 
   /* Show the whole network; when that would be too small to read, show what matters now at a size that can be
@@ -95,12 +100,12 @@
     const chosenNode = cy.nodes(".chosen");
     const unfolded = cy.collection((cy.scratch("unfolded") || []).map((key) => cy.getElementById(key)).filter((n) => n.nonempty()));
     const wanted = chosenNode.nonempty() ? chosenNode : unfolded;
-    const middle = wanted.nonempty() ? wanted.boundingBox() : null;
+    const span = wanted.nonempty() ? wanted.boundingBox() : null;
     cy.viewport({
       zoom,
       pan: {
-        x: offset(cy.width(), all.x1, all.x2, middle && (middle.x1 + middle.x2) / 2, zoom),
-        y: offset(cy.height(), all.y1, all.y2, middle && (middle.y1 + middle.y2) / 2, zoom),
+        x: offset(cy.width(), all.x1, all.x2, span && [span.x1, span.x2], zoom),
+        y: offset(cy.height(), all.y1, all.y2, span && [span.y1, span.y2], zoom),
       },
     });
   }
@@ -206,10 +211,10 @@
     const triggered = window.dash_clientside.callback_context.triggered[0] || {};
     return [(triggered.prop_id || "").startsWith("show-everything"), []];
   };
-  let firstView = true;
+  let asked = new URLSearchParams(location.search).has("beeld"); // before the address is kept up to date
   din.mode = function (value) {
-    const unasked = firstView && !new URLSearchParams(location.search).has("beeld");
-    firstView = false;
+    const unasked = !asked;
+    asked = true;
     if (unasked && phone.matches) { setProps("mode", { value: "tree" }); value = "tree"; }
     return [value !== "network", value !== "table", value !== "tree"];
   };
