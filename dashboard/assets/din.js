@@ -94,7 +94,7 @@
     const boxes = cy.nodes("[shift]");
     if (boxes.empty()) return;
     const font = Math.min(...boxes.map((node) => node.data("font")));
-    const all = cy.elements().boundingBox();
+    const all = cy.elements().boundingBox({ includeOutlines: false, includeOverlays: false });
     const whole = Math.min((cy.width() - 2 * MARGIN) / all.w, (cy.height() - 2 * MARGIN) / all.h);
     const zoom = Math.max(Math.min(whole, 2), readable() / font);
     const chosenNode = cy.nodes(".chosen");
