@@ -140,7 +140,7 @@
       const node = event.target;
       if (node.isNode() && node.data("kind") !== "heading") act(cy, node.id());
     });
-    cy.on("mouseout", "node[shift]", (event) => event.target.connectedEdges().removeClass("near"));
+    cy.on("mouseout", "node[shift]", () => { if (!cy.nodes(".cursor").nonempty()) cy.edges(".near").removeClass("near"); });
     cy.on("mouseover", "node[shift]", (event) => {
       cy.container().style.cursor = "pointer";
       if (!chosen) event.target.connectedEdges().addClass("near");

@@ -102,7 +102,7 @@ def test_lines_of_stacks_are_thin_until_the_pointer_asks(small, page):
     page.mouse.move(box["x"] + x, box["y"] + y)
     until(page, f"{edge}.hasClass('near')")
     assert cy(page, f"parseFloat({edge}.style('width'))") > before
-    page.mouse.move(box["x"] + 2, box["y"] + 2)
+    page.mouse.move(box["x"] + 6, box["y"] + 60, steps=4)
     until(page, f"!{edge}.hasClass('near')")
 
 
