@@ -10,6 +10,7 @@
   let chosen = "";
   let known = "";
   let lastScene = null;
+  let opened = [];
 
   function cytoscape() {
     const frame = document.getElementById("graph");
@@ -126,7 +127,8 @@
   function act(cy, key) {
     if (!key.startsWith(BUNDLE)) { setProps("chosen", { data: key }); return; }
     cy.scratch("unfolded", Object.keys(lastScene.drawn).filter((id) => lastScene.drawn[id] === key));
-    setProps("opened-bundles", { data: (cy.scratch("opened") || []).concat(key) });
+    opened = opened.concat(key); // at once: the next click may come before the answer
+    setProps("opened-bundles", { data: opened });
   }
   din.act = act;
   din.cytoscape = cytoscape;
@@ -163,8 +165,6 @@
     lastScene = scene;
     whenDrawn(scene, (cy) => {
       attach(cy);
-      const state = new URLSearchParams(cy.scratch("query") || "");
-      cy.scratch("opened", state.getAll("open").map((key) => BUNDLE + key));
       const keys = chosen && scene.drawn[chosen] ? route(scene, chosen) : null;
       cy.batch(() => {
         cy.elements().removeClass("faded route chosen near");
@@ -193,11 +193,7 @@
     if (view !== "network" || phone.matches) state.set("beeld", VIEWS[view]);
     const text = state.toString();
     history.replaceState(history.state, "", location.pathname + (text ? "?" + text : ""));
-    const cy = cytoscape();
-    if (cy) {
-      cy.scratch("query", query || "");
-      cy.scratch("opened", state.getAll("open").map((key) => BUNDLE + key));
-    }
+    opened = state.getAll("open").map((key) => BUNDLE + key);
     return ["png", "svg", "pdf"].map((end) => "/download/netwerk." + end + (text ? "?" + text : ""));
   };
 
