@@ -221,6 +221,12 @@
     return window.dash_clientside.no_update;
   };
 
+  function leaveProjector() {
+    document.documentElement.classList.remove("projector");
+    const button = document.getElementById("projector");
+    if (button) button.focus();
+  }
+
   din.listen = function (revision) {
     known = revision;
     if (stream === null) {
@@ -250,13 +256,14 @@
       const open = document.documentElement.classList.toggle("filters-open");
       filters.setAttribute("aria-expanded", String(open));
     }
+    if (event.target.closest("#projector-close")) leaveProjector();
     if (event.target.closest("#panel-close")) setProps("chosen", { data: "" });
     const link = event.target.closest("[data-choose]");
     if (link) { event.preventDefault(); setProps("chosen", { data: link.dataset.choose }); }
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
-    if (document.documentElement.classList.contains("projector")) document.documentElement.classList.remove("projector");
+    if (document.documentElement.classList.contains("projector")) leaveProjector();
     else if (chosen) {
       const panel = document.getElementById("panel");
       if (panel && panel.contains(document.activeElement)) {

@@ -66,6 +66,9 @@ def layout(reading: Reading, state: ViewState) -> Any:
                 ],
             ),
             legend(scene),
+            html.Button(
+                _("Leave the projector view"), id=ids.PROJECTOR_CLOSE, className="button", type="button"
+            ),
         ],
     )
 
