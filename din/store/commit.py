@@ -30,6 +30,7 @@ class Stamp(NamedTuple):
     moment: str
     author: str
     reason: str
+    undoes: str = ""
 
 
 class Judging(NamedTuple):
@@ -132,7 +133,7 @@ def _batch(
     return Batch(
         ChangeSetRow(
             stamp.change_set, moment_after(clock, stamp.moment), stamp.author, stamp.reason,
-            log[0].sequence, log[-1].sequence,
+            log[0].sequence, log[-1].sequence, stamp.undoes,
         ),
         [row for row in live if row.id not in current],
         [row for row in live if row.id in current],

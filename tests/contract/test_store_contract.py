@@ -395,6 +395,48 @@ def test_an_undo_can_be_undone(store, plan_id):
     assert "m-k" not in store.snapshot(plan_id).plan
 
 
+def test_the_log_and_the_change_sets_say_what_an_undo_undid(store, plan_id):
+    filled(store, plan_id)
+    store.apply(plan_id, [Delete("m-k"), Delete("k-o")], author="Bo", reason="overbodig")
+    deleted = store.change_sets(plan_id, since=10)[0].id
+    store.undo(plan_id, deleted, author="Bo", reason="toch niet")
+    undone = store.change_sets(plan_id, since=12)[0].id
+    store.undo(plan_id, undone, author="Ank")
+    found = store.change_sets(plan_id)
+    assert [(s.author, s.reason, s.first, s.last, s.undoes) for s in found] == [
+        ("opsteller", "begin", 1, 10, ""),
+        ("Bo", "overbodig", 11, 12, ""),
+        ("Bo", "toch niet", 13, 14, deleted),
+        ("Ank", "", 15, 16, undone),
+    ]
+    log = store.changes(plan_id, since=10)
+    assert [entry.undoes for entry in log] == ["", "", deleted, deleted, undone, undone]
+    assert [entry.change_set for entry in log] == [s.id for s in found[1:] for _ in range(2)]
+    assert [s.moment for s in found[1:]] == [entry.moment for entry in log[::2]]
+
+
+def test_change_sets_since_a_revision_are_those_that_wrote_after_it(store, plan_id):
+    filled(store, plan_id)
+    store.apply(plan_id, [Delete("m-k")])
+    store.apply(plan_id, [Delete("k-o"), Delete("m-o")])
+    firsts = {
+        since: [s.first for s in store.change_sets(plan_id, since)] for since in (0, 9, 10, 11, 12, 13, 99)
+    }
+    assert firsts == {0: [1, 11, 12], 9: [1, 11, 12], 10: [11, 12], 11: [12], 12: [12], 13: [], 99: []}
+    assert store.change_sets(new_plan_id()) == ()
+
+
+def test_a_change_set_may_be_given_its_id_and_is_made_once(store, plan_id):
+    filled(store, plan_id)
+    own = new_plan_id()
+    for _ in range(2):
+        assert store.apply(plan_id, [Put(Goal(id="nieuw", name="Nieuw"))], change_set=own) == 11
+    store.apply(plan_id, [Delete("nieuw")])
+    assert store.apply(plan_id, [Put(Goal(id="nieuw", name="Nieuw"))], change_set=own) == 11
+    assert store.change_sets(plan_id, since=10)[0].id == own
+    assert "nieuw" not in store.snapshot(plan_id).plan
+
+
 def test_undo_of_an_import_empties_the_plan(store, plan_id):
     filled(store, plan_id)
     store.undo(plan_id, store.changes(plan_id)[0].change_set)
@@ -550,9 +592,11 @@ def test_arrays_hold_the_chain_and_its_contributions(store, plan_id):
 def test_a_copy_has_the_whole_log_with_its_sequences(store, plan_id):
     with_secret(store, plan_id)
     store.apply(plan_id, [Delete("m-k")])
+    store.undo(plan_id, store.change_sets(plan_id, since=12)[0].id)
     with open_store("memory:") as other:
         assert store.copy_to(other, [plan_id]) == (plan_id,)
         assert other.changes(plan_id) == store.changes(plan_id)
+        assert other.change_sets(plan_id) == store.change_sets(plan_id)
         assert list(other.snapshot(plan_id).plan) == list(store.snapshot(plan_id).plan)
         assert other.snapshot(plan_id).versions == store.snapshot(plan_id).versions
         with pytest.raises(UsageError):

@@ -22,9 +22,12 @@ _LINKS = """\
 SELECT id, body ->> '$.source', body ->> '$.target', body ->> '$.strength', body ->> '$.weight',
   body ->> '$.lag_months'
 FROM records WHERE plan = ? AND kind = 'contributes_to' ORDER BY position"""
-_CHANGE_SETS = (
-    "SELECT id, moment, author, reason, first_sequence, last_sequence FROM change_sets WHERE plan = ?"
-)
+_CHANGE_SETS = """\
+SELECT id, moment, author, reason, first_sequence, last_sequence, undoes FROM change_sets WHERE plan = ?"""
+_CHANGE_SETS_SINCE = f"""\
+{_CHANGE_SETS} AND last_sequence > ? AND first_sequence >= coalesce(
+  (SELECT max(first_sequence) FROM change_sets WHERE plan = ? AND first_sequence <= ?), 0)
+ORDER BY first_sequence"""  # noqa: S608 - a constant
 _LOG = """\
 SELECT sequence, change_set, operation, record, before, after FROM log WHERE plan = ? AND sequence > ?"""
 
@@ -86,11 +89,11 @@ class SqliteTransaction:
         query = "SELECT max(sequence) FROM log WHERE plan = ? AND record = ?"
         return int(self._connection.execute(query, (self._key, record_id)).fetchone()[0] or 0)
 
-    def change_sets(self, ids: Collection[str] | None = None) -> list[ChangeSetRow]:
-        """Give these change sets, or all, oldest first."""
+    def change_sets(self, ids: Collection[str] | None = None, since: int = 0) -> list[ChangeSetRow]:
+        """Give these change sets, or all that wrote after a sequence, oldest first."""
         if ids is None:
-            found = self._connection.execute(f"{_CHANGE_SETS} ORDER BY first_sequence", (self._key,))
-            return list(map(ChangeSetRow._make, found))
+            values = (self._key, since, self._key, since + 1)
+            return list(map(ChangeSetRow._make, self._connection.execute(_CHANGE_SETS_SINCE, values)))
         return [
             ChangeSetRow._make(row)
             for some in _chunks(ids)
@@ -141,7 +144,7 @@ class SqliteTransaction:
         self, records: Sequence[RecordRow], change_sets: Sequence[ChangeSetRow], log: Sequence[LogRow]
     ) -> None:
         key, run = self._key, self._connection.executemany
-        run("INSERT INTO change_sets VALUES (?, ?, ?, ?, ?, ?, ?)", ((key, *row) for row in change_sets))
+        run("INSERT INTO change_sets VALUES (?, ?, ?, ?, ?, ?, ?, ?)", ((key, *row) for row in change_sets))
         run(
             "INSERT INTO records (plan, id, kind, version, body) VALUES (?, ?, ?, ?, ?)",
             ((key, *row) for row in records),
