@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Scope
 
 from dashboard import downloads
 from dashboard.live import Feed
-from dashboard.pages import network, shell
+from dashboard.pages import bulk, network, shell
 from dashboard.reader import Reader
 from dashboard.security import Gate, Settings
 from din.service import PlanSource
@@ -35,7 +35,7 @@ class Application:
         server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=self._lifespan)
         server.add_api_route("/events", self._events, methods=["GET"])
         downloads.register(server, reader)
-        pages = _pages(server, reader)
+        pages = _pages(server, reader, source)
         self._inner: ASGIApp = server
         self._gate = Gate(server, settings, pages.csp_hashes())
 
@@ -80,7 +80,7 @@ class _Pages(dash.Dash):
         )
 
 
-def _pages(server: FastAPI, reader: Reader) -> _Pages:
+def _pages(server: FastAPI, reader: Reader, source: PlanSource) -> _Pages:
     pages = _Pages(
         __name__,
         server=False,
@@ -99,8 +99,9 @@ def _pages(server: FastAPI, reader: Reader) -> _Pages:
     pages.init_app(server)
     pages.enable_dev_tools(debug=False)
     pages.layout = lambda: shell.layout(reader)
-    shell.register(pages, reader)
+    shell.register(pages, reader, source)
     network.register(pages, reader)
+    bulk.register(pages, reader, source)
     return pages
 
 

@@ -8,12 +8,13 @@ import dash_mantine_components as dmc
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 
 from dashboard import ids
-from dashboard.pages import network, overview
+from dashboard.pages import bulk, network, overview
 from dashboard.pages.parts import aria
 from dashboard.reader import Reader
 from dashboard.theme import FONTS
 from dashboard.viewstate import ViewState
 from dashboard.worker import in_worker
+from din.service import PlanSource
 from din.texts import _, current_language
 
 THEME = {
@@ -24,7 +25,7 @@ THEME = {
     "defaultRadius": "md",
     "autoContrast": True,
 }
-PATHS = {"/": "overview", "/netwerk": "network"}
+PATHS = {"/": "overview", "/netwerk": "network", "/lijst": "bulk"}
 
 
 def layout(reader: Reader) -> Any:
@@ -49,7 +50,7 @@ def _waiting() -> Any:
     )
 
 
-def register(app: Dash, reader: Reader) -> None:
+def register(app: Dash, reader: Reader, source: PlanSource) -> None:
     """Show the page that belongs to the address, and listen for changes."""
 
     def show(path: str | None, search: str | None) -> Any:
@@ -60,6 +61,8 @@ def register(app: Dash, reader: Reader) -> None:
             body = network.layout(reading, state)
         elif page == "overview":
             body = overview.layout(reading)
+        elif page == "bulk":
+            body = bulk.layout(reading, source, search)
         else:
             body = _unknown()
         return [_header(page, state), body]
@@ -96,6 +99,7 @@ def _header(page: str | None, state: ViewState) -> Any:
                 children=[
                     _nav(_("Overview"), "/", page == "overview"),
                     _nav(_("Network"), "/netwerk", page == "network"),
+                    _nav(_("List"), "/lijst", page == "bulk"),
                 ],
             ),
             html.A(
