@@ -9,11 +9,13 @@ from dash import html
 
 from dashboard.scene import Scene
 from dashboard.theme import KINDS, shape_svg
+from din.analysis import LINK_BANDS
 from din.findings import Severity
 from din.model import KIND_LABELS
 from din.texts import N_, _
 
 SEVERITY_WORDS = {Severity.ERROR: N_("Error"), Severity.WARNING: N_("Attention"), Severity.HINT: N_("Hint")}
+SIGNS = ("+", "++", "+++")
 SEVERITY_SIGNS = {Severity.ERROR: "✕", Severity.WARNING: "!", Severity.HINT: "i"}
 
 
@@ -56,11 +58,10 @@ def legend(scene: Scene) -> Any:
             ),
             html.Ul(
                 [
-                    html.Li(
-                        [
-                            *(html.Span(className=f"line {name}") for name in ("thin", "firm", "bold")),
-                            _("contributes a little, clearly, strongly"),
-                        ]
+                    html.Li(_("Contributes:")),
+                    *(
+                        html.Li([html.Span(className=f"line {name}"), f"{band.message()} ({sign})"])
+                        for name, band, sign in zip(("thin", "firm", "bold"), LINK_BANDS, SIGNS, strict=True)
                     ),
                     html.Li([html.Span(className="line hampers"), _("hampers (−)")]),
                 ]
