@@ -2,6 +2,7 @@
 (function () {
   "use strict";
   const BUNDLE = "\x1f";
+  const MARGIN = 14;
   const ns = (window.dash_clientside = window.dash_clientside || {});
   const din = (ns.din = ns.din || {});
   const setProps = (id, props) => window.dash_clientside.set_props(id, props);
@@ -66,24 +67,43 @@
     return keys;
   }
 
-  /* Show the whole network; when that would be too small to read, show its top at a size that can be read. */
+  /* The smallest label in pixels that can be read: from a distance on a projector, from a chair elsewhere. */
+  function readable() {
+    if (document.documentElement.classList.contains("projector")) return Math.max(12, 24 * innerWidth / 1920);
+    return innerWidth >= 1800 ? 16 : 12;
+  }
+
+  /* Where to put the picture along one axis: in the middle when it fits, else with `wanted` in the middle. */
+  function offset(room, from, to, wanted, zoom) {
+    const first = MARGIN - from * zoom;
+    const last = room - MARGIN - to * zoom;
+    if (last >= first) return (first + last) / 2;
+    return Math.max(last, Math.min(wanted === null ? first : room / 2 - wanted * zoom, first));
+  }
+
+  /* Show the whole network; when that would be too small to read, show what matters now at a size that can be
+     read: the chosen node, else what was just unfolded, else the top left. The rest is reached by moving. */
   function fit(cy) {
     cy.resize();
-    cy.fit(undefined, 14);
     const boxes = cy.nodes("[shift]");
     if (boxes.empty()) return;
     const font = Math.min(...boxes.map((node) => node.data("font")));
-    if (cy.zoom() * font >= 10) return;
     const all = cy.elements().boundingBox();
-    const zoom = Math.min((cy.width() - 28) / all.w, 16 / font);
-    const node = cy.nodes(".chosen");
-    const lowest = cy.height() - 14 - all.y2 * zoom;
-    const top = 14 - all.y1 * zoom;
-    const wanted = node.nonempty() ? cy.height() / 2 - node.position("y") * zoom : top;
-    const y = lowest > top ? (lowest + top) / 2 : Math.max(lowest, Math.min(wanted, top));
-    cy.zoom(zoom);
-    cy.pan({ x: (cy.width() - all.w * zoom) / 2 - all.x1 * zoom, y });
+    const whole = Math.min((cy.width() - 2 * MARGIN) / all.w, (cy.height() - 2 * MARGIN) / all.h);
+    const zoom = Math.max(Math.min(whole, 2), readable() / font);
+    const chosenNode = cy.nodes(".chosen");
+    const unfolded = cy.collection((cy.scratch("unfolded") || []).map((key) => cy.getElementById(key)).filter((n) => n.nonempty()));
+    const wanted = chosenNode.nonempty() ? chosenNode : unfolded;
+    const middle = wanted.nonempty() ? wanted.boundingBox() : null;
+    cy.viewport({
+      zoom,
+      pan: {
+        x: offset(cy.width(), all.x1, all.x2, middle && (middle.x1 + middle.x2) / 2, zoom),
+        y: offset(cy.height(), all.y1, all.y2, middle && (middle.y1 + middle.y2) / 2, zoom),
+      },
+    });
   }
+  din.fit = fit;
 
   function tooltip() {
     let box = document.getElementById("tooltip");

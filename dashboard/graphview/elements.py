@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from math import hypot
 from typing import Any
 
-from dashboard.scene import Box, Heading, Line, Scene
+from dashboard.scene import Box, Heading, Line, Scene, line_opacity, thin_width
 from dashboard.theme import FONTS, HAMPER, INK, KINDS, LINE, PAPER, QUIET, shape_svg
 from din.layout import Point
 
@@ -76,6 +76,7 @@ def _line(line: Line) -> Element:
         "target": line.target,
         "kind": "line",
         "width": line.width,
+        "rest": thin_width(line) if line.of_stack else line.width,
         "weights": weights,
         "distances": distances,
         "leave": list(line.leave),
@@ -85,11 +86,6 @@ def _line(line: Line) -> Element:
         "strength": line_opacity(line),
     }
     return {"data": data, "selectable": False}
-
-
-def line_opacity(line: Line) -> float:
-    """Let strong lines stand out: the thinner, the fainter."""
-    return round(min(0.3 + line.width / 9.0, 0.95), 2)
 
 
 def relative(path: Sequence[Point]) -> tuple[list[float], list[float]]:
@@ -218,6 +214,7 @@ def _state_styles() -> list[dict[str, Any]]:
             "style": {
                 "line-color": "#3d4f60",
                 "target-arrow-color": "#3d4f60",
+                "width": "data(width)",
                 "line-opacity": 0.9,
                 "z-index": 5,
             },
@@ -262,7 +259,7 @@ def _line_styles() -> list[dict[str, Any]]:
                 "control-point-distances": "data(distances)",
                 "source-endpoint": "data(leave)",
                 "target-endpoint": "data(arrive)",
-                "width": "data(width)",
+                "width": "data(rest)",
                 "line-color": LINE,
                 "line-opacity": "data(strength)",
                 "target-arrow-shape": "triangle",
