@@ -9,6 +9,7 @@
   let stream = null;
   let chosen = "";
   let known = "";
+  let lastScene = null;
 
   function cytoscape() {
     const frame = document.getElementById("graph");
@@ -116,22 +117,28 @@
     return box;
   }
 
+  /* Unfold a stack, or choose a node. */
+  function act(cy, key) {
+    if (!key.startsWith(BUNDLE)) { setProps("chosen", { data: key }); return; }
+    cy.scratch("unfolded", Object.keys(lastScene.drawn).filter((id) => lastScene.drawn[id] === key));
+    setProps("opened-bundles", { data: (cy.scratch("opened") || []).concat(key) });
+  }
+  din.act = act;
+  din.cytoscape = cytoscape;
+  din.scene = () => lastScene;
+
   function attach(cy) {
     if (cy.scratch("din")) return;
     cy.scratch("din", true);
     cy.on("tap", (event) => {
       if (event.target === cy) { if (chosen) setProps("chosen", { data: "" }); return; }
       const node = event.target;
-      if (!node.isNode() || node.data("kind") === "heading") return;
-      if (node.id().startsWith(BUNDLE)) {
-        const opened = (cy.scratch("opened") || []).concat(node.id());
-        setProps("opened-bundles", { data: opened });
-      } else {
-        setProps("chosen", { data: node.id() });
-      }
+      if (node.isNode() && node.data("kind") !== "heading") act(cy, node.id());
     });
+    cy.on("mouseout", "node[shift]", (event) => event.target.connectedEdges().removeClass("near"));
     cy.on("mouseover", "node[shift]", (event) => {
       cy.container().style.cursor = "pointer";
+      if (!chosen) event.target.connectedEdges().addClass("near");
       const box = tooltip();
       box.textContent = event.target.data("name");
       box.className = "seen";
@@ -145,7 +152,6 @@
     new ResizeObserver(() => fit(cy)).observe(cy.container());
   }
 
-  let lastScene = null;
   din.highlight = function (scene, node, _panel) {
     chosen = node || "";
     const changed = scene !== lastScene;
@@ -156,7 +162,7 @@
       cy.scratch("opened", state.getAll("open").map((key) => BUNDLE + key));
       const keys = chosen && scene.drawn[chosen] ? route(scene, chosen) : null;
       cy.batch(() => {
-        cy.elements().removeClass("faded route chosen");
+        cy.elements().removeClass("faded route chosen near");
         if (keys) {
           cy.elements().forEach((element) => {
             if (element.data("kind") === "heading") return;
@@ -167,14 +173,19 @@
         }
       });
       if (changed) fit(cy);
+      if (din.keepCursor) din.keepCursor(cy);
       document.documentElement.dataset.drawn = String(performance.now());
     });
     return window.dash_clientside.no_update;
   };
 
-  din.remember = function (query, node) {
+  const phone = matchMedia("(max-width: 700px)");
+  const VIEWS = { network: "netwerk", table: "tabel", tree: "boom" };
+  din.remember = function (query, node, view) {
     const state = new URLSearchParams(query || "");
     if (node) state.set("focus", node);
+    state.delete("beeld");
+    if (view !== "network" || phone.matches) state.set("beeld", VIEWS[view]);
     const text = state.toString();
     history.replaceState(history.state, "", location.pathname + (text ? "?" + text : ""));
     const cy = cytoscape();
@@ -195,9 +206,17 @@
     const triggered = window.dash_clientside.callback_context.triggered[0] || {};
     return [(triggered.prop_id || "").startsWith("show-everything"), []];
   };
-  din.mode = (value) => [value === "table", value !== "table"];
+  let firstView = true;
+  din.mode = function (value) {
+    const unasked = firstView && !new URLSearchParams(location.search).has("beeld");
+    firstView = false;
+    if (unasked && phone.matches) { setProps("mode", { value: "tree" }); value = "tree"; }
+    return [value !== "network", value !== "table", value !== "tree"];
+  };
   din.projector = function () {
     document.documentElement.classList.toggle("projector");
+    const cy = cytoscape();
+    if (cy) requestAnimationFrame(() => fit(cy));
     return window.dash_clientside.no_update;
   };
 
@@ -214,7 +233,22 @@
     return window.dash_clientside.no_update;
   };
 
+  /* The other language, for what is on the screen at this moment. */
+  function otherLanguage(event) {
+    const link = event.target.closest && event.target.closest("#language");
+    if (!link) return;
+    const state = new URLSearchParams(location.search);
+    state.set("lang", link.hreflang);
+    link.href = location.pathname + "?" + state;
+  }
+  for (const event of ["pointerdown", "focusin", "click"]) document.addEventListener(event, otherLanguage, true);
+
   document.addEventListener("click", (event) => {
+    const filters = event.target.closest("#filters-button");
+    if (filters) {
+      const open = document.documentElement.classList.toggle("filters-open");
+      filters.setAttribute("aria-expanded", String(open));
+    }
     if (event.target.closest("#panel-close")) setProps("chosen", { data: "" });
     const link = event.target.closest("[data-choose]");
     if (link) { event.preventDefault(); setProps("chosen", { data: link.dataset.choose }); }
@@ -222,6 +256,13 @@
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     if (document.documentElement.classList.contains("projector")) document.documentElement.classList.remove("projector");
-    else if (chosen) setProps("chosen", { data: "" });
+    else if (chosen) {
+      const panel = document.getElementById("panel");
+      if (panel && panel.contains(document.activeElement)) {
+        const back = document.querySelector("#graph-frame:not([hidden]), #tree-frame:not([hidden]) [tabindex='0']");
+        if (back) back.focus();
+      }
+      setProps("chosen", { data: "" });
+    }
   });
 })();

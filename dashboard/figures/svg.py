@@ -8,14 +8,13 @@ from html import escape
 from itertools import pairwise
 
 from dashboard.scene import Box, Heading, Line, Scene, line_opacity, thin_width
-from dashboard.theme import FONTS, HAMPER, INK, KINDS, LINE, PAPER, QUIET
+from dashboard.theme import FONTS, HAMPER, INK, KINDS, LINE, PAPER, QUIET, ROUTE
 from din.layout import Point, text_width
 
 MARGIN = 40.0
 TITLE_SIZE, NOTE_SIZE = 34, 20
 HEAD, FOOT = 110.0, 90.0
 FADED = 0.15
-ROUTE = "#3d4f60"
 
 
 @dataclass(frozen=True, slots=True)
