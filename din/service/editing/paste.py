@@ -106,8 +106,8 @@ def read_paste(
     versions : mapping
         The versions of the records in ``plan``.
     """
-    if faults := known_kind(kind):
-        return PastePlan(kind, findings=faults)
+    if unknown := known_kind(kind):
+        return PastePlan(kind, findings=unknown)
     try:
         table = rows_of(tsv) if len(tsv) <= MAX_CHARACTERS else None
     except ValueError:
