@@ -111,6 +111,17 @@ class RowStore:
         self.backend.scrub()
         return revision
 
+    def redact_change(
+        self, plan_id: str, change_set: str, fields: Iterable[str] = ("reason",), author: str = ""
+    ) -> int:
+        """Take the reason or the author of a change set out of the log, for good."""
+        names, stamp = frozenset(fields), self._stamp(author, "")
+        revision = self.backend.write(
+            plan_id, lambda tx: redaction.redact_change(tx, change_set, names, stamp)
+        )
+        self.backend.scrub()
+        return revision
+
     def arrays(self, plan_id: str) -> PlanArrays:
         """Read the nodes and contributions as arrays."""
         return self.backend.read(plan_id, _arrays)

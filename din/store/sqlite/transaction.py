@@ -131,6 +131,11 @@ class SqliteTransaction:
         query = "UPDATE log SET before = ?, after = ? WHERE plan = ? AND sequence = ?"
         self._connection.executemany(query, [(r.before, r.after, self._key, r.sequence) for r in rows])
 
+    def rewrite_change_set(self, row: ChangeSetRow) -> None:
+        """Put another author and reason in a change set."""
+        query = "UPDATE change_sets SET author = ?, reason = ? WHERE plan = ? AND id = ?"
+        self._connection.execute(query, (row.author, row.reason, self._key, row.id))
+
     def load(self, dump: PlanDump) -> None:
         """Fill a plan that is not there yet."""
         self._set_clock(dump.clock)
