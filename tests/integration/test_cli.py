@@ -13,6 +13,7 @@ import pytest
 import dashboard.command
 from din.cli import app as application
 from din.cli.main import main
+from din.store import REDACTED, open_store
 from scenarios import zutphen_path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -193,6 +194,24 @@ def test_store_commands_keep_and_bring_back_everything(run, store):
     assert len(results) == 1
 
 
+def test_redaction_takes_a_text_out_of_the_plan_and_of_its_history(run, tmp_path):
+    secret = "Annie uit de Steenstraat"
+    small_plan("plan.json", nodes=[EFFORT | {"description": secret}])
+    assert run("import", "plan.json", "plan.din", "--author", secret)[0] == 0
+    with open_store("plan.din") as store:
+        change_set = store.change_sets(store.plans()[0])[0].id
+    assert run("redact", "plan.din", "eten", "description")[0] == 2
+    assert secret.encode() in Path("plan.din").read_bytes()
+    assert run("redact", "plan.din", "eten", "description", "--yes", "--author", "FG")[0] == 0
+    code, out, _err = run("redact", "plan.din", "--change", change_set, "author", "--yes")
+    assert (code, "back-ups" in out) == (0, True)
+    assert secret.encode() not in Path("plan.din").read_bytes()
+    with open_store("plan.din") as store:
+        plan_id = store.plans()[0]
+        assert store.snapshot(plan_id).plan["eten"].description == REDACTED
+        assert [s.author for s in store.change_sets(plan_id)][:2] == [REDACTED, "FG"]
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -213,6 +232,9 @@ def test_store_commands_keep_and_bring_back_everything(run, store):
         ("export", "good.json", "x.unknown"),
         ("template", "x.docx"),
         ("store", "status", "rubbish.din"),
+        ("redact", "no-such.din", "eten", "name", "--yes"),
+        ("redact", "rubbish.din", "eten", "--yes"),
+        ("redact", "rubbish.din", "--change", "x"),
         ("store", "restore", "rubbish.din", "x.din"),
         ("check",),
         ("check", "a", "b"),
@@ -241,7 +263,7 @@ def test_bad_input_and_wrong_use_end_with_2_and_one_clear_dutch_message(run, wor
 
 
 @pytest.mark.parametrize(
-    "words", [(), ("check",), ("analyse",), ("import",), ("export",), ("template",), ("store",)]
+    "words", [(), ("check",), ("analyse",), ("import",), ("export",), ("template",), ("store",), ("redact",)]
 )
 def test_help_speaks_dutch_unless_the_locale_or_the_option_says_english(run, words):
     code, dutch, _err = run(*words, "--help")
