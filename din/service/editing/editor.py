@@ -299,6 +299,14 @@ class Editor:
             raise UsageError(msg("There is nothing of yours to redo."))
         return self.turn_back(step)
 
+    def undo_change(self, change_set: str, reason: str = "") -> Edited:
+        """Undo one change, whoever made it; as :meth:`undo`."""
+        found = self.store().change_sets(self.plan_id)
+        step = next((change for change in found if change.id == change_set), None)
+        if step is None:
+            raise UsageError(msg("There is no change “{id}” in this plan.", id=change_set[:80]))
+        return self.turn_back(step, reason)
+
     def turn_back(self, step: ChangeSetInfo, reason: str = "") -> Edited:
         """Undo any step, also somebody else's: a step of one's own that can be undone in its turn."""
         store, plan_id = self.store(), self.plan_id
