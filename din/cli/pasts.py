@@ -128,10 +128,10 @@ def _show(lines: Sequence[HistoryLine]) -> None:
     for line in lines:
         output.say(f"{moment(line.moment)}  {line.message()}")
         if line.reason:
-            output.say("    " + _("Why: {reason}", reason=line.reason))
+            output.say("- " + _("Why: {reason}", reason=line.reason))
         for change in line.changes:
-            output.say(f"    {change.label}: {change.before} → {change.after}")
-        output.say("    " + _("Change {change}", change=line.change_set))
+            output.say(f"- {change.label}: {change.before} → {change.after}")
+        output.say("- " + _("Change {change}", change=line.change_set))
 
 
 def _line_data(line: HistoryLine) -> dict[str, Any]:
@@ -168,7 +168,7 @@ def _show_comparison(found: Comparison) -> None:
     for changed in found.changed:
         output.say(f"- {changed.kind}: {changed.name} ({changed.record_id})")
         for line in changed.fields:
-            output.say(f"    {line.label}: {line.before} → {line.after}")
+            output.say(f"  · {line.label}: {line.before} → {line.after}")
     output.say(
         msg(
             "{added}, {gone}, {changed}.",

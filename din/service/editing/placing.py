@@ -13,7 +13,7 @@ from din.model.drawing import EDGE
 from din.service.editing.ids import unique
 from din.service.editing.records import bounded
 from din.store import Change, Delete, Put
-from din.texts import msg
+from din.texts import Message, msg
 
 Positions: TypeAlias = Mapping[str, Sequence[float] | None]
 """Node id → x and y in pixels, or None to let the program find a place again."""
@@ -68,11 +68,11 @@ def _fits(part: object) -> bool:
     return math.isfinite(part) and abs(part) <= EDGE
 
 
-def _fault(node: str, message: object) -> Finding:
+def _fault(node: str, message: Message) -> Finding:
     return Finding(
         "invalid-position",
         Severity.ERROR,
-        msg("{what}", what=message),
+        message,
         msg("Give two numbers between −{edge} and {edge}.", edge=EDGE),
         (str(node)[:200],),
     )
