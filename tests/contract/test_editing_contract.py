@@ -1,5 +1,7 @@
 """Editing on every store: undo and redo follow from the log, whoever looks at it."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -74,6 +76,24 @@ def test_history_says_who_changed_what_when_and_why_in_words(editor, opener, pla
         }  # fmt: skip
         assert str(recent(opener(), plan_id, 1)[0].message()) == "Bo verwijderde “Welzijn”."
     assert plan_at(editor("Ank").source, line.sequence - 1)["maaltijd"].owner == "welzijn"
+
+
+def test_people_who_change_different_fields_at_once_lose_nothing(editor):
+    fields = {
+        "Ank": {"reach": "12"},
+        "Bo": {"leader": "opbouwwerker"},
+        "Cas": {"cost_eur": "5"},
+        "Dré": {"status": "loopt"},
+    }
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda who: editor(who).save("effort", fields[who], "keuken"), fields))
+    found = editor("Ank").snapshot().plan["keuken"]
+    assert (found.reach, found.leader, found.cost_eur, found.status.value) == (
+        12,
+        "opbouwwerker",
+        5,
+        "running",
+    )
 
 
 STEPS = st.lists(

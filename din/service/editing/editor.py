@@ -26,7 +26,7 @@ from din.texts import msg
 
 T = TypeVar("T")
 
-TRIES = 5
+TRIES = 20
 """How often an edit that names no version is tried again when somebody else came just before."""
 NOTHING_EXPECTED: Mapping[str, int] = MappingProxyType({})
 
@@ -317,7 +317,7 @@ class Editor:
             revision = store.undo(plan_id, step.id, self.author, reason)
         except Conflict as conflict:
             others = others_since(step, since, self.author)
-            who = others.get(conflict.record_id) or next(iter(others.values()), "")
+            who = others.get(conflict.record_id) or next(iter(others.values()), since[-1].author)
             raise changed_since(before.plan, conflict, who) from conflict
         except InputError as error:
             raise InputError(
