@@ -42,7 +42,8 @@ class LogEntry:
     ``sequence`` counts from 1 without gaps within a plan and is the version of the record it wrote;
     ``change_set`` is shared by all that was changed together; ``moment`` is in UTC; ``before`` and ``after``
     are flat data as :func:`din.model.to_data` gives it, None where there was or is no record; ``undoes`` is the
-    id of the change set that an undo undid, and empty for any other change.
+    id of the change set that an undo undid, and empty for any other change. ``record_id`` is empty where it was
+    a change set that was redacted.
     """
 
     sequence: int
@@ -202,6 +203,20 @@ class Store(Protocol):
         ------
         UsageError
             When there is no such record, or a field holds no text.
+        """
+
+    def redact_change(
+        self, plan_id: str, change_set: str, fields: Iterable[str] = ("reason",), author: str = ""
+    ) -> int:
+        """Take the text of ``reason`` or ``author`` out of a change set, for good.
+
+        ``REDACTED`` stands in its place. The log gets a line of its own with operation ``redact`` and an empty
+        ``record_id``. Gives the new revision.
+
+        Raises
+        ------
+        UsageError
+            When there is no such change set, another field is named, or there is no text.
         """
 
     def arrays(self, plan_id: str) -> PlanArrays:

@@ -119,6 +119,9 @@ class Transaction(Protocol):
     def rewrite_log(self, rows: Sequence[LogRow]) -> None:
         """Put other bodies in log rows that are there; only a redaction does this."""
 
+    def rewrite_change_set(self, row: ChangeSetRow) -> None:
+        """Put another author and reason in a change set that is there; only a redaction does this."""
+
     def load(self, dump: PlanDump) -> None:
         """Fill a plan that is not there yet."""
 

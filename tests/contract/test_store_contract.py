@@ -486,6 +486,8 @@ def test_two_plans_in_one_store_never_touch(store, plan_id):
     with pytest.raises(InputError):
         store.apply(other, [Put(Contribution(id="x", source="maaltijd", target="ontmoeting"))])
     store.redact(other, "ontmoeting", ["name"])
+    with pytest.raises(UsageError):
+        store.redact_change(other, store.change_sets(plan_id)[0].id)
     assert store.snapshot(plan_id).plan["ontmoeting"].name == "Meer ontmoeting"
 
 
@@ -557,6 +559,50 @@ def test_a_redaction_cannot_be_undone_and_undo_of_older_changes_brings_no_text_b
         store.undo(plan_id, store.changes(plan_id)[-1].change_set)
     with pytest.raises(Conflict):
         store.undo(plan_id, renamed)
+
+
+def test_redaction_of_a_change_leaves_a_mark_and_no_trace_of_its_reason(store, plan_id):
+    filled(store, plan_id)
+    store.apply(plan_id, [Delete("m-k")], author="Bo", reason=SECRET)
+    change_set = store.change_sets(plan_id, since=10)[0].id
+    before = store.snapshot(plan_id)
+    assert store.redact_change(plan_id, change_set, author="FG") == 12
+    found = store.change_sets(plan_id, since=10)
+    assert [(s.author, s.reason, s.last) for s in found] == [("Bo", REDACTED, 11), ("FG", "", 12)]
+    assert (found[0].id, found[0].moment) == (change_set, store.changes(plan_id, since=10)[0].moment)
+    entry = store.changes(plan_id, since=11)[0]
+    assert (entry.operation, entry.record_id, entry.before, entry.after) == ("redact", "", None, None)
+    assert SECRET not in str(
+        [store.changes(plan_id), store.history(plan_id, "m-k"), store.change_sets(plan_id)]
+    )
+    assert (store.snapshot(plan_id).plan, store.snapshot(plan_id).versions) == (before.plan, before.versions)
+    assert store.at(plan_id, 11) == before.plan
+    assert store.status()["faults"] == []
+    store.undo(plan_id, change_set)
+    assert "m-k" in store.snapshot(plan_id).plan
+    assert store.at(plan_id, 10) == store.snapshot(plan_id).plan
+
+
+def test_the_author_of_a_change_can_be_redacted_and_that_cannot_be_undone(store, plan_id):
+    filled(store, plan_id)
+    imported = store.change_sets(plan_id)[0].id
+    store.redact_change(plan_id, imported, ["author", "reason"])
+    assert {(e.author, e.reason) for e in store.changes(plan_id)[:10]} == {(REDACTED, REDACTED)}
+    with pytest.raises(UsageError):
+        store.undo(plan_id, store.change_sets(plan_id, since=10)[0].id)
+    with open_store("memory:") as other:
+        store.copy_to(other, [plan_id])
+        assert other.change_sets(plan_id) == store.change_sets(plan_id)
+
+
+@pytest.mark.parametrize("fields", [["moment"], ["id", "reason"], [], ["author"]])
+def test_only_text_of_a_change_can_be_redacted(store, plan_id, fields):
+    store.apply(plan_id, [Put(Goal(id="doel", name="Doel"))], reason=SECRET)
+    with pytest.raises(UsageError):
+        store.redact_change(plan_id, store.change_sets(plan_id)[0].id, fields)
+    with pytest.raises(UsageError):
+        store.redact_change(plan_id, "nooit gebeurd")
+    assert (store.revision(plan_id), store.change_sets(plan_id)[0].reason) == (1, SECRET)
 
 
 @pytest.mark.parametrize("fields", [["owner"], ["id"], ["status"], ["bestaat niet"], []])

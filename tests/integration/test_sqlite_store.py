@@ -201,6 +201,9 @@ def test_no_byte_of_a_redacted_text_is_left_in_the_file_or_its_backup(path, tmp_
             store.apply("p", [Put(RECORDS[2].model_copy(update={"description": text}))])
         assert b"Annie uit" in path.read_bytes()
         store.redact("p", "maaltijd", ["description"])
+        store.apply("p", [Put(Goal(id="nieuw", name="Nieuw"))], author="Annie uit Warnsveld", reason=secret)
+        assert b"Annie uit" in path.read_bytes()
+        store.redact_change("p", store.change_sets("p")[-1].id, ["reason", "author"])
         store.backup(tmp_path / "reserve.din")
     for file in tmp_path.iterdir():
         assert b"Annie uit" not in file.read_bytes()

@@ -53,6 +53,8 @@ UNWIND $rows AS row CREATE (e:DinChange {plan: $plan, sequence: row.sequence, ch
 REWRITE_LOG = """\
 UNWIND $rows AS row MATCH (e:DinChange {plan: $plan, sequence: row.sequence})
 SET e.before = row.before, e.after = row.after"""
+REWRITE_CHANGE_SET = """\
+MATCH (s:DinChangeSet {plan: $plan, id: $id}) SET s.author = $author, s.reason = $reason"""
 _CHANGE_SETS = "RETURN s.id, s.moment, s.author, s.reason, s.first, s.last, s.undoes ORDER BY s.first"
 CHANGE_SETS_SINCE = f"MATCH (s:DinChangeSet) WHERE s.plan = $plan AND s.last > $since {_CHANGE_SETS}"
 CHANGE_SETS = f"MATCH (s:DinChangeSet) WHERE s.plan = $plan AND s.id IN $ids {_CHANGE_SETS}"
