@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Scope
 
 from dashboard import downloads
+from dashboard.editing import actions
 from dashboard.live import Feed
 from dashboard.pages import network, shell
 from dashboard.reader import Reader
@@ -36,6 +37,7 @@ class Application:
         server.add_api_route("/events", self._events, methods=["GET"])
         downloads.register(server, reader)
         pages = _pages(server, reader)
+        actions.register(pages, source)
         self._inner: ASGIApp = server
         self._gate = Gate(server, settings, pages.csp_hashes())
 

@@ -208,4 +208,3 @@ def _register_in_browser(app: Dash) -> None:
         Input(names.OTHERS, "value"),
         prevent_initial_call=True,
     )
-

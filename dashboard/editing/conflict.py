@@ -9,7 +9,7 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import html
 
-from dashboard.editing.names import PICK, part
+from dashboard.editing import names
 from dashboard.editing.session import Session
 from dashboard.editing.sheets import button, head
 from dashboard.editing.values import FormValue, Values, asked_fields, in_words, same
@@ -42,9 +42,9 @@ def contrasts(session: Session) -> Iterator[Contrast]:
         base, mine, theirs = (
             found.get(info.name, empty) for found in (session.base, session.mine, session.theirs)
         )
-        if same(mine, theirs):
+        if same(info, mine, theirs):
             continue
-        proposal = THEIRS if same(mine, base) else MINE if same(theirs, base) else ""
+        proposal = THEIRS if same(info, mine, base) else MINE if same(info, theirs, base) else ""
         yield Contrast(info, base, mine, theirs, proposal)
 
 
@@ -68,7 +68,7 @@ def sheet(plan: Plan, session: Session, author: str, name: str, all_from: str = 
         head(_("Changed by two"), session.kind, name),
         html.Form(
             className="edit-form",
-            **{"data-form": session.form},
+            **names.data(form=session.form),
             children=[
                 html.P(_("{author} changed this too, after you opened it. Nothing is lost.", author=author)),
                 *(
@@ -95,7 +95,7 @@ def _choice(plan: Plan, session: Session, contrast: Contrast, author: str, all_f
     info = contrast.info
     sides = ((MINE, _("Yours"), contrast.mine), (THEIRS, _("Of {author}", author=author), contrast.theirs))
     return dmc.RadioGroup(
-        id=part(PICK, info.name, session.form),
+        id=names.part(names.PICK, info.name, session.form),
         label=str(info.label),
         description=_("It was: {value}", value=_short(in_words(plan, info, contrast.base))),
         value=all_from or contrast.proposal or None,
@@ -134,11 +134,17 @@ def gone(session: Session, author: str, name: str) -> list[Any]:
         head(_("Deleted meanwhile"), session.kind, name),
         html.Form(
             className="edit-form",
-            **{"data-form": session.form},
+            **names.data(form=session.form),
             children=[
-                html.P(_("“{name}” was deleted by {author} while you were changing it.", name=name, author=author)),
                 html.P(
-                    _("You can put it back with your changes. Links that went along do not come back by themselves."),
+                    _(
+                        "“{name}” was deleted by {author} while you were changing it.",
+                        name=name,
+                        author=author,
+                    )
+                ),
+                html.P(
+                    _("You can put it back with your changes; its links come back as well."),
                     className="quiet",
                 ),
             ],

@@ -18,23 +18,27 @@ ORDER = ["label", "input", "description", "error"]
 FEW = 9
 """A form with no more fields than this shows them all at once."""
 FIRST: Mapping[str, frozenset[str]] = {
-    "effort": frozenset(
-        "description status effort_type owner carried_out_by areas domains target_group start end cost_eur".split()
-    ),
-    "benefit": frozenset(
-        "description owner areas domains unit start_value start_date target_value target_date".split()
-    ),
-    "disbenefit": frozenset("description owner areas domains unit risks".split()),
-    "contributes_to": frozenset("strength lag_months certainty assumption".split()),
-    "indicator": frozenset("description unit owner areas higher_is_better".split()),
-}
+    "effort": frozenset({
+        "description", "status", "effort_type", "owner", "carried_out_by", "areas", "domains",
+        "target_group", "start", "end", "cost_eur",
+    }),
+    "benefit": frozenset({
+        "description", "owner", "areas", "domains", "unit", "start_value", "start_date",
+        "target_value", "target_date",
+    }),
+    "disbenefit": frozenset({"description", "owner", "areas", "domains", "unit", "risks"}),
+    "contributes_to": frozenset({"strength", "lag_months", "certainty", "assumption"}),
+    "indicator": frozenset({"description", "unit", "owner", "areas", "higher_is_better"}),
+}  # fmt: skip
 """Of a kind with many fields: which are seen at once. Required and filled ones always are."""
 LATER = frozenset({"weight", "evidence", "note"})
 """Of a link: what stands below "more" however few its fields."""
 
 STRENGTHS = ("-3", "-2", "-1", "", "1", "2", "3")
 STRENGTH_SIGNS = ("−−−", "−−", "−", "?", "+", "++", "+++")
-STRENGTH_HELP = N_("+ a little, ++ clearly, +++ strongly; − means that it hampers. ? when it is not known yet.")
+STRENGTH_HELP = N_(
+    "+ a little, ++ clearly, +++ strongly; − means that it hampers. ? when it is not known yet."
+)
 MOST_SHOWN = 100
 """How many names a list shows at once; typing narrows it."""
 
@@ -139,9 +143,7 @@ def _strength(shared: dict[str, Any], value: FormValue) -> Any:
         dmc.Radio(value=strength, label=sign, className="edit-strength")
         for strength, sign in zip(STRENGTHS, STRENGTH_SIGNS, strict=True)
     ]
-    return dmc.RadioGroup(
-        **shared, value=chosen, children=html.Div(marks, className="edit-strengths")
-    )
+    return dmc.RadioGroup(**shared, value=chosen, children=html.Div(marks, className="edit-strengths"))
 
 
 def choice_options(info: FieldInfo) -> list[dict[str, str]]:
@@ -177,9 +179,7 @@ def _named(plan: Plan, ids: Sequence[str]) -> list[dict[str, str]]:
     names = [plan.label(key) for key in ids]
     twice = {name for name, count in Counter(names).items() if count > 1}
     pairs = sorted(zip(names, ids, strict=True), key=lambda pair: pair[0].casefold())
-    return [
-        {"value": key, "label": f"{name} ({key})" if name in twice else name} for name, key in pairs
-    ]
+    return [{"value": key, "label": f"{name} ({key})" if name in twice else name} for name, key in pairs]
 
 
 def reason_input(form: str) -> Any:

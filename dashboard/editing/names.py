@@ -29,6 +29,11 @@ def part(kind: str, field: Any, form: Any) -> dict[str, Any]:
     return {"part": kind, "field": field, "form": form}
 
 
+def data(**attributes: str) -> dict[str, Any]:
+    """Give attributes for the browser's own code: ``form`` for ``data-form``."""
+    return {f"data-{name}": value for name, value in attributes.items()}
+
+
 def asks(what: str, **details: str) -> dict[str, Any]:
     """Make a button ask for something: the browser sends it on with these details."""
-    return {"data-ask": what, **{f"data-{name}": value for name, value in details.items()}}
+    return data(ask=what, **details)

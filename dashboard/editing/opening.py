@@ -26,9 +26,7 @@ def change(desk: Desk) -> Reply:
 def form_of(desk: Desk, record: Record, note: str = "") -> Reply:
     """Open the form of a record that is there."""
     values = form_values(record)
-    session = Session(
-        new_form(), "save", record.kind, record.id, desk.version(record.id), base=values
-    )
+    session = Session(new_form(), "save", record.kind, record.id, desk.version(record.id), base=values)
     title = note or _("Change")
     return Reply(
         sheet=sheets.form(desk.plan, session, title, values, called(desk.plan, record)),
@@ -49,10 +47,12 @@ def add(desk: Desk) -> Reply:
 def link(desk: Desk) -> Reply:
     """Open a form for a link; when the two are linked already, that link."""
     kind = desk.ask.kind if desk.ask.kind in LINK_KINDS else LINK_KINDS[0]
-    ends = {name: key for name, key in (("source", desk.ask.source), ("target", desk.ask.target))}
-    ends = {name: key for name, key in ends.items() if _can_be_linked(desk, key)}
+    asked = (("source", desk.ask.source), ("target", desk.ask.target))
+    ends = {name: key for name, key in asked if _can_be_linked(desk, key)}
     if len(ends) == 2:
-        known = [r for r in desk.plan.links if r.kind == kind and (r.source, r.target) == tuple(ends.values())]
+        known = [
+            r for r in desk.plan.links if r.kind == kind and (r.source, r.target) == tuple(ends.values())
+        ]
         if known:
             return form_of(desk, known[0], _("These two are linked already"))
     return _new(desk, kind, {**blank_values(RECORD_TYPES[kind]), **ends}, _("Link to…"))
@@ -63,7 +63,7 @@ def turned(desk: Desk) -> Reply:
     values = {**desk.values, "source": desk.values.get("target", ""), "target": desk.values.get("source", "")}
     if desk.session.kind not in LINK_KINDS or desk.session.record_id:
         return Reply()
-    return _new(desk, desk.session.kind, values, _("Link to…"))
+    return replace(_new(desk, desk.session.kind, values, _("Link to…")), kept=True)
 
 
 def line(desk: Desk) -> Reply:
@@ -84,7 +84,10 @@ def other(desk: Desk) -> Reply:
     """Let a record be chosen that is not in the picture."""
     session = Session(new_form(), "choose")
     return Reply(
-        sheet=sheets.others(desk.plan, session.form), foot=sheets.close_foot(), session=session, focus="others"
+        sheet=sheets.others(desk.plan, session.form),
+        foot=sheets.close_foot(),
+        session=session,
+        focus="others",
     )
 
 
@@ -117,6 +120,7 @@ def reopened(desk: Desk) -> Reply:
         foot=sheets.form_foot(session),
         session=session,
         focus=first_field(session.kind, session.mine),
+        kept=True,
     )
 
 

@@ -40,6 +40,8 @@ class Reply:
         The field to go to.
     wide
         Whether the drawer needs more room.
+    kept
+        Whether the form holds text that is not saved yet.
     """
 
     sheet: list[Any] | None = None
@@ -51,6 +53,7 @@ class Reply:
     revision: str | None = None
     focus: str = ""
     wide: bool = False
+    kept: bool = False
 
     def outputs(self, turn: int) -> tuple[Any, ...]:
         """Give the values for :func:`outputs`, in that order."""
@@ -74,6 +77,7 @@ class Reply:
                 "closes": closes,
                 "form": self.session.form if self.session else "",
                 "focus": self.focus,
+                "kept": self.kept,
                 "stopped": bool(self.alert),
             },
         )

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from dash import html
 
-from dashboard.editing import conflict, opening
+from dashboard.editing import conflict, opening, restoring
 from dashboard.editing.desk import Desk
 from dashboard.editing.replies import Reply, closed, said, stopped
 from dashboard.editing.session import Session, new_form
@@ -14,8 +14,9 @@ from dashboard.editing.steps import step_words
 from dashboard.editing.values import Values, form_values
 from dashboard.editing.words import called, kind_word, last_author
 from din.errors import Conflict, DinError, InputError
-from din.model import CHAIN, RECORD_TYPES, from_data
+from din.model import CHAIN, RECORD_TYPES, Placement, from_data
 from din.service.editing import Edited
+from din.store import Put
 from din.texts import _
 
 
@@ -35,8 +36,19 @@ def settle(desk: Desk) -> Reply:
 
 
 def restore(desk: Desk) -> Reply:
-    """Put a record back that somebody deleted, with what was typed here."""
-    return _saved(desk, desk.session.mine, desk.session.version, desk.session.reason)
+    """Put a record back that somebody deleted, with its links and with what was typed here."""
+    session = desk.session
+    before = desk.editor.snapshot()
+    if session.record_id not in before.plan:
+        records = restoring.deleted_with(desk.source, before.plan, session.record_id)
+        reason = _("put back")
+        desk.editor.apply(before, [Put(record) for record in records], session.record_id, reason)
+    session = replace(session, version=desk.source.snapshot().versions.get(session.record_id, 0))
+    again = replace(desk, session=session, values=session.mine, reason=session.reason)
+    reply = save(again)
+    if reply.alert is None:
+        return reply
+    return replace(opening.reopened(again), alert=reply.alert)
 
 
 def _saved(desk: Desk, values: Values, version: int, reason: str) -> Reply:
@@ -127,9 +139,7 @@ def undo(desk: Desk) -> Reply:
         return Reply(said=said(_("There is nothing of yours to undo.")))
     words = step_words(desk.source, desk.plan, step)
     edited = desk.editor.undo()
-    return Reply(
-        said=said(_("Undone: {step}.", step=words), edited.findings), revision=str(edited.revision)
-    )
+    return Reply(said=said(_("Undone: {step}.", step=words), edited.findings), revision=str(edited.revision))
 
 
 def redo(desk: Desk) -> Reply:
@@ -156,13 +166,11 @@ def place(desk: Desk) -> Reply:
 def place_reset(desk: Desk) -> Reply:
     """Give all nodes the places again that the program computes."""
     edited = desk.editor.place(dict.fromkeys(_hand_placed(desk)))
-    return Reply(
-        said=said(_("All nodes have their computed places again.")), revision=str(edited.revision)
-    )
+    return Reply(said=said(_("All nodes have their computed places again.")), revision=str(edited.revision))
 
 
 def _hand_placed(desk: Desk) -> list[str]:
-    return [place.node for place in desk.plan.of(RECORD_TYPES["placement"])]
+    return [place.node for place in desk.plan.of(Placement)]
 
 
 def refused(desk: Desk, fault: DinError) -> Reply:
@@ -175,5 +183,3 @@ def refused(desk: Desk, fault: DinError) -> Reply:
 def nothing_open(_desk: Desk) -> Reply:
     """Close the drawer."""
     return closed()
-
-

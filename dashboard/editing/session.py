@@ -33,8 +33,8 @@ class Ask:
     def parse(cls, data: Any) -> Ask:
         """Read a question from the browser; what does not fit is left out."""
         given = data if isinstance(data, Mapping) else {}
-        texts = {name: _text(given.get(name)) for name in ("what", "id", "kind", "source", "target")}
-        places = {name: _coordinate(given.get(name)) for name in ("x", "y")}
+        texts: dict[str, Any] = {name: _text(given.get(name)) for name in ("what", "id", "kind", "source", "target")}
+        places: dict[str, Any] = {name: _coordinate(given.get(name)) for name in ("x", "y")}
         turn = given.get("n")
         return cls(
             **texts, **places, links=_pairs(given.get("links")), turn=turn if isinstance(turn, int) else 0
@@ -79,7 +79,9 @@ class Session:
         kind, version = _text(given.get("kind")), given.get("version")
         if kind not in RECORD_TYPES:
             return cls(form=_text(given.get("form")), what=_text(given.get("what")))
-        kept = {name: known_values(RECORD_TYPES[kind], given.get(name)) for name in ("base", "mine", "theirs")}
+        kept = {
+            name: known_values(RECORD_TYPES[kind], given.get(name)) for name in ("base", "mine", "theirs")
+        }
         return cls(
             form=_text(given.get("form")),
             what=_text(given.get("what")),

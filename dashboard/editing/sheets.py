@@ -26,7 +26,7 @@ KINDS_APART = frozenset({*KINDS, "contributes_to", "depends_on", "placement"})
 
 def head(title: str, kind: str = "", name: str = "") -> Any:
     """Give the top of the drawer: the kind of record, what happens to it, and a way out."""
-    words = [shape(kind)] if kind in KINDS else []
+    words: list[Any] = [shape(kind)] if kind in KINDS else []
     return html.Div(
         className="edit-head",
         children=[
@@ -49,7 +49,7 @@ def form(plan: Plan, session: Session, title: str, values: Values, name: str = "
             className="edit-form",
             noValidate=True,
             autoComplete="off",
-            **{"data-form": session.form},
+            **names.data(form=session.form),
             children=[
                 *_link_tools(plan, session, values),
                 html.Div(inputs(plan, session.form, session.kind, values), className="edit-fields"),
@@ -135,7 +135,7 @@ def deletion(plan: Plan, record: Record, hanging: Hanging, form_name: str) -> li
         head(_("Delete"), record.kind, called(plan, record)),
         html.Form(
             className="edit-form",
-            **{"data-form": form_name},
+            **names.data(form=form_name),
             children=[
                 *(told or [html.P(_("Nothing else hangs on it."))]),
                 html.P(_("You can undo this. The history keeps everything."), className="quiet"),
@@ -148,7 +148,9 @@ def deletion(plan: Plan, record: Record, hanging: Hanging, form_name: str) -> li
 def _listed(plan: Plan, records: Sequence[Record], title: str) -> list[Any]:
     if not records:
         return []
-    lines = [html.Li([html.Span(kind_word(r.kind), className="tag"), " ", with_strength(plan, r)]) for r in records]
+    lines = [
+        html.Li([html.Span(kind_word(r.kind), className="tag"), " ", with_strength(plan, r)]) for r in records
+    ]
     left = len(lines) - LISTED
     more = [html.Li(_("and {n} more", n=left))] if left > 0 else []
     return [html.H3(title), html.Ul([*lines[:LISTED], *more], className="edit-hanging")]
@@ -160,19 +162,17 @@ def deletion_foot(session: Session) -> list[Any]:
         html.Div(
             [button(_("Delete"), "delete-now", "button edit-danger"), button(_("Cancel"), "cancel")],
             className="edit-buttons",
-            **{"data-form": session.form},
+            **names.data(form=session.form),
         )
     ]
 
 
 def link_list(plan: Plan, links: Sequence[Link]) -> list[Any]:
     """List the links behind one line, each to be opened."""
-    items = [
-        html.Li(button(with_strength(plan, link), "change", "choose", id=link.id)) for link in links
-    ]
+    items = [html.Li(button(with_strength(plan, link), "change", "choose", id=link.id)) for link in links]
     return [
         head(_("Which link?")),
-        html.Form([html.Ul(items, className="edit-hanging")], className="edit-form", **{"data-form": ""}),
+        html.Form([html.Ul(items, className="edit-hanging")], className="edit-form", **names.data(form="")),
     ]
 
 
@@ -187,7 +187,7 @@ def others(plan: Plan, form_name: str) -> list[Any]:
         head(_("Change something else")),
         html.Form(
             className="edit-form",
-            **{"data-form": form_name},
+            **names.data(form=form_name),
             children=dmc.Select(
                 id=names.OTHERS,
                 label=_("What do you want to change?"),
@@ -205,7 +205,7 @@ def others(plan: Plan, form_name: str) -> list[Any]:
 
 def only_message(text: str) -> list[Any]:
     """Give a drawer that can only say something."""
-    return [head(text), html.Form([], className="edit-form", **{"data-form": ""})]
+    return [head(text), html.Form([], className="edit-form", **names.data(form=""))]
 
 
 def close_foot() -> list[Any]:

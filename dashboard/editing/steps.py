@@ -9,6 +9,7 @@ from dash import html
 
 from dashboard.editing.names import asks
 from dashboard.editing.words import kind_word
+from dashboard.pages.parts import aria
 from din.model import LINK_KINDS, Plan
 from din.service import StoreSource
 from din.service.editing import Editor
@@ -85,7 +86,7 @@ def buttons(source: StoreSource, plan: Plan, editor: Editor) -> list[Any]:
 def _button(what: str, sign: str, word: str, step: str) -> Any:
     text = f"{word}: {step}" if step else word
     return html.Button(
-        [html.Span(sign, **{"aria-hidden": "true"}), html.Span(text, className="edit-step")],
+        [html.Span(sign, **aria(hidden="true")), html.Span(text, className="edit-step")],
         type="button",
         className="button",
         disabled=not step,

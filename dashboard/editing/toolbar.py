@@ -52,7 +52,7 @@ def _new_menu() -> Any:
         shadow="md",
         zIndex=400,
         children=[
-            dmc.MenuTarget(html.Button(_("＋ New"), type="button", className="button", id="edit-new")),
+            dmc.MenuTarget(html.Button(_("+ New"), type="button", className="button", id="edit-new")),
             dmc.MenuDropdown(
                 className="edit-menu",
                 children=[
@@ -113,11 +113,15 @@ def _link_buttons(plan: Plan, node_id: str) -> list[Any]:
     links = [link for link in plan.links if node_id in {link.source, link.target}]
     if not links:
         return []
-    items = [html.Li(button(_link_text(plan, link, node_id), "change", "choose", id=link.id)) for link in links]
-    return [html.Details([html.Summary(_("Change a link ({n})", n=len(links))), html.Ul(items, className="links")])]
+    items = [html.Li(button(_link_text(plan, link), "change", "choose", id=link.id)) for link in links]
+    return [
+        html.Details(
+            [html.Summary(_("Change a link ({n})", n=len(links))), html.Ul(items, className="links")]
+        )
+    ]
 
 
-def _link_text(plan: Plan, link: Link, node_id: str) -> str:
+def _link_text(plan: Plan, link: Link) -> str:
     if link.kind == LINK_KINDS[1]:
         return _("waits for: {link}", link=called(plan, link))
     return with_strength(plan, link)
@@ -131,12 +135,12 @@ def drawer(reading: Reading) -> list[Any]:
             className="edit-drawer",
             hidden=True,
             **aria(label=_("Change the plan")),
-            **{
-                "data-editable": "true" if may_edit(reading) else "false",
-                "data-link": _("Link to…"),
-                "data-stack": _("Unfold this stack first; then drop the link on one node."),
-                "data-silent": _("The server does not answer. What you typed is still here; try again in a while."),
-            },
+            **names.data(
+                editable="true" if may_edit(reading) else "false",
+                link=_("Link to…"),
+                stack=_("Unfold this stack first; then drop the link on one node."),
+                silent=_("The server does not answer. What you typed is still here; try again in a while."),
+            ),
             children=[
                 html.Div(id=names.BANNER, className="edit-banner", role="status"),
                 html.Div(id=names.SHEET, className="edit-sheet"),

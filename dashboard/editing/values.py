@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, TypeAlias
 
+from din.files.cells import UnfitError, decode
 from din.model import Choice, FieldInfo, Plan, Record, fields_of, strength_sign
 from din.texts import _
 
@@ -80,15 +81,19 @@ def known_values(record_type: type[Record], given: Any) -> Values:
     }
 
 
-def same(one: FormValue, other: FormValue) -> bool:
-    """Tell whether two values of a form mean the same; spaces around and the order of a list do not count."""
-    if isinstance(one, list) and isinstance(other, list):
-        return sorted(one) == sorted(other)
-    return _stripped(one) == _stripped(other)
+def same(info: FieldInfo, one: FormValue, other: FormValue) -> bool:
+    """Tell whether two values of a form mean the same: ``25.000`` and ``25000``, or a list in another order."""
+    return bool(_meant(info, one) == _meant(info, other))
 
 
-def _stripped(value: FormValue) -> object:
-    return value.strip().replace("\r\n", "\n") if isinstance(value, str) else value
+def _meant(info: FieldInfo, value: FormValue) -> Any:
+    if isinstance(value, list):
+        return sorted(value)
+    text = value.strip().replace("\r\n", "\n")
+    try:
+        return decode(info, text)
+    except UnfitError:
+        return text
 
 
 def in_words(plan: Plan, info: FieldInfo, value: FormValue) -> str:
@@ -116,4 +121,3 @@ def strength_words(value: str) -> str:
         return strength_sign(int(value), None)
     except ValueError:
         return value
-

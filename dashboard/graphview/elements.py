@@ -271,7 +271,6 @@ def _line_styles() -> list[dict[str, Any]]:
                 "font-size": 26,
                 "font-weight": 700,
                 "overlay-opacity": 0,
-                "events": "no",
             },
         },
         {

@@ -10,6 +10,7 @@ import dash_mantine_components as dmc
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html, no_update
 
 from dashboard import ids
+from dashboard.editing import places, toolbar
 from dashboard.folding import BUNDLE_SIGN, Folds
 from dashboard.graphview.component import graph
 from dashboard.graphview.elements import elements
@@ -44,6 +45,7 @@ def layout(reading: Reading, state: ViewState) -> Any:
             _stores(plan, scene, state),
             _title_row(plan, scene),
             _filters(plan, state),
+            toolbar.bar(reading),
             html.Div(
                 className="stage",
                 children=[
@@ -67,6 +69,7 @@ def layout(reading: Reading, state: ViewState) -> Any:
                         **aria(label=_("About the chosen node")),
                         children=panel.body(reading, state.focus),
                     ),
+                    *toolbar.drawer(reading),
                 ],
             ),
             legend(scene),
@@ -76,9 +79,10 @@ def layout(reading: Reading, state: ViewState) -> Any:
 
 def draw(plan: Plan, state: ViewState) -> Scene:
     """Compose the picture of a plan in a state."""
-    return compose(
+    scene = compose(
         plan, shown_ids(plan, state), Folds(state.everything, frozenset(state.opened), frozenset(state.areas))
     )
+    return places.placed(scene, places.hand_placed(plan))
 
 
 def _with_focus_in_sight(plan: Plan, state: ViewState) -> ViewState:
