@@ -4,7 +4,7 @@
   const BUNDLE = "\x1f";
   const PAUSE = 300;
   const PATIENCE = 10000;
-  const OPENS = new Set(["change", "add", "link", "line", "other", "delete"]);
+  const OPENS = new Set(["change", "new", "add", "link", "line", "other", "delete"]);
   const HELD = new Set([...OPENS, "cancel"]);
   const ns = (window.dash_clientside = window.dash_clientside || {});
   const edit = (ns.din_edit = ns.din_edit || {});
@@ -137,12 +137,14 @@
     })();
   }
 
-  function focusIn(name) {
+  function focusIn(name, since) {
     const sheet = byId("edit-sheet");
     if (!sheet) return;
+    const started = since || performance.now();
     const named = name && [...sheet.querySelectorAll("[id]")].find((e) => e.id.includes(`"field":"${name}"`) || e.id === "edit-" + name);
     const field = named && (named.matches("input, textarea") ? named : named.querySelector("input:checked, input, textarea"));
-    (field || byId("edit-title") || sheet).focus();
+    if (name && !field && performance.now() - started < 1500) requestAnimationFrame(() => focusIn(name, started));
+    else (field || byId("edit-title") || sheet).focus();
   }
 
   edit.other = function (value) {

@@ -25,6 +25,7 @@ from din.texts import _
 ANSWERS: Mapping[str, Callable[[Desk], Reply]] = MappingProxyType(
     {
         "change": opening.change,
+        "new": opening.new,
         "add": opening.add,
         "link": opening.link,
         "turn": opening.turned,

@@ -36,6 +36,11 @@ def form_of(desk: Desk, record: Record, note: str = "") -> Reply:
     )
 
 
+def new(_desk: Desk) -> Reply:
+    """Let a kind be chosen for something new."""
+    return Reply(sheet=sheets.new_kinds(), foot=sheets.close_foot(), session=Session(new_form(), "choose"))
+
+
 def add(desk: Desk) -> Reply:
     """Open an empty form for a kind of record."""
     kind = desk.ask.kind

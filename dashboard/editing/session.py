@@ -33,7 +33,9 @@ class Ask:
     def parse(cls, data: Any) -> Ask:
         """Read a question from the browser; what does not fit is left out."""
         given = data if isinstance(data, Mapping) else {}
-        texts: dict[str, Any] = {name: _text(given.get(name)) for name in ("what", "id", "kind", "source", "target")}
+        texts: dict[str, Any] = {
+            name: _text(given.get(name)) for name in ("what", "id", "kind", "source", "target")
+        }
         places: dict[str, Any] = {name: _coordinate(given.get(name)) for name in ("x", "y")}
         turn = given.get("n")
         return cls(

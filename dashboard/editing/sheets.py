@@ -21,17 +21,17 @@ from din.texts import _, nmsg
 
 LISTED = 12
 """How many records a list of what goes along names."""
+FIRST_AROUND = ("organisation", "area", "alliance", "domain", "indicator")
 KINDS_APART = frozenset({*KINDS, "contributes_to", "depends_on", "placement"})
 
 
 def head(title: str, kind: str = "", name: str = "") -> Any:
     """Give the top of the drawer: the kind of record, what happens to it, and a way out."""
-    words: list[Any] = [shape(kind)] if kind in KINDS else []
     return html.Div(
         className="edit-head",
         children=[
             html.Div([
-                html.P([*words, kind_word(kind)] if kind in KIND_LABELS else [], className="kind"),
+                html.P(_kind_with_shape(kind), className="kind"),
                 html.H2([title, *([": ", html.Span(name)] if name else [])], tabIndex=-1, id="edit-title"),
             ]),
             html.Button(
@@ -39,6 +39,12 @@ def head(title: str, kind: str = "", name: str = "") -> Any:
             ),
         ],
     )  # fmt: skip
+
+
+def _kind_with_shape(kind: str) -> list[Any]:
+    if kind not in KIND_LABELS:
+        return []
+    return [*([shape(kind)] if kind in KINDS else []), kind_word(kind)]
 
 
 def form(plan: Plan, session: Session, title: str, values: Values, name: str = "") -> list[Any]:
@@ -174,6 +180,32 @@ def link_list(plan: Plan, links: Sequence[Link]) -> list[Any]:
         head(_("Which link?")),
         html.Form([html.Ul(items, className="edit-hanging")], className="edit-form", **names.data(form="")),
     ]
+
+
+def new_kinds() -> list[Any]:
+    """List the kinds of record that can be added: those of the picture first."""
+    around = [kind for kind in RECORD_TYPES if kind not in KINDS_APART | {"programme", *FIRST_AROUND}]
+    return [
+        head(_("What do you want to add?")),
+        html.Form(
+            className="edit-form",
+            **names.data(form=""),
+            children=[
+                *_kind_buttons(_("In the picture"), tuple(KINDS)),
+                *_kind_buttons(_("Around it"), (*FIRST_AROUND, *around)),
+                html.H3(_("Is it there already?")),
+                html.Div([button(_("Change something else…"), "other")], className="edit-buttons"),
+            ],
+        ),
+    ]
+
+
+def _kind_buttons(title: str, kinds: Sequence[str]) -> list[Any]:
+    buttons = [
+        html.Button(_kind_with_shape(kind), type="button", className="button", **names.asks("add", kind=kind))
+        for kind in kinds
+    ]
+    return [html.H3(title), html.Div(buttons, className="edit-kinds")]
 
 
 def others(plan: Plan, form_name: str) -> list[Any]:

@@ -8,17 +8,13 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashboard.editing import names
-from dashboard.editing.sheets import KINDS_APART, button
+from dashboard.editing.sheets import button
 from dashboard.editing.words import called, with_strength
-from dashboard.pages.parts import aria, shape
+from dashboard.pages.parts import aria
 from dashboard.reader import Reading
 from dashboard.rights import Role, current_person
-from dashboard.theme import KINDS
-from din.model import KIND_LABELS, LINK_KINDS, RECORD_TYPES, Link, Plan
+from din.model import LINK_KINDS, Link, Plan
 from din.texts import _
-
-KINDS_AROUND = tuple(kind for kind in RECORD_TYPES if kind not in KINDS_APART | {"programme"})
-FIRST_AROUND = ("organisation", "area", "alliance", "domain", "indicator")
 
 
 def may_edit(reading: Reading) -> bool:
@@ -29,7 +25,7 @@ def may_edit(reading: Reading) -> bool:
 def bar(reading: Reading) -> Any:
     """Give the row above the picture: new, undo, redo, places by hand; or how to make a file editable."""
     if may_edit(reading):
-        return html.Div(id=names.BAR, className="edit-bar", children=[_new_menu(), _steps(), _placing()])
+        return html.Div(id=names.BAR, className="edit-bar", children=[_new(), _steps(), _placing()])
     told = (
         [html.P(_not_editable(), className="quiet")]
         if not reading.editable and current_person().role >= Role.EDITOR
@@ -45,32 +41,8 @@ def _not_editable() -> str:
     )
 
 
-def _new_menu() -> Any:
-    around = [*FIRST_AROUND, *(kind for kind in KINDS_AROUND if kind not in FIRST_AROUND)]
-    return dmc.Menu(
-        position="bottom-start",
-        shadow="md",
-        zIndex=400,
-        children=[
-            dmc.MenuTarget(html.Button(_("+ New"), type="button", className="button", id="edit-new")),
-            dmc.MenuDropdown(
-                className="edit-menu",
-                children=[
-                    dmc.MenuLabel(_("In the picture")),
-                    *(_new_item(kind) for kind in KINDS),
-                    dmc.MenuLabel(_("Around it")),
-                    *(_new_item(kind) for kind in around),
-                    dmc.MenuDivider(),
-                    dmc.MenuItem(_("Change something else…"), **names.asks("other")),
-                ],
-            ),
-        ],
-    )
-
-
-def _new_item(kind: str) -> Any:
-    looks = {"leftSection": shape(kind)} if kind in KINDS else {}
-    return dmc.MenuItem(_(KIND_LABELS[kind][0]), **looks, **names.asks("add", kind=kind))
+def _new() -> Any:
+    return html.Button(_("+ New"), type="button", className="button", id="edit-new", **names.asks("new"))
 
 
 def _steps() -> Any:
