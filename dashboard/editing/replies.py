@@ -12,7 +12,7 @@ from dashboard.editing import names
 from dashboard.editing.session import Session
 from din.errors import DinError, InputError
 from din.findings import Finding
-from din.texts import _
+from din.texts import _, nmsg
 
 LISTED = 8
 """How many findings a short list holds."""
@@ -125,7 +125,7 @@ def short_list(findings: tuple[Finding, ...]) -> list[Any]:
         for finding in findings[:LISTED]
     ]
     left = len(findings) - len(lines)
-    more = [html.Li(_("and {n} more", n=left))] if left > 0 else []
+    more = [html.Li(str(nmsg("and {n} more", "and {n} more", left)))] if left > 0 else []
     return [html.Ul([*lines, *more], className="edit-found")]
 
 

@@ -158,7 +158,7 @@ def _listed(plan: Plan, records: Sequence[Record], title: str) -> list[Any]:
         html.Li([html.Span(kind_word(r.kind), className="tag"), " ", with_strength(plan, r)]) for r in records
     ]
     left = len(lines) - LISTED
-    more = [html.Li(_("and {n} more", n=left))] if left > 0 else []
+    more = [html.Li(str(nmsg("and {n} more", "and {n} more", left)))] if left > 0 else []
     return [html.H3(title), html.Ul([*lines[:LISTED], *more], className="edit-hanging")]
 
 
