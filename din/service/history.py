@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -9,9 +10,18 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from din.errors import UsageError
-from din.model import RECORD_TYPES, Plan, Record, from_data, reference_fields
+from din.model import (
+    KIND_LABELS,
+    RECORD_TYPES,
+    FieldChange,
+    Plan,
+    Record,
+    difference,
+    from_data,
+    reference_fields,
+)
 from din.model.difference import contents, field_changes
-from din.service.notation import EMPTY, field_label, shown
+from din.service.notation import EMPTY, NameOf, field_label, shown
 from din.service.sources import PlanSource, StoreSource
 from din.store import LogEntry, Store
 from din.texts import Message, msg
@@ -102,16 +112,113 @@ def plan_at(source: PlanSource, when: int | datetime | date) -> Plan:
     UsageError
         When the plan is in a file, which has no history, or there is no such revision.
     """
-    if not isinstance(source, StoreSource):
-        raise UsageError(
-            msg(
-                "A file has no history. Put it into a store: din import {file} plan.din.",
-                file=source.location,
-            )
-        )
+    kept = kept_in(source)
     if isinstance(when, date) and not isinstance(when, datetime):
         when = end_of(when)
-    return source.store.at(source.plan_id, when)
+    return kept.store.at(kept.plan_id, when)
+
+
+def kept_in(source: PlanSource) -> StoreSource:
+    """Give a source that has a history.
+
+    Raises
+    ------
+    UsageError
+        When the plan is in a file.
+    """
+    if isinstance(source, StoreSource):
+        return source
+    raise UsageError(
+        msg("A file has no history. Put it into a store: din import {file} plan.din.", file=source.location)
+    )
+
+
+def moment_of(text: str) -> date | datetime:
+    """Read a day or a moment as people write it: ``31-12-2027``, ``31-12-2027 14:30`` or ISO 8601.
+
+    A time without a zone is the time in the Netherlands.
+
+    Raises
+    ------
+    UsageError
+        When it is neither.
+    """
+    bare = text.strip()[:60]
+    for form in ("%d-%m-%Y", "%Y-%m-%d"):
+        with contextlib.suppress(ValueError):
+            return datetime.strptime(bare, form).replace(tzinfo=LOCAL).date()
+    for form in ("%d-%m-%Y %H:%M", "%d-%m-%Y %H:%M:%S"):
+        with contextlib.suppress(ValueError):
+            return datetime.strptime(bare, form).replace(tzinfo=LOCAL)
+    try:
+        found = datetime.fromisoformat(bare)
+    except ValueError as error:
+        raise UsageError(
+            msg("“{value}” is no date. Write it as 31-12-2027 or as 31-12-2027 14:30.", value=bare)
+        ) from error
+    return found if found.tzinfo else found.replace(tzinfo=LOCAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A record that differs between two plans: its kind and name in words, and field by field what changed."""
+
+    record_id: str
+    kind: Message
+    name: str
+    fields: tuple[FieldLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two plans compared, in words."""
+
+    added: tuple[Compared, ...]
+    removed: tuple[Compared, ...]
+    changed: tuple[Compared, ...]
+
+    def __bool__(self) -> bool:
+        """Tell whether anything differs."""
+        return bool(self.added or self.removed or self.changed)
+
+
+def compare(before: Plan, after: Plan) -> Comparison:
+    """Compare two plans, with names instead of ids and values as people write them."""
+    found = difference(before, after)
+
+    def name_of(record_id: str) -> str:
+        return after.label(record_id) if record_id in after else before.label(record_id)
+
+    def entry(record: Record, fields: tuple[FieldLine, ...] = ()) -> Compared:
+        return Compared(record.id, msg(KIND_LABELS[record.kind][0]), called(record, name_of), fields)
+
+    lines: dict[str, list[FieldLine]] = {}
+    for change in found.changed:
+        line = _field_line(after[change.record_id].kind, change, name_of)
+        lines.setdefault(change.record_id, []).append(line)
+    return Comparison(
+        tuple(entry(record) for record in found.added),
+        tuple(entry(record) for record in found.removed),
+        tuple(entry(after[i], tuple(fields)) for i, fields in lines.items()),
+    )
+
+
+def called(record: Record, name_of: NameOf) -> str:
+    """Name a record; one without a name by what it points to."""
+    name = getattr(record, "name", "")
+    if name:
+        return str(name)
+    needed = [getattr(record, i.name) for i in reference_fields(type(record)) if i.required]
+    return " → ".join(name_of(target) for target in needed) or record.id
+
+
+def _field_line(kind: str, change: FieldChange, name_of: NameOf) -> FieldLine:
+    return FieldLine(
+        change.field,
+        field_label(kind, change.field),
+        shown(kind, change.field, change.before, name_of),
+        shown(kind, change.field, change.after, name_of),
+    )
 
 
 def end_of(day: date) -> datetime:
@@ -141,19 +248,11 @@ class _Names:
 
     def __call__(self, record_id: str) -> str:
         if record_id in self._plan:
-            return self.of(self._plan[record_id])
+            return called(self._plan[record_id], self)
         if record_id not in self._gone:
             bodies = [e.before or e.after or {} for e in self._store.history(self._plan_id, record_id)]
             self._gone[record_id] = str(bodies[-1].get("name", record_id)) if bodies else record_id
         return self._gone[record_id]
-
-    def of(self, record: Record) -> str:
-        """Name a record; one without a name by what it points to."""
-        name = contents(record).get("name")
-        if name:
-            return str(name)
-        needed = [getattr(record, i.name) for i in reference_fields(type(record)) if i.required]
-        return " → ".join(self(target) for target in needed) or record.id
 
 
 def _line(entry: LogEntry, names: _Names) -> HistoryLine:
@@ -168,7 +267,7 @@ def _line(entry: LogEntry, names: _Names) -> HistoryLine:
         operation,
         entry.record_id,
         str(data.get("kind", "")),
-        names.of(from_data(data)) if data else entry.record_id,
+        called(from_data(data), names) if data else entry.record_id,
         _changes(entry, names),
         entry.undoes,
     )
@@ -196,15 +295,7 @@ def _changes(entry: LogEntry, names: _Names) -> tuple[FieldLine, ...]:
             for name, value in contents(after).items()
             if name not in default or value != default[name].default
         )
-    return tuple(
-        FieldLine(
-            change.field,
-            field_label(kind, change.field),
-            shown(kind, change.field, change.before, names),
-            shown(kind, change.field, change.after, names),
-        )
-        for change in field_changes(from_data(entry.before), after)
-    )
+    return tuple(_field_line(kind, change, names) for change in field_changes(from_data(entry.before), after))
 
 
 def _sentence(operation: str, author: Any, name: str) -> Message:

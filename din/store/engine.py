@@ -18,6 +18,7 @@ from din.store.changes import compensation, rewind
 from din.store.codec import body_data, decode, encode
 from din.store.commit import Edit, Judging, Stamp, commit, edits_of
 from din.store.health import plan_faults
+from din.store.pause import collector_paused
 from din.store.port import Change, ChangeSetInfo, LogEntry, PlanInfo, Snapshot, Store
 from din.store.rows import Backend, ChangeSetRow, LogRow, Transaction
 from din.texts import msg
@@ -78,7 +79,8 @@ class RowStore:
         change_set: str = "",
     ) -> int:
         """Make these changes together, all or nothing, and give the new revision."""
-        edits = edits_of(changes, encode)
+        with collector_paused():
+            edits = edits_of(changes, encode)
         judging = Judging(dict(expected), references=not checked)
         stamp = self._stamp(author, reason, change_set)
         return self.backend.write(plan_id, lambda tx: commit(tx, edits, stamp, judging))
@@ -192,9 +194,11 @@ class RowStore:
 
 
 def _snapshot(plan_id: str, tx: Transaction) -> Snapshot:
-    rows = tx.records()
-    plan = Plan.trusted((decode(row.body, row.kind) for row in rows), plan_id)
-    return Snapshot(tx.clock().sequence, plan, MappingProxyType({row.id: row.version for row in rows}))
+    with collector_paused():
+        rows = tx.records()
+        plan = Plan.trusted([decode(row.body, row.kind) for row in rows], plan_id)
+        versions = {row.id: row.version for row in rows}
+    return Snapshot(tx.clock().sequence, plan, MappingProxyType(versions))
 
 
 def _entries(tx: Transaction, rows: Sequence[LogRow]) -> tuple[LogEntry, ...]:
@@ -280,7 +284,8 @@ def _as_it_left_them(
 
 def _arrays(tx: Transaction) -> PlanArrays:
     try:
-        return plan_arrays(tx.clock().sequence, tx.chain(), tx.contributions())
+        with collector_paused():
+            return plan_arrays(tx.clock().sequence, tx.chain(), tx.contributions())
     except KeyError as error:
         raise StoreDamaged(
             msg("A link in this store points to “{id}”, which is not there. Restore a backup.", id=str(error))

@@ -7,7 +7,7 @@ from din.files import write
 from din.findings import Severity
 from din.model import Contribution, Effort
 from din.service import StoreSource, open_source
-from din.service.editing import Editor
+from din.service.editing import Editor, placements
 from din.store import Put, open_store
 from tests.small_plan import records
 
@@ -230,3 +230,164 @@ def test_a_plan_in_a_file_can_be_judged_and_not_changed(ank, tmp_path):
         with pytest.raises(UsageError) as error:
             change()
         assert "din import" in str(error.value)
+
+
+def test_many_records_change_as_one_step(ank):
+    ank.set_many([("g1", {"owner": "Perspectief"}), ("g2", {"owner": "perspectief", "name": "Rijker leven"})])
+    plan = ank.snapshot().plan
+    assert (plan["g1"].owner, plan["g2"].owner, plan["g2"].name) == (
+        "perspectief",
+        "perspectief",
+        "Rijker leven",
+    )
+    ank.undo()
+    assert ank.snapshot().plan["g1"].owner is None
+    assert ank.snapshot().plan["g2"].name == "Meer bestaanszekerheid"
+
+
+def test_one_fault_among_many_changes_nothing_and_names_its_row(ank):
+    revision = ank.snapshot().revision
+    with pytest.raises(InputError) as error:
+        ank.set_many([("g1", {"owner": "perspectief"}), ("g2", {"owner": "niemand", "naam": "x"})])
+    assert {(f.place.row, f.place.column) for f in error.value.findings} == {(2, "owner"), (2, "naam")}
+    assert ank.snapshot().revision == revision
+
+
+def test_many_changes_on_an_older_version_are_a_conflict(ank, bo):
+    versions = ank.snapshot().versions
+    bo.save("goal", {"name": "Anders"}, "g2")
+    with pytest.raises(Conflict) as error:
+        ank.set_many([("g1", {"owner": "perspectief"}), ("g2", {"owner": "perspectief"})], versions)
+    assert error.value.record_id == "g2"
+
+
+def test_an_effort_is_copied_to_another_wijk_with_its_links_in_the_words_of_that_wijk(ank):
+    ank.save(
+        "effort",
+        {"description": "Samen eten in het Waterkwartier.", "reach": "40", "status": "loopt"},
+        "i0-w1",
+    )
+    ank.save("position", {"name": "Kok in Waterkwartier", "effort": "i0-w1", "needed": "2", "found": "1"})
+    ank.link("i0-w1", "i1-w1", kind="depends_on")
+    done = ank.copy_effort("i0-w1", "w2")
+    plan = ank.snapshot().plan
+    new = plan[done.record_id]
+    assert done.record_id == "organiseren-van-een-wijkmaaltijd-in-de-hoven"
+    assert (new.name, new.areas, new.reach, new.status.value) == (
+        "Organiseren van een wijkmaaltijd in De Hoven", ("w2",), None, "idea",
+    )  # fmt: skip
+    assert new.description == "Samen eten in het De Hoven."
+    ends = {
+        (link.kind, link.target, getattr(link, "strength", None))
+        for link in plan.links
+        if link.source == new.id
+    }
+    assert ends == {("contributes_to", "b2", 1), ("depends_on", "i1-w2", None)}
+    found = next(p for p in plan if p.kind == "position" and p.effort == new.id)
+    assert (found.name, found.needed, found.found) == ("Kok in De Hoven", 2, 0)
+    ank.undo()
+    assert done.record_id not in ank.snapshot().plan
+
+
+def test_a_link_to_what_belongs_to_another_wijk_goes_to_its_counterpart_or_is_told(ank):
+    own = ank.save("benefit", {"name": "Meer contact in Waterkwartier", "areas": "w1"}).record_id
+    ank.link("i0-w1", own)
+    told = ank.copy_effort("i0-w1", "w3")
+    assert [f.rule for f in told.findings if f.rule == "link-not-copied"] == ["link-not-copied"]
+    twin = ank.save("benefit", {"name": "Meer contact in De Hoven", "areas": "w2"}).record_id
+    new = ank.copy_effort("i0-w1", "w2").record_id
+    assert {link.target for link in ank.snapshot().plan.contributions if link.source == new} == {"b2", twin}
+
+
+def test_a_place_by_hand_is_kept_for_all_and_goes_with_its_node(ank, bo):
+    version = ank.snapshot().versions["g1"]
+    ank.place({"g1": (10, -20.5), "b2": (0, 0)})
+    assert placements(bo.snapshot().plan) == {"g1": (10.0, -20.5), "b2": (0.0, 0.0)}
+    assert ank.snapshot().versions["g1"] == version
+    bo.place({"g1": (11, 12), "b2": None})
+    assert placements(ank.snapshot().plan) == {"g1": (11.0, 12.0)}
+    assert not any(record.kind == "placement" for record in ank.hangs_on("g1").records)
+    ank.delete("g1")
+    assert placements(ank.snapshot().plan) == {}
+
+
+@pytest.mark.parametrize("where", [(1,), (1e9, 0), (float("nan"), 0), ("1", 2), (True, 1)])
+def test_what_is_no_place_is_refused(ank, where):
+    with pytest.raises(InputError):
+        ank.place({"g1": where})
+    with pytest.raises(InputError):
+        ank.place({"w1": (0, 0)})
+
+
+def test_pasted_rows_are_matched_by_id_or_name_and_new_ones_added(ank):
+    told = ank.paste(
+        "effort",
+        "Naam\tId\tKosten\tGebieden\tOmschrijving\r\n"
+        "Organiseren van een wijkmaaltijd in De Hoven\t\t€ 1.250,50\tDe Hoven; w1\t=1+1\r\n"
+        'Iets anders\ti0-w1\t\t\t"Eerste regel\nTweede ""regel"""\r\n'
+        "\t\t\t\t\r\n"
+        "Repareren van fietsen\t\t12\tNoordveen\t\r\n",
+    )
+    assert told.findings == ()
+    assert [(row.row, row.state, row.record.id) for row in told.rows] == [
+        (2, "changed", "i0-w2"), (3, "changed", "i0-w1"), (5, "new", "repareren-van-fietsen"),
+    ]  # fmt: skip
+    ank.apply_paste(told)
+    plan = ank.snapshot().plan
+    assert (plan["i0-w2"].cost_eur, plan["i0-w2"].areas, plan["i0-w2"].description) == (
+        1250.5,
+        ("w2", "w1"),
+        "=1+1",
+    )
+    assert plan["i0-w1"].description == 'Eerste regel\nTweede "regel"'
+    assert (plan["repareren-van-fietsen"].areas, plan["repareren-van-fietsen"].cost_eur) == (("w3",), 12)
+
+
+def test_pasted_rows_without_headings_use_the_columns_of_the_grid(ank):
+    told = ank.paste("goal", "Rustiger straten\tPerspectief\nMeer groen\t", ["name", "owner"])
+    assert [(r.record.name, r.record.owner, r.state) for r in told.rows] == [
+        ("Rustiger straten", "perspectief", "new"), ("Meer groen", None, "new"),
+    ]  # fmt: skip
+    assert [f.rule for f in ank.paste("goal", "Rustiger straten\tPerspectief").findings] == [
+        "paste-without-header"
+    ]
+
+
+def test_pasted_rows_may_refer_to_each_other(ank):
+    told = ank.paste("domain", "Naam\tOnderdeel van\nJeugd\tZorg\nZorg\tSociaal")
+    assert told.findings == ()
+    ank.apply_paste(told)
+    plan = ank.snapshot().plan
+    assert (plan["jeugd"].part_of, plan["zorg"].part_of) == ("zorg", "sociaal")
+
+
+def test_pasted_links_are_matched_by_their_ends(ank):
+    told = ank.paste("contributes_to", "Van\tNaar\tSterkte\nb1\tg2\t+\nb1\tg1\t++")
+    assert [(r.state, r.record.id, r.record.strength) for r in told.rows] == [
+        ("changed", "b1>g2", 1), ("new", "b1→g1", 2),
+    ]  # fmt: skip
+
+
+def test_ten_thousand_rows_of_rubbish_give_a_bounded_list_and_change_nothing(ank):
+    rubbish = "Naam\tKosten\tStart\tEigenaar\n" + "\x00\t<b>\tmorgen\tniemand\u202e\n" * 10_000
+    told = ank.paste("effort", rubbish)
+    assert len(told.findings) == 101
+    revision = ank.snapshot().revision
+    with pytest.raises(InputError):
+        ank.apply_paste(told)
+    assert ank.snapshot().revision == revision
+    assert "\x00" not in "".join(f.line() for f in told.findings)
+
+
+@pytest.mark.parametrize(
+    "tsv", ["", "\n\n", '"', "\t" * 10_000, "x\n" * 30_000, '"\t' * 5_000, "a" * 6_000_000]
+)
+def test_rubbish_is_told_and_never_an_error(ank, tsv):
+    assert ank.paste("effort", tsv, ["cost_eur"]).findings
+
+
+def test_rows_that_somebody_changed_since_are_a_conflict(ank, bo):
+    told = ank.paste("goal", "Id\tNaam\ng1\tGezonder leven")
+    bo.save("goal", {"name": "Anders"}, "g1")
+    with pytest.raises(Conflict):
+        ank.apply_paste(told)

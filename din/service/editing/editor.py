@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 from typing import TypeVar
 
 from din.checks import check
 from din.errors import Conflict, InputError, UsageError
-from din.findings import Finding
-from din.model import Plan, Record, from_data, to_data
-from din.model.references import touched_findings
+from din.findings import Finding, errors
+from din.service.editing.bulk import MAX_CHANGES, Changes, read_many
+from din.service.editing.conflicts import changed_since, refuse_stale, refuse_stale_ones
+from din.service.editing.copying import copied
 from din.service.editing.hanging import Hanging, hanging
-from din.service.editing.ids import new_id
+from din.service.editing.paste import PastePlan, read_paste
+from din.service.editing.placing import Positions, placing
+from din.service.editing.records import bounded, read, reference_faults, with_records
 from din.service.editing.results import Edited, fresh
 from din.service.editing.undoing import Stacks, others_since, stacks, still_there
-from din.service.editing.values import Names, Values, known_kind, located, names_of, read_record
+from din.service.editing.values import Values, located
 from din.service.sources import PlanSource, SourceSnapshot, StoreSource
 from din.store import Change, ChangeSetInfo, Put, Store, deletion
-from din.texts import Message, msg
+from din.texts import msg
 
 T = TypeVar("T")
 
-TRIES = 5
+TRIES = 20
 """How often an edit that names no version is tried again when somebody else came just before."""
+NOTHING_EXPECTED: Mapping[str, int] = MappingProxyType({})
 
 
 class Editor:
@@ -59,7 +65,7 @@ class Editor:
         record, faults = read(before.plan, kind, values, record_id)
         if record is None:
             return faults
-        refused = _reference_faults(before.plan, [record])
+        refused = reference_faults(before.plan, [record])
         if refused:
             return refused
         after = check(with_records(before.plan, [record]))
@@ -102,10 +108,10 @@ class Editor:
 
         def attempt(before: SourceSnapshot) -> Edited:
             if record_id is not None:
-                self._refuse_stale(before, kind, values, record_id, expected)
+                refuse_stale(self._stored(), before, record_id, expected, values, kind)
             record, faults = read(before.plan, kind, values, record_id)
             if record is not None:
-                faults = _reference_faults(before.plan, [record])
+                faults = reference_faults(before.plan, [record])
             if record is None or faults:
                 raise InputError(faults)
             return self.apply(before, [Put(record)], record.id, reason)
@@ -146,8 +152,114 @@ class Editor:
         """
 
         def attempt(before: SourceSnapshot) -> Edited:
-            self._refuse_stale(before, None, {}, record_id, expected)
+            refuse_stale(self._stored(), before, record_id, expected, {})
             return self.apply(before, deletion(before.plan, record_id), record_id, reason)
+
+        return self.attempt(attempt)
+
+    # many at once
+
+    def set_many(
+        self, changes: Changes, expected: Mapping[str, int] = NOTHING_EXPECTED, reason: str = ""
+    ) -> Edited:
+        """Change fields of many records as one step.
+
+        Parameters
+        ----------
+        changes : sequence of (record id, values)
+            Values as in :meth:`save`.
+        expected : mapping
+            Record id → the version that was seen; without it the fields go over whatever is there.
+
+        Raises
+        ------
+        InputError
+            With all faults; ``place.row`` counts the changes from 1.
+        Conflict, UsageError
+            As :meth:`save`.
+        """
+
+        def attempt(before: SourceSnapshot) -> Edited:
+            for record_id, _ in changes[: MAX_CHANGES + 1]:
+                refuse_stale(self._stored(), before, record_id, expected.get(record_id), {})
+            records, faults = read_many(before.plan, changes)
+            if faults:
+                raise InputError(faults)
+            first = changes[0][0] if changes else ""
+            return self.apply(before, [Put(record) for record in records], first, reason)
+
+        return self.attempt(attempt)
+
+    def paste(self, kind: str, tsv: str, columns: Sequence[str] | None = None) -> PastePlan:
+        """Tell what pasted spreadsheet rows would do; never raises for bad input.
+
+        Parameters
+        ----------
+        kind : str
+            The kind of the rows.
+        tsv : str
+            What the spreadsheet put on the clipboard.
+        columns : sequence of str, optional
+            The fields of the columns when the first row has no headings.
+        """
+        before = self.source.snapshot()
+        return read_paste(before.plan, kind, tsv, columns, before.versions)
+
+    def apply_paste(self, plan: PastePlan, reason: str = "") -> Edited:
+        """Do what :meth:`paste` told, as one step.
+
+        Raises
+        ------
+        InputError
+            When the rows have faults.
+        Conflict
+            When somebody changed one of the records since it was told.
+        """
+        source = self._stored()
+        if wrong := errors(plan.findings):
+            raise InputError(wrong)
+        before = source.snapshot()
+        touched = [row for row in plan.rows if row.state != "same"]
+        known = {row.record.id: plan.versions.get(row.record.id, 0) for row in touched if row.before}
+        refuse_stale_ones(source, before, known)
+        if refused := reference_faults(before.plan, [row.record for row in touched]):
+            raise InputError(bounded(refused))
+        first = touched[0].record.id if touched else ""
+        return self.apply(before, [Put(row.record) for row in touched], first, reason)
+
+    def copy_effort(self, effort_id: str, area_id: str, reason: str = "") -> Edited:
+        """Copy an effort to another area with its links, in the words of that area.
+
+        Raises
+        ------
+        UsageError
+            When there is no such effort or area, or the plan is in a file.
+        """
+
+        def attempt(before: SourceSnapshot) -> Edited:
+            copy = copied(before.plan, effort_id, area_id)
+            done = self.apply(before, [Put(record) for record in copy.records], copy.records[0].id, reason)
+            return replace(done, findings=(*copy.findings, *done.findings))
+
+        return self.attempt(attempt)
+
+    def place(self, positions: Positions) -> Edited:
+        """Keep where people put nodes on the drawing, for everybody to see.
+
+        Parameters
+        ----------
+        positions : mapping
+            Node id → x and y in pixels; None lets the program find a place again.
+
+        Raises
+        ------
+        InputError
+            When one of them is no place, or no node of the drawing.
+        """
+
+        def attempt(before: SourceSnapshot) -> Edited:
+            changes = placing(before.plan, positions)
+            return self.apply(before, changes, next(iter(positions), ""), "")
 
         return self.attempt(attempt)
 
@@ -187,6 +299,14 @@ class Editor:
             raise UsageError(msg("There is nothing of yours to redo."))
         return self.turn_back(step)
 
+    def undo_change(self, change_set: str, reason: str = "") -> Edited:
+        """Undo one change, whoever made it; as :meth:`undo`."""
+        found = self.store().change_sets(self.plan_id)
+        step = next((change for change in found if change.id == change_set), None)
+        if step is None:
+            raise UsageError(msg("There is no change “{id}” in this plan.", id=change_set[:80]))
+        return self.turn_back(step, reason)
+
     def turn_back(self, step: ChangeSetInfo, reason: str = "") -> Edited:
         """Undo any step, also somebody else's: a step of one's own that can be undone in its turn."""
         store, plan_id = self.store(), self.plan_id
@@ -197,8 +317,8 @@ class Editor:
             revision = store.undo(plan_id, step.id, self.author, reason)
         except Conflict as conflict:
             others = others_since(step, since, self.author)
-            who = others.get(conflict.record_id) or next(iter(others.values()), "")
-            raise self._changed_since(before.plan, conflict, who) from conflict
+            who = others.get(conflict.record_id) or next(iter(others.values()), since[-1].author)
+            raise changed_since(before.plan, conflict, who) from conflict
         except InputError as error:
             raise InputError(
                 error.findings, msg("This step cannot be undone: the plan would not hold without it.")
@@ -267,109 +387,6 @@ class Editor:
             if still_there(step, self.store().changes(self.plan_id, step.first - 1)):
                 return step
         return None
-
-    def _refuse_stale(
-        self, before: SourceSnapshot, kind: str | None, values: Values, record_id: str, expected: int | None
-    ) -> None:
-        """Refuse to change what is gone, of another kind, or not the version that was known."""
-        present = before.plan.records.get(record_id)
-        if present is None:
-            raise self._gone(record_id, expected)
-        if kind is not None and present.kind != kind:
-            raise UsageError(msg("“{id}” is another kind of record.", id=before.plan.label(record_id)))
-        found = before.versions.get(record_id, 0)
-        if expected is not None and found != expected:
-            raise self._stale(before.plan, present, values, expected, found)
-
-    def _gone(self, record_id: str, expected: int | None) -> Conflict | UsageError:
-        entries = self.store().history(self.plan_id, record_id)
-        if not entries:
-            return UsageError(msg("There is no “{id}” in this plan.", id=record_id[:200]))
-        last = entries[-1]
-        known = last.before or {}
-        message = msg(
-            "“{record}” was deleted by {author} in the meantime. Nothing was saved.",
-            record=str(known.get("name", record_id)),
-            author=who(last.author),
-        )
-        version = last.sequence if expected is None else expected
-        return Conflict(
-            record_id, version, last.sequence, None, base=known, author=last.author, message=message
-        )
-
-    def _stale(self, plan: Plan, present: Record, values: Values, expected: int, found: int) -> Conflict:
-        entries = self.store().history(self.plan_id, present.id)
-        base = next((e.after for e in entries if e.sequence == expected and e.after is not None), None)
-        known = from_data(base) if base is not None else present
-        mine, _ = read_record(present.kind, present.id, values, names_of(plan), known)
-        author = entries[-1].author if entries else ""
-        return Conflict(
-            present.id,
-            expected,
-            found,
-            to_data(present),
-            base=base,
-            mine=to_data(mine) if mine is not None else None,
-            author=author,
-            message=msg(
-                "“{record}” was changed by {author} in the meantime. "
-                "Nothing was saved; look at both versions and choose.",
-                record=plan.label(present.id),
-                author=who(author),
-            ),
-        )
-
-    def _changed_since(self, plan: Plan, conflict: Conflict, author: str) -> Conflict:
-        theirs = conflict.theirs or {}
-        name = str(theirs.get("name") or plan.label(conflict.record_id))
-        return Conflict(
-            conflict.record_id,
-            conflict.expected,
-            conflict.found,
-            conflict.theirs,
-            author=author,
-            message=msg(
-                "“{record}” was changed since by {author}, so this step cannot be undone any more. "
-                "Change it by hand, or ask {author}.",
-                record=name,
-                author=who(author),
-            ),
-        )
-
-
-def read(
-    plan: Plan, kind: str, values: Values, record_id: str | None
-) -> tuple[Record | None, tuple[Finding, ...]]:
-    """Make a new or changed record of form values, with a free id when it is new."""
-    faults = known_kind(kind)
-    if faults:
-        return None, faults
-    base = plan.records.get(record_id) if record_id is not None else None
-    if base is not None and base.kind != kind:
-        base = None
-    names: Names = names_of(plan)
-    chosen = record_id if record_id is not None else "?"
-    record, faults = read_record(kind, chosen, values, names, base)
-    if record is None or record_id is not None:
-        return record, faults
-    return record.model_copy(update={"id": new_id(kind, to_data(record), plan)}), ()
-
-
-def with_records(plan: Plan, records: Iterable[Record]) -> Plan:
-    """Give the plan with these records added or put in the place of the ones with the same ids."""
-    changed = {record.id: record for record in records}
-    kept = (changed.pop(record.id, record) for record in plan)
-    return Plan.trusted((*kept, *changed.values()), plan.id)
-
-
-def who(author: str) -> Message | str:
-    """Name somebody, or say that nobody is known."""
-    return author or msg("somebody")
-
-
-def _reference_faults(plan: Plan, records: Sequence[Record]) -> tuple[Finding, ...]:
-    changed = {record.id for record in records}
-    return tuple(touched_findings(records, [record for record in plan if record.id not in changed]))
 
 
 def _joined(first: Iterable[Finding], second: Iterable[Finding]) -> list[Finding]:

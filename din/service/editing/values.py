@@ -10,11 +10,11 @@ from typing import Any, TypeAlias
 from din.errors import InputError
 from din.files.cells import UnfitError, decode, key_of
 from din.findings import Finding, Place, Severity
-from din.model import KIND_LABELS, RECORD_TYPES, FieldInfo, Node, Plan, Record, fields_of, from_data, to_data
+from din.model import KIND_LABELS, RECORD_TYPES, FieldInfo, Node, Record, fields_of, from_data, to_data
 from din.model.faults import misfit
 from din.model.fields import MAX_NAME, MAX_TEXT, clean_line
 from din.model.references import reference_fault
-from din.texts import Message, msg
+from din.texts import msg
 
 Values: TypeAlias = Mapping[str, Any]
 """Field name → text, number, boolean, list of these or None, as a form gives it."""
@@ -30,10 +30,12 @@ SHOWN_UNKNOWN = 10
 class Names:
     """Ids and names in a plan, to find what a reference means."""
 
-    def __init__(self, records: Iterable[Record]) -> None:
-        """Look at these records."""
+    def __init__(self, records: Iterable[Record], coming: Iterable[tuple[str, str, str]] = ()) -> None:
+        """Look at these records, and at others that are still to come: id, kind and name."""
         self._records = tuple(records)
         self.kinds = {record.id: record.kind for record in self._records}
+        self._coming = [one for one in coming if one[0] and one[0] not in self.kinds]
+        self.kinds |= {record_id: kind for record_id, kind, _ in self._coming}
 
     @cached_property
     def _by_name(self) -> dict[str, list[tuple[str, str]]]:
@@ -41,6 +43,8 @@ class Names:
         for record in self._records:
             if isinstance(record, Node):
                 found.setdefault(key_of(record.name), []).append((record.kind, record.id))
+        for record_id, kind, name in self._coming:
+            found.setdefault(key_of(clean_line(name[: 4 * MAX_NAME])), []).append((kind, record_id))
         return found
 
     def called(self, name: str, kinds: Iterable[str]) -> tuple[str, ...]:
@@ -235,13 +239,3 @@ FIELD_OF_RULE: Mapping[str, str] = {
     "sources-missing": "sources",
 }
 """Rule → the field in which it is usually mended."""
-
-
-def kind_label(kind: str) -> Message:
-    """Give the word for a kind."""
-    return msg(KIND_LABELS[kind][0])
-
-
-def names_of(plan: Plan) -> Names:
-    """Give the names in a plan."""
-    return Names(plan)

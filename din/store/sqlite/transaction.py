@@ -30,6 +30,9 @@ _CHANGE_SETS_SINCE = f"""\
 ORDER BY first_sequence"""  # noqa: S608 - a constant
 _LOG = """\
 SELECT sequence, change_set, operation, record, before, after FROM log WHERE plan = ? AND sequence > ?"""
+_LOG_OF_ADDED = """\
+INSERT INTO log SELECT plan, version, ?, 'put', id, NULL, body FROM records
+WHERE +plan = ? AND position > ? ORDER BY position"""
 
 
 class SqliteTransaction:
@@ -124,7 +127,15 @@ class SqliteTransaction:
         if batch.changed:
             changed = ((row.version, row.body, key, row.id) for row in batch.changed)
             run("UPDATE records SET version = ?, body = ? WHERE plan = ? AND id = ?", changed)
-        self._insert(batch.added, [batch.change_set], batch.log)
+        self._insert_sets([batch.change_set])
+        last = self._connection.execute("SELECT coalesce(max(position), 0) FROM records").fetchone()[0]
+        self._insert_records(batch.added)
+        if len(batch.log) == len(
+            batch.added
+        ):  # each line tells that one record was added: let SQLite copy them
+            self._connection.execute(_LOG_OF_ADDED, (batch.change_set.id, key, last))
+        else:
+            self._insert_log(batch.log)
 
     def rewrite_log(self, rows: Sequence[LogRow]) -> None:
         """Put other bodies in log rows."""
@@ -139,22 +150,26 @@ class SqliteTransaction:
     def load(self, dump: PlanDump) -> None:
         """Fill a plan that is not there yet."""
         self._set_clock(dump.clock)
-        self._insert(dump.records, dump.change_sets, dump.log)
+        self._insert_sets(dump.change_sets)
+        self._insert_records(dump.records)
+        self._insert_log(dump.log)
 
     def faults(self) -> list[str]:
         """Nothing is derived from the bodies, so nothing can differ."""
         return []
 
-    def _insert(
-        self, records: Sequence[RecordRow], change_sets: Sequence[ChangeSetRow], log: Sequence[LogRow]
-    ) -> None:
-        key, run = self._key, self._connection.executemany
-        run("INSERT INTO change_sets VALUES (?, ?, ?, ?, ?, ?, ?, ?)", ((key, *row) for row in change_sets))
-        run(
-            "INSERT INTO records (plan, id, kind, version, body) VALUES (?, ?, ?, ?, ?)",
-            ((key, *row) for row in records),
-        )
-        run("INSERT INTO log VALUES (?, ?, ?, ?, ?, ?, ?)", ((key, *row) for row in log))
+    def _insert_sets(self, rows: Iterable[ChangeSetRow]) -> None:
+        query, key = "INSERT INTO change_sets VALUES (?, ?, ?, ?, ?, ?, ?, ?)", self._key
+        self._connection.executemany(query, ((key, *row) for row in rows))
+
+    def _insert_records(self, rows: Iterable[RecordRow]) -> None:
+        query = "INSERT INTO records (plan, id, kind, version, body) VALUES (?, ?, ?, ?, ?)"
+        key = self._key
+        self._connection.executemany(query, ((key, *row) for row in rows))
+
+    def _insert_log(self, rows: Iterable[LogRow]) -> None:
+        query, key = "INSERT INTO log VALUES (?, ?, ?, ?, ?, ?, ?)", self._key
+        self._connection.executemany(query, ((key, *row) for row in rows))
 
     def _set_clock(self, clock: Clock) -> None:
         query = """\
