@@ -141,8 +141,9 @@
     const sheet = byId("edit-sheet");
     if (!sheet) return;
     const started = since || performance.now();
-    const named = name && [...sheet.querySelectorAll("[id]")].find((e) => e.id.includes(`"field":"${name}"`) || e.id === "edit-" + name);
-    const field = named && (named.matches("input, textarea") ? named : named.querySelector("input:checked, input, textarea"));
+    const named = name ? [...sheet.querySelectorAll("[id]")].filter((e) => e.id.includes(`"field":"${name}"`) || e.id === "edit-" + name) : [];
+    const inputs = "input:checked, input, textarea";
+    const field = named.map((e) => (e.matches("input, textarea") ? e : e.querySelector(inputs))).find(Boolean);
     if (name && !field && performance.now() - started < 1500) requestAnimationFrame(() => focusIn(name, started));
     else (field || byId("edit-title") || sheet).focus();
   }
@@ -168,6 +169,7 @@
   document.addEventListener("submit", (event) => {
     if (!event.target.closest("#edit-sheet")) return;
     event.preventDefault();
+    if (document.activeElement && document.activeElement.getAttribute("aria-haspopup") === "listbox") return;
     const main = document.querySelector("#edit-foot .edit-primary");
     if (main) main.click();
   }, true);

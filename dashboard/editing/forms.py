@@ -123,6 +123,7 @@ def _choose(shared: dict[str, Any], info: FieldInfo, value: FormValue, options: 
         **shared,
         "data": options,
         "searchable": True,
+        "selectFirstOptionOnChange": True,
         "clearable": not info.required,
         "nothingFoundMessage": _("Nothing found"),
         "limit": MOST_SHOWN,

@@ -7,17 +7,11 @@ from dataclasses import replace
 
 from dashboard.scene import Box, Line, Scene
 from din.layout import Point
-from din.model import Placement, Plan
 
 BOW = 46.0
 """How far a line between two boxes above each other bows out."""
 REACH = 0.4
 MARGIN = 30.0
-
-
-def hand_placed(plan: Plan) -> dict[str, Point]:
-    """Give the places that people chose, by node."""
-    return {place.node: (place.x, place.y) for place in plan.of(Placement)}
 
 
 def placed(scene: Scene, places: Mapping[str, Point]) -> Scene:

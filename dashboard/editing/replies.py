@@ -12,10 +12,10 @@ from dashboard.editing import names
 from dashboard.editing.session import Session
 from din.errors import DinError, InputError
 from din.findings import Finding
-from din.texts import _, nmsg
+from din.texts import nmsg
 
-LISTED = 8
-"""How many findings a short list holds."""
+LISTED, SAID = 8, 3
+"""How many findings a short list holds, below a form and after it."""
 
 
 @dataclass(frozen=True)
@@ -116,13 +116,13 @@ def stopped(fault: DinError) -> Reply:
     return Reply(alert=[html.P(str(fault.message), className="edit-stop"), *short_list(found)])
 
 
-def short_list(findings: tuple[Finding, ...]) -> list[Any]:
+def short_list(findings: tuple[Finding, ...], most: int = LISTED) -> list[Any]:
     """List findings, each with how to mend it; no more than a few."""
     if not findings:
         return []
     lines = [
         html.Li([str(finding.message), " ", html.Span(str(finding.fix), className="fix")])
-        for finding in findings[:LISTED]
+        for finding in findings[:most]
     ]
     left = len(findings) - len(lines)
     more = [html.Li(str(nmsg("and {n} more", "and {n} more", left)))] if left > 0 else []
@@ -131,4 +131,4 @@ def short_list(findings: tuple[Finding, ...]) -> list[Any]:
 
 def said(text: str, findings: tuple[Finding, ...] = ()) -> list[Any]:
     """Say what was done, with what the checks found new since."""
-    return [html.P(text), *short_list(findings)]
+    return [html.P(text), *short_list(findings, SAID)]

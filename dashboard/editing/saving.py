@@ -55,6 +55,7 @@ def _saved(desk: Desk, values: Values, version: int, reason: str) -> Reply:
     session = desk.session
     if session.kind not in RECORD_TYPES:
         return Reply()
+    before = desk.snapshot.revision
     try:
         edited = desk.editor.save(
             session.kind, values, session.record_id or None, version if session.record_id else None, reason
@@ -63,14 +64,14 @@ def _saved(desk: Desk, values: Values, version: int, reason: str) -> Reply:
         return _clash(desk, fault, values, reason)
     except InputError as fault:
         return replace(stopped(fault), session=replace(session, tried=True))
-    return _done(desk, edited, session)
+    return _done(desk, edited, session, before)
 
 
-def _done(desk: Desk, edited: Edited, session: Session) -> Reply:
+def _done(desk: Desk, edited: Edited, session: Session, before: int) -> Reply:
     plan = desk.source.snapshot().plan
     record = plan.records.get(edited.record_id)
     name = called(plan, record) if record else edited.record_id
-    nothing = edited.revision == desk.snapshot.revision
+    nothing = edited.revision == before
     text = (
         _("Nothing was different, so nothing was saved.")
         if nothing

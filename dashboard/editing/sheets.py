@@ -27,18 +27,15 @@ KINDS_APART = frozenset({*KINDS, "contributes_to", "depends_on", "placement"})
 
 def head(title: str, kind: str = "", name: str = "") -> Any:
     """Give the top of the drawer: the kind of record, what happens to it, and a way out."""
-    return html.Div(
-        className="edit-head",
-        children=[
-            html.Div([
-                html.P(_kind_with_shape(kind), className="kind"),
-                html.H2([title, *([": ", html.Span(name)] if name else [])], tabIndex=-1, id="edit-title"),
-            ]),
-            html.Button(
-                "×", className="close", type="button", **aria(label=_("Close")), **names.asks("cancel")
-            ),
-        ],
-    )  # fmt: skip
+    named: list[Any] = [": ", html.Span(name)] if name else []
+    words: list[Any] = [
+        html.P(_kind_with_shape(kind), className="kind"),
+        html.H2([title, *named], tabIndex=-1, id="edit-title"),
+    ]
+    close = html.Button(
+        "×", className="close", type="button", **aria(label=_("Close")), **names.asks("cancel")
+    )
+    return html.Div([html.Div(words), close], className="edit-head")
 
 
 def _kind_with_shape(kind: str) -> list[Any]:

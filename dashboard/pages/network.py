@@ -22,6 +22,7 @@ from dashboard.selection import choices, narrowed, shown_ids
 from dashboard.viewstate import ViewState
 from dashboard.worker import in_worker
 from din.model import Plan
+from din.service.editing import placements
 from din.texts import N_, _, nmsg
 
 FILTERS = (
@@ -82,7 +83,7 @@ def draw(plan: Plan, state: ViewState) -> Scene:
     scene = compose(
         plan, shown_ids(plan, state), Folds(state.everything, frozenset(state.opened), frozenset(state.areas))
     )
-    return places.placed(scene, places.hand_placed(plan))
+    return places.placed(scene, placements(plan))
 
 
 def _with_focus_in_sight(plan: Plan, state: ViewState) -> ViewState:
