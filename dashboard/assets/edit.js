@@ -4,6 +4,7 @@
   const BUNDLE = "\x1f";
   const PAUSE = 300;
   const PATIENCE = 10000;
+  const READING = 20000;
   const OPENS = new Set(["change", "new", "add", "link", "line", "other", "delete"]);
   const HELD = new Set([...OPENS, "cancel"]);
   const ns = (window.dash_clientside = window.dash_clientside || {});
@@ -106,8 +107,11 @@
     return noUpdate();
   };
 
+  let fading = 0;
   edit.settled = function (reply) {
     release();
+    clearTimeout(fading);
+    fading = setTimeout(() => { if (byId("edit-said") && !byId("edit-said").matches(":hover")) setProps("edit-said", { children: [] }); }, READING);
     if (!reply) return noUpdate();
     if (reply.closes) { state.dirty = false; giveBackFocus(); }
     else if (reply.opens) { state.dirty = reply.kept; state.keep = reply.kept ? reply.form : null; whenThere(reply.form, () => focusIn(reply.focus)); }

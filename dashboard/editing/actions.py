@@ -48,6 +48,7 @@ ANSWERS: Mapping[str, Callable[[Desk], Reply]] = MappingProxyType(
 )
 """What can be asked, and who answers."""
 
+MOST_REASON = 2_000
 FIELDS = names.part(names.FIELD, ALL, ALL)
 PICKS = names.part(names.PICK, ALL, ALL)
 REASONS = names.part(names.REASON, ALL, ALL)
@@ -56,18 +57,8 @@ REASONS = names.part(names.REASON, ALL, ALL)
 def register(app: Dash, source: PlanSource) -> None:
     """Answer everything that changing a plan asks; a plan in a file answers that it can only be read."""
 
-    def answer(
-        asked: Any, remembered: Any, fields: Any, values: Any, picked: Any, picks: Any, reasons: Any
-    ) -> Any:
-        ask, session = Ask.parse(asked), Session.parse(remembered)
-        given = {key: str(value or "") for key, value in values_from(picked or [], picks or []).items()}
-        reason = str(from_browser(reasons[0] if reasons else ""))[:2000]
-        try:
-            person = require(Role.EDITOR)
-            desk = Desk(_store(source), person, ask, session, values_from(fields, values), given, reason)
-        except DinError as fault:
-            return Reply(said=said(str(fault.message))).outputs(ask.turn)
-        return answered(desk).outputs(ask.turn)
+    def answer(*sent: Any) -> Any:
+        return answer_to(source, *sent).outputs(Ask.parse(sent[0]).turn)
 
     app.callback(
         *outputs(),
@@ -83,6 +74,35 @@ def register(app: Dash, source: PlanSource) -> None:
     _register_judge(app, source)
     _register_news(app, source)
     _register_in_browser(app)
+
+
+def answer_to(
+    source: PlanSource,
+    asked: Any,
+    remembered: Any,
+    fields: Any,
+    values: Any,
+    picked: Any = (),
+    picks: Any = (),
+    reasons: Any = (),
+) -> Reply:
+    """Answer what a browser sent, if the person of this request may change this plan."""
+    given = {key: str(value or "") for key, value in values_from(picked or [], picks or []).items()}
+    reason = str(from_browser(reasons[0] if reasons else ""))[:MOST_REASON]
+    try:
+        person = require(Role.EDITOR)
+        desk = Desk(
+            _store(source),
+            person,
+            Ask.parse(asked),
+            Session.parse(remembered),
+            values_from(fields or [], values or []),
+            given,
+            reason,
+        )
+    except DinError as fault:
+        return Reply(said=said(str(fault.message)))
+    return answered(desk)
 
 
 def answered(desk: Desk) -> Reply:

@@ -68,7 +68,7 @@ class Reply:
             [] if opens or closes else _or_same(self.alert),
             [] if opens or closes else no_update,
             [] if opens or closes else no_update,
-            _or_same(self.said),
+            [] if opens and self.said is None else _or_same(self.said),
             _or_same(self.chosen),
             _or_same(self.revision),
             {
@@ -116,19 +116,21 @@ def stopped(fault: DinError) -> Reply:
     return Reply(alert=[html.P(str(fault.message), className="edit-stop"), *short_list(found)])
 
 
-def short_list(findings: tuple[Finding, ...], most: int = LISTED) -> list[Any]:
+def short_list(findings: tuple[Finding, ...], most: int = LISTED, fixes: bool = True) -> list[Any]:
     """List findings, each with how to mend it; no more than a few."""
     if not findings:
         return []
-    lines = [
-        html.Li([str(finding.message), " ", html.Span(str(finding.fix), className="fix")])
-        for finding in findings[:most]
-    ]
+    lines = [html.Li(_in_a_line(finding, fixes)) for finding in findings[:most]]
     left = len(findings) - len(lines)
     more = [html.Li(str(nmsg("and {n} more", "and {n} more", left)))] if left > 0 else []
     return [html.Ul([*lines, *more], className="edit-found")]
 
 
+def _in_a_line(finding: Finding, fixes: bool) -> list[Any]:
+    fix = [" ", html.Span(str(finding.fix), className="fix")] if fixes else []
+    return [str(finding.message), *fix]
+
+
 def said(text: str, findings: tuple[Finding, ...] = ()) -> list[Any]:
     """Say what was done, with what the checks found new since."""
-    return [html.P(text), *short_list(findings, SAID)]
+    return [html.P(text), *short_list(findings, SAID, fixes=False)]

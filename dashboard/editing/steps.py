@@ -16,7 +16,7 @@ from din.service.editing import Editor
 from din.store import ChangeSetInfo, LogEntry
 from din.texts import _, nmsg
 
-SHOWN = 40
+SHOWN = 26
 """How much of a name stands on a button, in characters."""
 
 
