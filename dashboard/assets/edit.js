@@ -60,6 +60,23 @@
       || (visible(byId("panel-close")) && byId("panel-close"))
       || byId("edit-new");
     if (found) found.focus();
+    return found;
+  }
+
+  /* Give the focus back, and again when what had it was drawn anew. */
+  function goBack() {
+    const opener = state.opener;
+    const started = performance.now();
+    let moved = false;
+    const stop = () => { moved = true; };
+    addEventListener("keydown", stop, { once: true, capture: true });
+    addEventListener("pointerdown", stop, { once: true, capture: true });
+    (function look() {
+      if (moved || isOpen()) return;
+      const active = document.activeElement;
+      if (!active || active === document.body || (drawer() && drawer().contains(active))) { state.opener = opener; giveBackFocus(); }
+      if (performance.now() - started < 2000) requestAnimationFrame(look);
+    })();
   }
 
   const visible = (element) => Boolean(element && element.getClientRects().length);
@@ -113,7 +130,7 @@
     clearTimeout(fading);
     fading = setTimeout(() => { if (byId("edit-said") && !byId("edit-said").matches(":hover")) setProps("edit-said", { children: [] }); }, READING);
     if (!reply) return noUpdate();
-    if (reply.closes) { state.dirty = false; giveBackFocus(); }
+    if (reply.closes) { state.dirty = false; goBack(); }
     else if (reply.opens) { state.dirty = reply.kept; state.keep = reply.kept ? reply.form : null; whenThere(reply.form, () => focusIn(reply.focus)); }
     else if (reply.stopped) { setProps("edit-typed", { data: ++state.turn }); whenFaulty(); }
     return noUpdate();
@@ -191,8 +208,15 @@
       return;
     }
     if (event.altKey && state.placing && key.startsWith("arrow")) { event.preventDefault(); nudge(key); return; }
-    if (key === "l" && !event.altKey && state.chosen) { event.preventDefault(); ask("link", { source: state.chosen }); }
+    if (key === "l" && !event.altKey && here()) { event.preventDefault(); ask("link", { source: here() }); }
   });
+
+  /* The node under the cursor of the keyboard, else the chosen one. */
+  function here() {
+    const cy = cytoscape();
+    const node = cy && cy.nodes(".cursor");
+    return node && node.nonempty() && !node.id().startsWith(BUNDLE) ? node.id() : state.chosen;
+  }
 
   /* Escape undoes the nearest thing: a link being drawn, a question, then the form. */
   function escape(event) {

@@ -223,6 +223,7 @@ def others(plan: Plan, form_name: str) -> list[Any]:
                 description=_("Everything that is not in the picture: organisations, areas, indicators …"),
                 data=groups,
                 searchable=True,
+                selectFirstOptionOnChange=True,
                 limit=MOST_SHOWN,
                 nothingFoundMessage=_("Nothing found"),
                 placeholder=_("Search by name…"),

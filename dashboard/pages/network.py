@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -12,16 +13,16 @@ from dash import ClientsideFunction, Dash, Input, Output, dcc, html, no_update
 from dashboard import ids
 from dashboard.editing import places, toolbar
 from dashboard.folding import BUNDLE_SIGN, Folds
-from dashboard.graphview.component import graph
+from dashboard.graphview.component import graph, styles
 from dashboard.graphview.elements import elements
-from dashboard.pages import panel, table
+from dashboard.pages import panel, table, tree
 from dashboard.pages.parts import aria, legend
 from dashboard.reader import Reader, Reading
 from dashboard.scene import Scene, compose
 from dashboard.selection import choices, narrowed, shown_ids
 from dashboard.viewstate import ViewState
 from dashboard.worker import in_worker
-from din.model import Plan
+from din.model import KIND_LABELS, Plan
 from din.service.editing import placements
 from din.texts import N_, _, nmsg
 
@@ -44,25 +45,20 @@ def layout(reading: Reading, state: ViewState) -> Any:
         className="network",
         children=[
             _stores(plan, scene, state),
-            _title_row(plan, scene),
+            _title_row(plan, scene, state),
             _filters(plan, state),
             toolbar.bar(reading),
             html.Div(
                 className="stage",
                 children=[
-                    html.Div(
-                        id=ids.GRAPH_FRAME,
-                        className="graph-frame",
-                        role="img",
-                        **aria(label=_("The network of the plan as a picture. The table shows the same.")),
-                        children=graph(elements(scene)),
-                    ),
+                    _picture(scene, hidden=state.view != "network"),
                     html.Div(
                         id=ids.TABLE_FRAME,
                         className="table-frame",
-                        hidden=True,
+                        hidden=state.view != "table",
                         children=table.grid(plan, scene),
                     ),
+                    tree.frame(plan, scene, hidden=state.view != "tree"),
                     html.Aside(
                         id=ids.PANEL,
                         className="panel",
@@ -74,6 +70,33 @@ def layout(reading: Reading, state: ViewState) -> Any:
                 ],
             ),
             legend(scene),
+        ],
+    )
+
+
+def _picture(scene: Scene, *, hidden: bool) -> Any:
+    """Give the picture, to be walked through with the arrow keys; what the cursor is on is said aloud."""
+    return html.Div(
+        id=ids.GRAPH_FRAME,
+        className="graph-frame",
+        role="application",
+        tabIndex="0",
+        hidden=hidden,
+        **aria(
+            label=_("The network of the plan as a picture. The tree and the table show the same."),
+            describedby=f"{ids.SPOKEN}-help",
+        ),
+        children=[
+            graph(elements(scene)),
+            html.P(
+                _(
+                    "Arrow keys: left and right along the lines, up and down within a column. "
+                    "Enter opens, Escape closes, plus and minus change the size."
+                ),
+                id=f"{ids.SPOKEN}-help",
+                className="key-help",
+            ),
+            html.P(id=ids.SPOKEN, className="unseen", role="status", **aria(live="polite")),
         ],
     )
 
@@ -101,6 +124,7 @@ def _stores(plan: Plan, scene: Scene, state: ViewState) -> Any:
             dcc.Store(id=ids.CHOSEN, data=state.focus),
             dcc.Store(id=ids.OPENED, data=list(state.opened)),
             dcc.Store(id=ids.EVERYTHING, data=state.everything),
+            dcc.Store(id=ids.STYLES, data=styles()),
             dcc.Store(id=ids.STATE, data=state.unfocused().query()),
         ]
     )
@@ -119,10 +143,26 @@ def scene_data(plan: Plan, scene: Scene) -> dict[str, Any]:
         "boxes": [box.key for box in scene.boxes],
         "lines": [line.key for line in scene.lines],
         "names": {box.key: box.name for box in scene.boxes},
+        "spoken": _spoken(scene),
     }
 
 
-def _title_row(plan: Plan, scene: Scene) -> Any:
+def _spoken(scene: Scene) -> dict[str, str]:
+    """Say for each box what it is, for who walks through the picture by keyboard."""
+    forth, back = (Counter(getattr(line, end) for line in scene.lines) for end in ("source", "target"))
+    return {
+        box.key: _(
+            "{kind}: {name}. Lines from the left: {back}, to the right: {forth}.",
+            kind=_(KIND_LABELS[box.kind][0 if len(box.members) == 1 else 1]),
+            name=box.name,
+            back=back[box.key],
+            forth=forth[box.key],
+        )
+        for box in scene.boxes
+    }
+
+
+def _title_row(plan: Plan, scene: Scene, state: ViewState) -> Any:
     return html.Div(
         className="title-row",
         children=[
@@ -143,18 +183,26 @@ def _title_row(plan: Plan, scene: Scene) -> Any:
                         clearable=True,
                         nothingFoundMessage=_("Nothing found"),
                         limit=50,
-                        w=260,
+                        className="search",
                         **aria(label=_("Search by name…")),
                     ),
                     dmc.SegmentedControl(
                         id=ids.MODE,
-                        value="network",
+                        value=state.view,
                         data=[
                             {"value": "network", "label": _("Network")},
+                            {"value": "tree", "label": _("Tree")},
                             {"value": "table", "label": _("Table")},
                         ],
                     ),
                     _exports(),
+                    html.Button(
+                        _("Filters"),
+                        id=ids.FILTERS_BUTTON,
+                        className="button",
+                        type="button",
+                        **aria(expanded="false", controls=ids.FILTERS),
+                    ),
                     html.Button(_("Projector"), id=ids.PROJECTOR, className="button", type="button"),
                 ],
             ),
@@ -177,6 +225,7 @@ def _exports() -> Any:
 def _filters(plan: Plan, state: ViewState) -> Any:
     options = choices(plan)
     return html.Div(
+        id=ids.FILTERS,
         className="filters",
         role="group",
         **aria(label=_("Show only")),
@@ -242,7 +291,7 @@ def register(app: Dash, reader: Reader) -> None:
         return (
             elements(scene), scene_data(plan, scene), state.query(), count_text(scene),
             table.rows(plan, scene),
-            search_options(plan),
+            search_options(plan), tree.data(plan, scene),
         )  # fmt: skip
 
     app.callback(
@@ -252,6 +301,7 @@ def register(app: Dash, reader: Reader) -> None:
         Output(ids.COUNT, "children"),
         Output(ids.TABLE, "rowData"),
         Output(ids.SEARCH, "data"),
+        Output(ids.TREE_DATA, "data"),
         *(Input(key, "value") for key, _name, _label in FILTERS),
         Input(ids.OPENED, "data"),
         Input(ids.EVERYTHING, "data"),
@@ -298,6 +348,18 @@ def _register_in_browser(app: Dash) -> None:
         Output(ids.EXPORT_PDF, "href"),
         Input(ids.STATE, "data"),
         Input(ids.CHOSEN, "data"),
+        Input(ids.MODE, "value"),
+    )
+    in_browser(
+        "paint", Output(ids.GRAPH, "stylesheet"), Input(ids.STYLES, "data"), Input(ids.SCHEME_NOW, "data")
+    )
+    in_browser(
+        "tree",
+        Output(ids.TREE, "title"),
+        Input(ids.TREE_DATA, "data"),
+        Input(ids.TREE_WAY, "value"),
+        Input(ids.CHOSEN, "data"),
+        Input(ids.TREE_FRAME, "hidden"),
     )
     in_browser("search", Output(ids.CHOSEN, "data"), Input(ids.SEARCH, "value"), prevent_initial_call=True)
     in_browser(
@@ -325,8 +387,8 @@ def _register_buttons(in_browser: Callable[..., None]) -> None:
         "mode",
         Output(ids.GRAPH_FRAME, "hidden"),
         Output(ids.TABLE_FRAME, "hidden"),
+        Output(ids.TREE_FRAME, "hidden"),
         Input(ids.MODE, "value"),
-        prevent_initial_call=True,
     )
     in_browser(
         "projector",

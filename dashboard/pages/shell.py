@@ -23,6 +23,21 @@ THEME = {
     "primaryShade": 8,
     "defaultRadius": "md",
     "autoContrast": True,
+    # from text to ground, for the dark scheme; in step with the style sheet
+    "colors": {
+        "dark": [
+            "#e8edf2",
+            "#c9d3dd",
+            "#a9b6c3",
+            "#93a1af",
+            "#4a5b6c",
+            "#334252",
+            "#1f2a36",
+            "#17202a",
+            "#121a23",
+            "#0f161d",
+        ]
+    },
 }
 PATHS = {"/": "overview", "/netwerk": "network"}
 
@@ -31,11 +46,12 @@ def layout(reader: Reader) -> Any:
     """Give the frame that is the same on every page; the page itself follows from the address."""
     return dmc.MantineProvider(
         theme=THEME,
-        forceColorScheme="light",
+        defaultColorScheme="auto",
         children=[
             html.A(_("Skip to the content"), href="#main", className="skip"),
             dcc.Location(id=ids.LOCATION, refresh=False),
             dcc.Store(id=ids.REVISION, data=reader.read().mark),
+            dcc.Store(id=ids.SCHEME_NOW),
             html.Div(id=ids.PAGE, className="page", children=_waiting()),
             html.Div(id=ids.NOTICE, className="notice", role="status", **aria(live="polite")),
         ],
@@ -98,13 +114,31 @@ def _header(page: str | None, state: ViewState) -> Any:
                     _nav(_("Network"), "/netwerk", page == "network"),
                 ],
             ),
+            _scheme_switch(),
             html.A(
                 "English" if other == "en" else "Nederlands",
+                id=ids.LANGUAGE,
                 href=f"{state.address(own_path)}{separator}lang={other}",
                 className="language",
                 lang=other,
                 hrefLang=other,
             ),
+        ],
+    )
+
+
+def _scheme_switch() -> Any:
+    """Give the button that goes round the colour schemes; the style sheet shows the word of the present one."""
+    words = (("auto", _("as system")), ("light", _("light")), ("dark", _("dark")))
+    return html.Button(
+        id=ids.SCHEME,
+        type="button",
+        className="scheme",
+        title=_("Change the colours"),
+        children=[
+            html.Span("◐", **aria(hidden="true")),
+            html.Span(_("Colours:"), className="scheme-name"),
+            *(html.Span(word, className=f"scheme-word {name}") for name, word in words),
         ],
     )
 

@@ -142,10 +142,10 @@ def test_a_form_with_everything_wrong_is_told_at_once_and_keeps_what_was_typed(s
     press(page, "Wijzigen")
     wrong = {
         "Naam": "",
-        "Startwaarde": "veel",
+        "Beginwaarde": "veel",
         "Streefwaarde": "12,5,3,x",
-        "Startdatum": "31-02-2027",
-        "Streefdatum": "ooit",
+        "Datum beginwaarde": "31-02-2027",
+        "Datum streefwaarde": "ooit",
     }
     for name, value in wrong.items():
         text_field(page, name).fill(value)
@@ -213,7 +213,7 @@ def test_a_link_is_made_by_keyboard_alone(shared, page):
     page.keyboard.press("l")
     until(page, 'document.activeElement.id.includes(\'"field":"target"\')')
     page.keyboard.type("zeker")
-    page.wait_for_selector("[role=option]:has-text('Zeker bestaan')")
+    page.get_by_role("option", name="Zeker bestaan").locator("visible=true").first.wait_for()
     page.keyboard.press("Enter")
     page.get_by_role("radio", name="++", exact=True).check()
     text_field(page, "Vertraging (maanden)").fill("4,5")
