@@ -104,6 +104,7 @@
     if (held) ask(held.what, held.details);
   }
 
+  document.addEventListener("input", (event) => { if (event.target.closest("#edit-sheet")) state.dirty = true; });
   addEventListener("beforeunload", (event) => { if (state.dirty && isOpen()) event.preventDefault(); });
 
   /* ---- callbacks ---- */

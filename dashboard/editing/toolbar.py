@@ -26,12 +26,10 @@ def bar(reading: Reading) -> Any:
     """Give the row above the picture: new, undo, redo, places by hand; or how to make a file editable."""
     if may_edit(reading):
         return html.Div(id=names.BAR, className="edit-bar", children=[_new(), _steps(), _placing()])
-    told = (
-        [html.P(_not_editable(), className="quiet")]
-        if not reading.editable and current_person().role >= Role.EDITOR
-        else []
-    )
-    return html.Div(id=names.BAR, className="edit-bar", hidden=not told, children=told)
+    told = not reading.editable and current_person().role >= Role.EDITOR
+    children = [html.P(_not_editable(), className="quiet")] if told else []
+    steps = html.Div(id=names.STEPS, hidden=True)
+    return html.Div(id=names.BAR, className="edit-bar", hidden=not told, children=[*children, steps])
 
 
 def _not_editable() -> str:

@@ -212,7 +212,7 @@ def test_a_link_is_made_by_keyboard_alone(shared, page):
     open_at(page, shared, "g4")
     page.keyboard.press("l")
     until(page, 'document.activeElement.id.includes(\'"field":"target"\')')
-    page.keyboard.type("zeker")
+    page.keyboard.type("zeker best")
     page.get_by_role("option", name="Zeker bestaan").locator("visible=true").first.wait_for()
     page.keyboard.press("Enter")
     page.get_by_role("radio", name="++", exact=True).check()
