@@ -27,6 +27,8 @@ def save(desk: Desk) -> Reply:
 
 def settle(desk: Desk) -> Reply:
     """Save what was chosen of two versions."""
+    if desk.session.kind not in RECORD_TYPES:
+        return Reply()
     values, missing = conflict.chosen_values(desk.session, desk.picks)
     if missing:
         fields = ", ".join(str(info.label) for info in missing)

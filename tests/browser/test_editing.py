@@ -213,7 +213,10 @@ def test_a_link_is_made_by_keyboard_alone(shared, page):
     page.keyboard.press("l")
     until(page, 'document.activeElement.id.includes(\'"field":"target"\')')
     page.keyboard.type("zeker best")
-    page.get_by_role("option", name="Zeker bestaan").locator("visible=true").first.wait_for()
+    until(
+        page,
+        "[...document.querySelectorAll('[data-combobox-selected=true]')].some(o => o.innerText === 'Zeker bestaan')",
+    )
     page.keyboard.press("Enter")
     page.get_by_role("radio", name="++", exact=True).check()
     text_field(page, "Vertraging (maanden)").fill("4,5")

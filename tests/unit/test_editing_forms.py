@@ -110,7 +110,8 @@ def test_a_form_that_is_saved_as_it_was_opened_changes_nothing(plan):
     source = StoreSource("memory:", store, plan.id)
     editor = Editor(source, "Bea")
     before = source.snapshot()
-    for record in list(plan)[:8]:
+    full = [r for r in plan if all(form_values(r).get(i.name, "-") for i in fields_of(type(r)) if i.required)]
+    for record in full[:8]:
         editor.save(record.kind, form_values(record), record.id, before.versions[record.id])
     assert source.snapshot().revision == before.revision
     store.close()
