@@ -19,7 +19,7 @@ from dashboard.access.people import Entry, People
 from dashboard.access.sessions import Kind, Sessions, Ticket, new_ticket
 from dashboard.rights import NOBODY, Person, Role, clean_name
 from din.errors import UsageError
-from din.texts import _
+from din.texts import _, nmsg
 
 TOKEN = "token"  # noqa: S105 - the name of a parameter
 PATHS = (SIGN_IN, SIGN_OUT, WHO)
@@ -129,8 +129,11 @@ class Doors:
         address = address_of(request)
         wait = self._attempts.take(address, name)
         if wait:
-            minutes = math.ceil(wait / 60)
-            fault = _("Too many attempts. Wait {n} minutes and try again.", n=minutes)
+            fault = nmsg(
+                "Too many attempts. Wait {n} minute and try again.",
+                "Too many attempts. Wait {n} minutes and try again.",
+                math.ceil(wait / 60),
+            ).text()
             return self._refused(request, target, name, fault, 429, {"Retry-After": str(math.ceil(wait))})
         try:
             async with self._hashing:
