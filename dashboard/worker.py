@@ -35,8 +35,12 @@ def in_worker(function: Callable[..., Any], role: Role = Role.READER) -> Callabl
 
     @wraps(function)
     async def callback(*arguments: Any) -> Any:
-        person = require(role)
-        answer = await asyncio.to_thread(function, *arguments)
+        try:
+            person = require(role)
+            answer = await asyncio.to_thread(function, *arguments)
+        except Forbidden:
+            audit.record("refused", current_person(), callback=name_of(function))
+            raise
         if role > Role.READER:
             audit.record("change", person, callback=name_of(function))
         return answer
@@ -69,6 +73,4 @@ def show_fault(fault: Exception) -> None:
     if not isinstance(fault, DinError):
         LOGGER.error("a callback failed", exc_info=fault)
         raise fault
-    if isinstance(fault, Forbidden):
-        audit.record("refused", current_person(), status=403)
     set_props(ids.NOTICE, {"children": str(fault)})
