@@ -70,7 +70,7 @@ def register(app: Dash, source: PlanSource) -> None:
         State(PICKS, "value"),
         State(REASONS, "value"),
         prevent_initial_call=True,
-    )(in_worker(answer))
+    )(in_worker(answer, Role.EDITOR))
     _register_judge(app, source)
     _register_news(app, source)
     _register_in_browser(app)

@@ -11,6 +11,7 @@ from dashboard import ids
 from dashboard.pages import network, overview
 from dashboard.pages.parts import aria
 from dashboard.reader import Reader
+from dashboard.rights import current_person
 from dashboard.theme import FONTS
 from dashboard.viewstate import ViewState
 from dashboard.worker import in_worker
@@ -53,9 +54,18 @@ def layout(reader: Reader) -> Any:
             dcc.Store(id=ids.REVISION, data=reader.read().mark),
             dcc.Store(id=ids.SCHEME_NOW),
             html.Div(id=ids.PAGE, className="page", children=_waiting()),
-            html.Div(id=ids.NOTICE, className="notice", role="status", **aria(live="polite")),
+            _notice(),
         ],
     )
+
+
+def _notice() -> Any:
+    """Give the place for notices, with the words that the browser says when the server could not."""
+    words: dict[str, Any] = {
+        "data-again": _("Sign in again"),
+        "data-fault": _("Something went wrong. Try again."),
+    }
+    return html.Div(id=ids.NOTICE, className="notice", role="status", **aria(live="polite"), **words)
 
 
 def _waiting() -> Any:
@@ -115,6 +125,7 @@ def _header(page: str | None, state: ViewState) -> Any:
                 ],
             ),
             _scheme_switch(),
+            _who(),
             html.A(
                 "English" if other == "en" else "Nederlands",
                 id=ids.LANGUAGE,
@@ -141,6 +152,14 @@ def _scheme_switch() -> Any:
             *(html.Span(word, className=f"scheme-word {name}") for name, word in words),
         ],
     )
+
+
+def _who() -> Any:
+    """Lead to the page that says who you are; somebody without a name can sign in."""
+    name = current_person().name
+    if not name:
+        return html.A(_("Sign in"), href="/sign-in", className="language")
+    return html.A(name, href="/who", className="language", title=_("Who you are"))
 
 
 def _nav(text: str, href: str, here: bool) -> Any:
