@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -59,6 +59,12 @@ def chosen_values(session: Session, picks: Mapping[str, str]) -> tuple[Values, t
         elif pick != THEIRS:
             missing.append(contrast.info)
     return values, tuple(missing)
+
+
+def brought_together(session: Session) -> Session:
+    """Give the session with mine on top of theirs, also having what only they changed."""
+    theirs = {c.info.name: c.theirs for c in contrasts(session) if c.proposal == THEIRS}
+    return replace(session, base=session.theirs, mine={**session.mine, **theirs})
 
 
 def sheet(plan: Plan, session: Session, author: str, name: str, all_from: str = "") -> list[Any]:

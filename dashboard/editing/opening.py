@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dashboard.editing import sheets
+from dashboard.editing import conflict, sheets
 from dashboard.editing.desk import Desk
 from dashboard.editing.forms import first_field
 from dashboard.editing.replies import Reply
@@ -114,10 +114,14 @@ def deletion_of(desk: Desk, record: Record) -> Reply:
 
 
 def reopened(desk: Desk) -> Reply:
-    """Give the form back with what was typed, after a look at both versions."""
-    session = replace(desk.session, form=new_form(), what="save")
-    if session.kind not in RECORD_TYPES:
+    """Give the form back with what was typed, after a look at both versions.
+
+    What only somebody else changed comes along, so that saving the form does not put it back silently.
+    """
+    if desk.session.kind not in RECORD_TYPES:
         return _missing()
+    session = conflict.brought_together(desk.session) if desk.session.what == "conflict" else desk.session
+    session = replace(session, form=new_form(), what="save")
     record = desk.record(session.record_id)
     name = called(desk.plan, record) if record else str(session.mine.get("name", ""))
     return Reply(

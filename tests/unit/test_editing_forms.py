@@ -217,6 +217,17 @@ def test_what_only_one_of_two_changed_is_proposed_as_that_one_has_it(source):
     assert (goal.description, goal.owner) == ("Van mij", "perspectief")
 
 
+def test_back_to_the_form_keeps_what_only_somebody_else_changed(source):
+    opened = ask(source, "change", id="g2")
+    Editor(source, "Anna").save("goal", {"owner": "perspectief"}, "g2")
+    reply = ask(source, "save", opened.session, {**opened.session.base, "description": "Van mij"})
+    form = ask(source, "back", reply.session)
+    assert form.kept
+    ask(source, "save", form.session, form.session.mine)
+    goal = source.snapshot().plan["g2"]
+    assert (goal.description, goal.owner) == ("Van mij", "perspectief")
+
+
 def test_a_third_change_during_the_choice_is_a_conflict_again(source):
     opened = ask(source, "change", id="g2")
     anna = Editor(source, "Anna")
