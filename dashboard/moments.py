@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 import threading
 from collections import OrderedDict
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from dashboard.reader import Reader, Reading
 from din.checks import check
-from din.errors import UsageError
 from din.service import PlanSource, SourceSnapshot, StoreSource
-from din.service.history import LOCAL, plan_at
+from din.service.history import moment_of, plan_at
 from din.store import REDACTED
-from din.texts import N_, _, day, moment, msg
+from din.texts import N_, _, day, moment
 
 NOW = "nu"
 KEPT = 6
@@ -22,56 +21,34 @@ When = int | datetime | date | None
 """A revision, a moment, the end of a day, or now."""
 
 _REVISION = re.compile(r"#?(\d{1,12})")
-_DATE = r"(?:(?P<d>\d{1,2})[-/.](?P<m>\d{1,2})[-/.](?P<y>\d{4})|(?P<y2>\d{4})-(?P<m2>\d{1,2})-(?P<d2>\d{1,2}))"
-_MOMENT = re.compile(_DATE + r"(?:[T ,]+(?P<h>\d{1,2})[:.](?P<min>\d{2})(?:[:.](?P<s>\d{2}))?)?")
 
 REDACTED_WORDS = N_("removed on request")
 
 
 def readable(text: str) -> str:
     """Give a text for people: what was redacted says so."""
-    return text.replace(REDACTED, f"({_(REDACTED_WORDS)})") if REDACTED in text and text != REDACTED else (
-        _(REDACTED_WORDS) if text == REDACTED else text
-    )  # fmt: skip
+    return text.replace(REDACTED, _(REDACTED_WORDS))
 
 
 def parse(text: str) -> When:
     """Read a moment as people write it, or a revision as addresses have it.
 
-    ``24-11-2026`` is the end of that day, ``24-11-2026 10:30`` a time in the Netherlands, ``#12`` a revision.
+    ``24-11-2026`` is the end of that day, ``24-11-2026 10:30`` the end of that minute, ``#12`` a revision.
 
     Raises
     ------
     UsageError
         When it is none of these.
     """
-    bare = " ".join(text.split())[:60]
+    bare = " ".join(text.replace(",", " ").split())[:60]
     if bare.lower() in {"", NOW, "now"}:
         return None
     if found := _REVISION.fullmatch(bare):
         return int(found[1])
-    if found := _MOMENT.fullmatch(bare):
-        try:
-            return _moment(found)
-        except ValueError as error:
-            raise _unfit(bare) from error
-    raise _unfit(bare)
-
-
-def _moment(found: re.Match[str]) -> date | datetime:
-    numbers = [int(found[a] or found[b]) for a, b in (("y", "y2"), ("m", "m2"), ("d", "d2"))]
-    on = date(numbers[0], numbers[1], numbers[2])
-    if found["h"] is None:
-        return on
-    second = int(found["s"]) if found["s"] else 59
-    at = datetime(on.year, on.month, on.day, int(found["h"]), int(found["min"]), second, 999_999, tzinfo=LOCAL)
-    return at.astimezone(UTC)
-
-
-def _unfit(text: str) -> UsageError:
-    return UsageError(
-        msg("“{text}” is no date. Write it as 24-11-2026, with a time behind it if you like: 10:30.", text=text)
-    )
+    when = moment_of(bare)
+    if isinstance(when, datetime) and bare.count(":") == 1 and when.second == 0:
+        return when.replace(second=59, microsecond=999_999)
+    return when
 
 
 def in_words(when: When) -> str:

@@ -64,10 +64,10 @@ class Box:
 class Line:
     """Everything that one box contributes to another, along a smooth path.
 
-    ``width`` tells how strong it is, for a stack how strong on average; ``of_stack`` lines are many and say little
-    until a reader asks for a route, so they are drawn thinly. ``path`` holds the start, the control points of the quadratic curves between, and the end; the curves join
-    halfway between two control points. ``leave`` and ``arrive`` are its ends as seen
-    from the middles of the boxes.
+    ``width`` tells how strong it is, for a stack how strong on average. The lines of stacks are many and say
+    little until a reader asks for a route, so they are drawn thinly. ``path`` holds the start, the control points
+    of the quadratic curves between, and the end; the curves join halfway between two control points. ``leave``
+    and ``arrive`` are its ends as seen from the middles of the boxes.
     """
 
     key: str
@@ -175,9 +175,9 @@ def _measures(plan: Plan, columns: Sequence[Sequence[Hashable]], folding: Foldin
         tallest = max((len(label) for label in lines.values()), default=1)
         height = max(tallest, 2) * font * LINE_HEIGHT + font * 0.75
         row_gap = max(font * 0.55, 10.0)
-        if rows * (height + row_gap) + font * 2.4 <= FRAME_HEIGHT or font == FONTS_TRIED[-1]:
-            if not any(_is_broken(label) for label in lines.values()):
-                break
+        fits = rows * (height + row_gap) + font * 2.4 <= FRAME_HEIGHT
+        if fits and not any(_is_broken(label) for label in lines.values()):
+            break
     spare = (FRAME_HEIGHT - font * 2.4) / rows - height
     return _Measures(font, width, height, gap, max(row_gap, min(spare, font * 1.1)), lines)
 

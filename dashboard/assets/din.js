@@ -10,6 +10,7 @@
   let chosen = "";
   let known = "";
   let lastScene = null;
+  let opened = [];
 
   function cytoscape() {
     const frame = document.getElementById("graph");
@@ -74,12 +75,17 @@
     return innerWidth >= 1800 ? 16 : 12;
   }
 
-  /* Where to put the picture along one axis: in the middle when it fits, else with `wanted` in the middle. */
+  /* Where to put the picture along one axis: in the middle when it fits, else at its start, moved no further than
+     is needed to see `wanted` (a box's low and high end). */
   function offset(room, from, to, wanted, zoom) {
     const first = MARGIN - from * zoom;
     const last = room - MARGIN - to * zoom;
     if (last >= first) return (first + last) / 2;
-    return Math.max(last, Math.min(wanted === null ? first : room / 2 - wanted * zoom, first));
+    if (!wanted) return first;
+    const low = first + wanted[0] * zoom;
+    const high = first + wanted[1] * zoom;
+    const move = Math.max(0, Math.min(high - (room - MARGIN), low - MARGIN));
+    return Math.max(last, first - move);
   }
 
   /* Show the whole network; when that would be too small to read, show what matters now at a size that can be
@@ -89,18 +95,18 @@
     const boxes = cy.nodes("[shift]");
     if (boxes.empty()) return;
     const font = Math.min(...boxes.map((node) => node.data("font")));
-    const all = cy.elements().boundingBox();
+    const all = cy.elements().boundingBox({ includeOutlines: false, includeOverlays: false });
     const whole = Math.min((cy.width() - 2 * MARGIN) / all.w, (cy.height() - 2 * MARGIN) / all.h);
     const zoom = Math.max(Math.min(whole, 2), readable() / font);
     const chosenNode = cy.nodes(".chosen");
     const unfolded = cy.collection((cy.scratch("unfolded") || []).map((key) => cy.getElementById(key)).filter((n) => n.nonempty()));
     const wanted = chosenNode.nonempty() ? chosenNode : unfolded;
-    const middle = wanted.nonempty() ? wanted.boundingBox() : null;
+    const span = wanted.nonempty() ? wanted.boundingBox() : null;
     cy.viewport({
       zoom,
       pan: {
-        x: offset(cy.width(), all.x1, all.x2, middle && (middle.x1 + middle.x2) / 2, zoom),
-        y: offset(cy.height(), all.y1, all.y2, middle && (middle.y1 + middle.y2) / 2, zoom),
+        x: offset(cy.width(), all.x1, all.x2, span && [span.x1, span.x2], zoom),
+        y: offset(cy.height(), all.y1, all.y2, span && [span.y1, span.y2], zoom),
       },
     });
   }
@@ -121,7 +127,8 @@
   function act(cy, key) {
     if (!key.startsWith(BUNDLE)) { setProps("chosen", { data: key }); return; }
     cy.scratch("unfolded", Object.keys(lastScene.drawn).filter((id) => lastScene.drawn[id] === key));
-    setProps("opened-bundles", { data: (cy.scratch("opened") || []).concat(key) });
+    opened = opened.concat(key); // at once: the next click may come before the answer
+    setProps("opened-bundles", { data: opened });
   }
   din.act = act;
   din.cytoscape = cytoscape;
@@ -135,7 +142,7 @@
       const node = event.target;
       if (node.isNode() && node.data("kind") !== "heading") act(cy, node.id());
     });
-    cy.on("mouseout", "node[shift]", (event) => event.target.connectedEdges().removeClass("near"));
+    cy.on("mouseout", "node[shift]", () => { if (!cy.nodes(".cursor").nonempty()) cy.edges(".near").removeClass("near"); });
     cy.on("mouseover", "node[shift]", (event) => {
       cy.container().style.cursor = "pointer";
       if (!chosen) event.target.connectedEdges().addClass("near");
@@ -158,8 +165,6 @@
     lastScene = scene;
     whenDrawn(scene, (cy) => {
       attach(cy);
-      const state = new URLSearchParams(cy.scratch("query") || "");
-      cy.scratch("opened", state.getAll("open").map((key) => BUNDLE + key));
       const keys = chosen && scene.drawn[chosen] ? route(scene, chosen) : null;
       cy.batch(() => {
         cy.elements().removeClass("faded route chosen near");
@@ -188,15 +193,11 @@
     if (view !== "network" || phone.matches) state.set("beeld", VIEWS[view]);
     const text = state.toString();
     history.replaceState(history.state, "", location.pathname + (text ? "?" + text : ""));
-    const cy = cytoscape();
-    if (cy) {
-      cy.scratch("query", query || "");
-      cy.scratch("opened", state.getAll("open").map((key) => BUNDLE + key));
-    }
+    opened = state.getAll("open").map((key) => BUNDLE + key);
     return ["png", "svg", "pdf"].map((end) => "/download/netwerk." + end + (text ? "?" + text : ""));
   };
 
-  din.search = (value) => value || "";
+  din.search = (value) => value || window.dash_clientside.no_update;
   din.pick = function (rows) {
     if (rows && rows.length) setProps("chosen", { data: rows[0].id });
     return window.dash_clientside.no_update;
@@ -206,10 +207,10 @@
     const triggered = window.dash_clientside.callback_context.triggered[0] || {};
     return [(triggered.prop_id || "").startsWith("show-everything"), []];
   };
-  let firstView = true;
+  let asked = new URLSearchParams(location.search).has("beeld"); // before the address is kept up to date
   din.mode = function (value) {
-    const unasked = firstView && !new URLSearchParams(location.search).has("beeld");
-    firstView = false;
+    const unasked = !asked;
+    asked = true;
     if (unasked && phone.matches) { setProps("mode", { value: "tree" }); value = "tree"; }
     return [value !== "network", value !== "table", value !== "tree"];
   };

@@ -20,7 +20,7 @@ from dashboard.pages.bulk_cells import (
 )
 from dashboard.pages.bulk_cells import notes as notes_of
 from dashboard.pages.bulk_edits import answered, fresh
-from dashboard.pages.parts import aria
+from dashboard.pages.parts import aria, data
 from dashboard.reader import Reader, Reading
 from dashboard.rights import Role, current_person
 from dashboard.worker import in_worker
@@ -33,11 +33,10 @@ KIND, KNOWN, FRESH, EDIT, ANSWER = "bulk-listed", "bulk-known", "bulk-fresh", "b
 SHEET = "bulk-dialog-body"
 
 
-def layout(reading: Reading, source: PlanSource, search: str | None) -> Any:
+def layout(reading: Reading, search: str) -> Any:
     """Give the page for the kind in the address."""
-    kind = known_kind(parse_qs((search or "").removeprefix("?")).get("soort", [None])[-1])
-    stored = source.kind == "store"
-    editable = stored and current_person().role >= Role.EDITOR
+    kind = known_kind(parse_qs(search.removeprefix("?")).get("soort", [None])[-1])
+    editable = reading.editable and current_person().role >= Role.EDITOR
     listed = rows(reading, kind)
     return html.Main(
         id="main",
@@ -45,7 +44,7 @@ def layout(reading: Reading, source: PlanSource, search: str | None) -> Any:
         children=[
             _stores(reading, kind),
             _title(kind, len(listed)),
-            *([] if editable else [html.P(_why_not(source, stored), className="assumption")]),
+            *([] if editable else [html.P(_why_not(reading), className="assumption")]),
             *([_tools(kind)] if editable else []),
             html.Div(_grid(kind, listed, editable), className="bulk-frame"),
             html.P(id="bulk-status", className="bulk-status", role="status", **aria(live="polite")),
@@ -76,7 +75,9 @@ def _stores(reading: Reading, kind: str) -> Any:
 
 def _title(kind: str, n: int) -> Any:
     choices = [
-        html.Option(label, value=value, selected=value == kind) if value == kind else html.Option(label, value=value)
+        html.Option(label, value=value, selected=value == kind)
+        if value == kind
+        else html.Option(label, value=value)
         for value, label in kind_options()
     ]
     return html.Div(
@@ -95,13 +96,12 @@ def _title(kind: str, n: int) -> Any:
     )
 
 
-def _why_not(source: PlanSource, stored: bool) -> str:
-    if stored:
-        return _("You may look at this list, not change it. Ask the manager of the plan for the right to.")
+def _why_not(reading: Reading) -> str:
+    if reading.editable:
+        return _("You may look at this plan, not change it. Ask its manager for the right to.")
     return _(
-        "This plan is in a file and can only be read here. To change it, put it in a store: "
-        "din import {file} plan.din, then din serve plan.din.",
-        file=source.location,
+        "This plan comes from a file and can only be read here. To change it, put it in a store first: "
+        "din import FILE plan.din, then din serve plan.din."
     )
 
 
@@ -119,11 +119,15 @@ def _tools(kind: str) -> Any:
                 role="group",
                 **aria(label=_("Change the chosen rows together")),
                 children=[
-                    html.Span(str(nmsg("{n} row chosen", "{n} rows chosen", 0)), id="bulk-chosen", role="status"),
+                    html.Span(
+                        str(nmsg("{n} row chosen", "{n} rows chosen", 0)), id="bulk-chosen", role="status"
+                    ),
                     html.Label(_("Set"), htmlFor="bulk-field"),
                     html.Select(fields, id="bulk-field"),
                     html.Label(_("to"), htmlFor="bulk-value"),
-                    dcc.Input(id="bulk-value", type="text", list="bulk-values", autoComplete="off", maxLength=20_000),
+                    dcc.Input(
+                        id="bulk-value", type="text", list="bulk-values", autoComplete="off", maxLength=20_000
+                    ),
                     html.Datalist(id="bulk-values"),
                     _button(_("Set in all chosen rows"), "many", rows=True),
                 ],
@@ -133,7 +137,7 @@ def _tools(kind: str) -> Any:
 
 
 def _button(text: str, what: str, rows: bool = False) -> Any:
-    marks = {"data-bulk": what} | ({"data-needs-rows": "yes"} if rows else {})
+    marks = data(bulk=what) | (data(needs_rows="yes") if rows else {})
     return html.Button(text, type="button", className="button", disabled=rows, **marks)
 
 
@@ -169,7 +173,6 @@ def _grid(kind: str, listed: list[dict[str, Any]], editable: bool) -> Any:
             "tooltipShowDelay": 300,
             "tooltipShowMode": "standard",
             "undoRedoCellEditing": False,
-            "popupParent": None,
         },
         style={"height": "100%", "width": "100%"},
     )
@@ -205,7 +208,7 @@ def _words(kind: str) -> Any:
         "rows": str(nmsg("{n} row chosen", "{n} rows chosen", two)).replace(str(two), "#"),
         "kind": _(KIND_LABELS[kind][1]),
     }
-    return html.Div(id="bulk-words", hidden=True, **{f"data-{key}": text for key, text in words.items()})
+    return html.Div(id="bulk-words", hidden=True, **data(**words))
 
 
 def register(app: Dash, reader: Reader, source: PlanSource) -> None:
@@ -228,7 +231,7 @@ def register(app: Dash, reader: Reader, source: PlanSource) -> None:
         State(KIND, "data"),
         State(KNOWN, "data"),
         prevent_initial_call=True,
-    )(in_worker(edit))
+    )(in_worker(edit, Role.EDITOR))
     app.callback(
         Output(FRESH, "data"),
         Output(KNOWN, "data"),

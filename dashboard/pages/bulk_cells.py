@@ -15,10 +15,11 @@ from typing import Any
 
 from babel.numbers import format_decimal
 
+from dashboard.moments import REDACTED_WORDS
 from dashboard.reader import Reading
 from din.model import KIND_LABELS, RECORD_TYPES, Choice, FieldInfo, Node, Plan, Record, fields_of
 from din.store import REDACTED
-from din.texts import N_, _, current_language
+from din.texts import _, current_language
 
 FIRST_KINDS = (
     "effort", "capability", "benefit", "disbenefit", "goal", "mission_element", "mission",
@@ -28,7 +29,6 @@ NOT_LISTED = frozenset({"placement"})
 """Kinds that nobody edits as a row."""
 NOTES, VERSION = "_notes", "_version"
 WIDTHS = {"text": 280, "line": 200, "integer": 110, "number": 130, "boolean": 110, "date": 130, "choice": 160}
-REDACTED_WORDS = N_("removed on request")
 _LIKE_GROUPS = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")
 _NEEDS_QUOTES = re.compile(r'[;\n]|^"|^$')
 

@@ -8,7 +8,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.pages.bulk_cells import label_of, set_fields
-from dashboard.pages.parts import aria
+from dashboard.pages.parts import aria, data
 from din.findings import Finding
 from din.model import KIND_LABELS, Link, Node, Plan, Record
 from din.service.editing.several import hanging_on
@@ -127,10 +127,10 @@ def _form(what: str, content: Sequence[Any], act: str | None) -> Any:
     go = [html.Button(act, type="submit", className="button bulk-primary")] if act else []
     return html.Form(
         [*content, html.Div([*go, close], className="sheet-foot")],
-        **{"data-bulk-form": what},
+        **data(bulk_form=what),
         **aria(labelledby="bulk-dialog-title"),
     )
 
 
 def _does(what: str) -> dict[str, Any]:
-    return {"data-bulk": what}
+    return data(bulk=what)

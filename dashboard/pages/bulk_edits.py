@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dashboard.pages import bulk_dialogs as dialogs
+from dashboard.pages import bulk_paste as pasting
 from dashboard.pages.bulk_cells import (
     Names,
     changed_since,
@@ -26,11 +27,11 @@ from dashboard.reader import Reader, Reading
 from dashboard.rights import Role, require
 from din.errors import Conflict, DinError, InputError
 from din.findings import Finding
-from din.model import RECORD_TYPES, FieldInfo, from_data
+from din.model import FieldInfo, from_data
 from din.service import PlanSource
 from din.service.editing import Editor
 from din.service.editing.several import delete_several
-from din.texts import _, msg, nmsg
+from din.texts import _, nmsg
 
 MOST_ROWS = 2_000
 """The most rows that are changed or deleted at once."""
@@ -96,7 +97,9 @@ def _cells(editor: Editor, kind: str, asked: Mapping[str, Any]) -> Answer:
         found, went = _cell(editor, kind, cell)
         problems += found
         saved += went
-    status = str(nmsg("{n} cell saved.", "{n} cells saved.", saved)) if saved else _("Not saved yet: see below.")
+    status = (
+        str(nmsg("{n} cell saved.", "{n} cells saved.", saved)) if saved else _("Not saved yet: see below.")
+    )
     return Answer({"status": status, "problems": problems})
 
 
@@ -120,7 +123,9 @@ def _cell(editor: Editor, kind: str, cell: Mapping[str, Any]) -> tuple[list[dict
     except Conflict as conflict:
         return [_conflict(where, _theirs(editor, info, conflict), conflict.found, conflict)], 0
     except InputError as error:
-        return [{**where, "level": "error", "text": " ".join(f.line() for f in error.findings[:3])}], 0
+        return [
+            {**where, "level": "error", "text": " ".join(f"{f.message} {f.fix}" for f in error.findings[:3])}
+        ], 0
     except DinError as error:
         return [{**where, "level": "error", "text": str(error.message)}], 0
     return [_hint(where, finding) for finding in edited.findings[:TOLD]], 1
@@ -204,7 +209,9 @@ def _ask_add(editor: Editor, kind: str, _asked: Mapping[str, Any]) -> Answer:
 def _add(editor: Editor, kind: str, asked: Mapping[str, Any]) -> Answer:
     given = asked.get("values")
     names = {info.name for info in set_fields(kind)}
-    values = {str(k): _text(v) for k, v in (given if isinstance(given, Mapping) else {}).items() if k in names}
+    values = {
+        str(k): _text(v) for k, v in (given if isinstance(given, Mapping) else {}).items() if k in names
+    }
     try:
         edited = editor.save(kind, values)
     except InputError as error:
@@ -220,20 +227,20 @@ def _ask_paste(_editor: Editor, kind: str, _asked: Mapping[str, Any]) -> Answer:
 
 
 def _preview(editor: Editor, kind: str, asked: Mapping[str, Any]) -> Answer:
-    text = _text(asked.get("text"), dialogs.MOST_PASTED)
+    text = _text(asked.get("text"), pasting.MOST_PASTED)
     found = editor.paste(kind, text)
-    sheet = dialogs.preview_sheet(editor.snapshot().plan, kind, found)
+    sheet = pasting.preview_sheet(editor.snapshot().plan, found)
     return Answer({"status": "", "problems": [], "open": True}, sheet)
 
 
 def _paste(editor: Editor, kind: str, asked: Mapping[str, Any]) -> Answer:
     """Take over what was pasted, unless it would do something else than what was shown."""
-    found = editor.paste(kind, _text(asked.get("text"), dialogs.MOST_PASTED))
-    if dialogs.mark_of(found) != _text(asked.get("mark")):
-        sheet = dialogs.preview_sheet(editor.snapshot().plan, kind, found, changed=True)
+    found = editor.paste(kind, _text(asked.get("text"), pasting.MOST_PASTED))
+    if pasting.mark_of(found) != _text(asked.get("mark")):
+        sheet = pasting.preview_sheet(editor.snapshot().plan, found, changed=True)
         return Answer({"status": "", "problems": [], "open": True}, sheet)
     edited = editor.apply_paste(found)
-    n = dialogs.taken(found)
+    n = pasting.taken(found)
     done = nmsg("{n} row taken over.", "{n} rows taken over.", n)
     return Answer({"status": str(done), "problems": [], "close": True, "go": edited.record_id})
 

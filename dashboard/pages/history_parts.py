@@ -19,7 +19,7 @@ def asking(text: str = "") -> Any:
         className="ask",
         **aria(label=_("The plan as of a date")),
         children=[
-            html.H3(_("The plan as of a date")),
+            html.H2(_("The plan as of a date")),
             _input(_("Day"), "dag", "past-day", day if not day.startswith("#") else "", "24-11-2026"),
             _input(_("Time (may be left empty: the end of the day)"), "tijd", "past-time", time, "10:30"),
             html.Button(_("Show"), type="submit", className="button"),
@@ -35,7 +35,7 @@ def comparing(before: str = "", after: str = "") -> Any:
         className="ask",
         **aria(label=_("Compare two moments")),
         children=[
-            html.H3(_("Compare two moments")),
+            html.H2(_("Compare two moments")),
             _input(_("From"), "van", "compare-from", before, "24-11-2026 10:30"),
             _input(_("To (“nu” is now)"), "tot", "compare-to", after or "nu", "nu"),
             html.Button(_("Compare"), type="submit", className="button"),
@@ -48,7 +48,13 @@ def _input(label: str, name: str, key: str, value: str, example: str) -> Any:
         [
             html.Label(label, htmlFor=key),
             dcc.Input(
-                id=key, name=name, type="text", value=value, placeholder=example, autoComplete="off", maxLength=40
+                id=key,
+                name=name,
+                type="text",
+                value=value,
+                placeholder=example,
+                autoComplete="off",
+                maxLength=40,
             ),
         ],
         className="asked",

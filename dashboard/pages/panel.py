@@ -9,6 +9,8 @@ from typing import Any
 from dash import html
 
 from dashboard import ids
+from dashboard.editing import toolbar
+from dashboard.pages import copying
 from dashboard.pages.parts import aria, chooses, severity, shape
 from dashboard.reader import Reading
 from dashboard.theme import KINDS
@@ -49,6 +51,8 @@ def body(reading: Reading, node_id: str) -> list[Any]:
             ],
         ),
         html.H2(node.name),
+        *toolbar.node_tools(reading, node_id),
+        *copying.ways(reading, node_id),
         *([html.P(node.description)] if node.description else []),
         *_in_words(reading, node_id),
         *_links(plan, node_id),

@@ -24,7 +24,7 @@ from din.texts import _
 PATH = "/toen"
 
 
-def layout(moments: Moments, search: str | None) -> Any:
+def layout(moments: Moments, search: str) -> Any:
     """Give the page for the moment in the address."""
     text = wanted(search)
     try:
@@ -37,9 +37,9 @@ def layout(moments: Moments, search: str | None) -> Any:
     return html.Main(id="main", className="past", children=_content(moments, reading, when, text))
 
 
-def wanted(search: str | None) -> str:
+def wanted(search: str) -> str:
     """Give the moment in an address: one parameter, or a day and a time as the form sends them."""
-    found = parse_qs((search or "").removeprefix("?"))
+    found = parse_qs(search.removeprefix("?"))
     parts = [found.get(name, [""])[-1] for name in ("op", "dag", "tijd")]
     return " ".join(part for part in parts if part.strip())[:60]
 
@@ -76,9 +76,10 @@ def _content(moments: Moments, reading: Reading, when: When, text: str) -> list[
         banner,
         html.Div(overview.content(reading), className="overview past-overview"),
         html.H2(_("The network as it was")),
-        still.picture(elements(scene), scene, {"op": text}, _("The network as it was; the table below says the same.")),
+        still.picture(
+            elements(scene), scene, {"op": text}, _("The network as it was; the table below says the same.")
+        ),
         _table(reading),
-        html.H2(_("Another moment")),
         asking(text),
     ]
 
@@ -101,7 +102,9 @@ def _table(reading: Reading) -> Any:
     ]
     heads = [html.Th(text, scope="col") for text in (_("Kind"), _("Name"), _("Contributes to"))]
     table = html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)], className="plain-table")
-    return html.Details([html.Summary(_("As a table")), html.Div(table, className="table-scroll")], className="as-table")
+    return html.Details(
+        [html.Summary(_("As a table")), html.Div(table, className="table-scroll")], className="as-table"
+    )
 
 
 def find(moments: Moments, about: Mapping[str, Any]) -> Reading | None:

@@ -47,7 +47,9 @@ def picture(drawn: list[Element], scene: Scene, about: Mapping[str, Any], label:
                 className="stage",
                 children=[
                     html.Div(still(GRAPH, drawn), className="graph-frame", role="img", **aria(label=label)),
-                    html.Aside(id=PANEL, className="panel", hidden=True, **aria(label=_("About the chosen node"))),
+                    html.Aside(
+                        id=PANEL, className="panel", hidden=True, **aria(label=_("About the chosen node"))
+                    ),
                 ],
             ),
             legend(scene),
@@ -55,7 +57,9 @@ def picture(drawn: list[Element], scene: Scene, about: Mapping[str, Any], label:
     )
 
 
-def register(app: Dash, find: Callable[[Mapping[str, Any], str], Reading | None], draw: Callable[..., Any]) -> None:
+def register(
+    app: Dash, find: Callable[[Mapping[str, Any], str], Reading | None], draw: Callable[..., Any]
+) -> None:
     """Answer clicks in the picture.
 
     Parameters

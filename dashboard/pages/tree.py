@@ -23,6 +23,11 @@ from din.texts import _
 COLUMN_OF = {kind: i for i, kinds in enumerate(COLUMNS) for kind in kinds}
 
 
+def data_attributes(words: Mapping[str, str]) -> dict[str, Any]:
+    """Give words to the browser with the element they are for."""
+    return {f"data-{name}": word for name, word in words.items()}
+
+
 def frame(plan: Plan, scene: Scene, *, hidden: bool) -> Any:
     """Give the tree with the switch between both directions."""
     words = {
@@ -48,7 +53,7 @@ def frame(plan: Plan, scene: Scene, *, hidden: bool) -> Any:
             html.Div(
                 id=ids.TREE,
                 className="tree",
-                **{f"data-{name}": word for name, word in words.items()},
+                **data_attributes(words),
                 **aria(label=_("The plan as a tree")),
             ),
         ],

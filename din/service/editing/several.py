@@ -11,7 +11,7 @@ from din.service.editing.editor import Editor
 from din.service.editing.hanging import Hanging, hanging_of
 from din.service.editing.results import Edited
 from din.service.sources import SourceSnapshot
-from din.store import Change, Delete, Put, Store, deletion
+from din.store import Change, Delete, Put, deletion
 
 
 def deletion_of(plan: Plan, record_ids: Iterable[str]) -> tuple[Change, ...]:
@@ -62,7 +62,7 @@ def delete_several(
     """
     chosen = tuple(record_ids)
 
-    def attempt(_store: Store, before: SourceSnapshot) -> Edited:
+    def attempt(before: SourceSnapshot) -> Edited:
         for record_id in chosen:
             known, found = expected.get(record_id), before.versions.get(record_id, 0)
             if known is not None and record_id in before.plan and known != found:
