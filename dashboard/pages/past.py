@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 from dash import Dash, html
+from dash.development.base_component import Component
 
 from dashboard.graphview.elements import elements
 from dashboard.moments import Moments, When, parse, readable
@@ -74,7 +75,7 @@ def _content(moments: Moments, reading: Reading, when: When, text: str) -> list[
     scene = draw(reading.plan, ViewState())
     return [
         banner,
-        html.Div(overview.content(reading), className="overview past-overview"),
+        html.Div(unlinked(overview.content(reading)), className="overview past-overview"),
         html.H2(_("The network as it was")),
         still.picture(
             elements(scene), scene, {"op": text}, _("The network as it was; the table below says the same.")
@@ -82,6 +83,20 @@ def _content(moments: Moments, reading: Reading, when: When, text: str) -> list[
         _table(reading),
         asking(text),
     ]
+
+
+def unlinked(part: Any) -> Any:
+    """Take the links to the network out: they lead to the plan of now."""
+    if isinstance(part, list | tuple):
+        return [unlinked(item) for item in part]
+    if not isinstance(part, Component):
+        return part
+    if isinstance(part, html.A) and str(getattr(part, "href", "")).startswith("/netwerk"):
+        kept = {name: getattr(part, name) for name in ("className",) if hasattr(part, name)}
+        return html.Span(unlinked(getattr(part, "children", None)), **kept)
+    if hasattr(part, "children"):
+        part.children = unlinked(part.children)
+    return part
 
 
 def _table(reading: Reading) -> Any:
