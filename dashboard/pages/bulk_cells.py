@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -17,6 +18,7 @@ from babel.numbers import format_decimal
 
 from dashboard.moments import REDACTED_WORDS
 from dashboard.reader import Reading
+from din.files.cells import key_of
 from din.model import KIND_LABELS, RECORD_TYPES, Choice, FieldInfo, Node, Plan, Record, fields_of
 from din.store import REDACTED
 from din.texts import _, current_language
@@ -61,26 +63,27 @@ def label_of(info: FieldInfo) -> str:
 
 
 class Names:
-    """What the records of a plan are called in cells: by name, or by id where a name would be ambiguous."""
+    """What a reference says in a cell: a name, or an id where a name would be ambiguous."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
 
     @cached_property
-    def _count(self) -> Counter[str]:
-        return Counter(node.name.casefold() for node in self.plan.of(Node))
+    def _count(self) -> Counter[tuple[str, str]]:
+        return Counter((node.kind, key_of(node.name)) for node in self.plan.of(Node))
 
-    def __call__(self, record_id: str) -> str:
-        """Give the name to write for a record."""
+    def __call__(self, record_id: str, kinds_meant: Iterable[str]) -> str:
+        """Give what to write for a record in a reference to these kinds."""
         record = self.plan.records.get(record_id)
-        if not isinstance(record, Node) or self._count[record.name.casefold()] > 1 or REDACTED in record.name:
+        if not isinstance(record, Node) or REDACTED in record.name:
             return record_id
-        return record.name
+        like = sum(self._count[kind, key_of(record.name)] for kind in kinds_meant)
+        return record.name if like == 1 else record_id
 
     def of(self, kinds_meant: Iterable[str]) -> list[str]:
         """Give what a reference to these kinds may say."""
-        wanted = frozenset(kinds_meant)
-        return [self(record.id) for record in self.plan if record.kind in wanted]
+        wanted = tuple(kinds_meant)
+        return [self(record.id, wanted) for record in self.plan if record.kind in wanted]
 
 
 def columns(kind: str, editable: bool) -> list[dict[str, Any]]:
@@ -102,7 +105,7 @@ def _column(info: FieldInfo, editable: bool) -> dict[str, Any]:
         "field": info.name,
         "headerName": label_of(info),
         "headerTooltip": _help(info),
-        "width": 280 if info.name == "name" else 190 if info.about.refs else WIDTHS.get(info.type, 190),
+        "width": _width(info),
         "editable": editable and info.name != "id",
     }
     if info.name == "name":
@@ -112,6 +115,12 @@ def _column(info: FieldInfo, editable: bool) -> dict[str, Any]:
     if info.type == "date":
         column["comparator"] = {"function": "dinByDate(valueA, valueB)"}
     return column | _cell_editor(info)
+
+
+def _width(info: FieldInfo) -> int:
+    if info.name == "name" or (info.about.refs and info.required):
+        return 280
+    return 190 if info.about.refs else WIDTHS.get(info.type, 190)
 
 
 def _help(info: FieldInfo) -> str:
@@ -208,7 +217,7 @@ def shown(info: FieldInfo, value: Any, names: Names) -> str:
 
 def _one(info: FieldInfo, value: Any, names: Names) -> str:
     if info.about.refs:
-        return names(str(value))
+        return names(str(value), info.about.refs)
     if isinstance(value, Choice):
         return str(value.message())
     if isinstance(value, bool):
@@ -222,11 +231,13 @@ def _one(info: FieldInfo, value: Any, names: Names) -> str:
 
 def number_text(value: float) -> str:
     """Write a number as ``1.250,5`` in Dutch and ``1250.5`` in English, where a comma would be read as decimal."""
+    if value and not 1e-9 < abs(value) < 1e15:
+        return repr(value).replace(".", ",")
     language = current_language()
-    if language == "nl":
-        return format_decimal(value, format="#,##0.##########", locale=language)
-    text = format_decimal(value, format="0.##########", locale=language)
-    return f"{text}0" if _LIKE_GROUPS.fullmatch(text) else text
+    pattern = "#,##0.#" if language == "nl" else "0.#"
+    exact = Decimal(repr(value))
+    text = format_decimal(exact, format=pattern, locale=language, decimal_quantization=False)
+    return f"{text}0" if language != "nl" and _LIKE_GROUPS.fullmatch(text) else text
 
 
 def _quoted(item: str) -> str:

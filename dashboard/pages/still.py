@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
@@ -78,7 +79,7 @@ def register(
 
     def describe(chosen: Any, about: Any) -> Any:
         reading = find(about or {}, str(chosen)) if chosen else None
-        found = panel.body(reading, str(chosen)) if reading is not None else []
+        found = panel.body(replace(reading, editable=False), str(chosen)) if reading is not None else []
         return found, not found
 
     def unfold(opened: Any, about: Any) -> Any:
