@@ -20,6 +20,7 @@
     if (ask) setProps("history-ask", { data: { id: ask.dataset.undo, n: ++count } });
     if (now) setProps("history-ask", { data: { id: now.dataset.undoNow, now: true, n: ++count } });
     if (event.target.closest("[data-history-close]")) document.getElementById("history-dialog").close();
+    if (event.target.closest("#copy-said [data-choose]")) setProps("copy-said", { children: [] });
     if (copy) setProps("copy-ask", { data: { effort: copy.dataset.copy, area: document.getElementById("copy-area").value, n: ++count } });
   });
 })();

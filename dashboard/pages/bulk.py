@@ -168,6 +168,7 @@ def _grid(kind: str, listed: list[dict[str, Any]], editable: bool) -> Any:
             **({"rowSelection": selection} if editable else {}),
             "selectionColumnDef": {"pinned": "left", "width": 46},
             "ensureDomOrder": True,
+            "suppressColumnVirtualisation": True,  # a screen reader finds every cell of a row
             "stopEditingWhenCellsLoseFocus": True,
             "enterNavigatesVerticallyAfterEdit": True,
             "tooltipShowDelay": 300,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from dash import Dash, Input, Output, html, no_update
+from dash import Dash, Input, Output, dcc, html, no_update
 
 from dashboard.pages.parts import aria, chooses, data
 from dashboard.reader import Reading
@@ -32,6 +32,11 @@ def ways(reading: Reading, node_id: str) -> list[Any]:
     return [html.Div([history, *copy], className="node-ways")]
 
 
+def place() -> list[Any]:
+    """Give what the page keeps for copying: the panel itself is made anew when the plan changes."""
+    return [dcc.Store(id=ASK), html.Div(id=SAID, className="copy-said", role="status", **aria(live="polite"))]
+
+
 def _copy(reading: Reading, effort: Effort) -> list[Any]:
     areas = [area for area in compared_areas(reading.plan) if area.id not in effort.areas]
     if not areas:
@@ -50,7 +55,6 @@ def _copy(reading: Reading, effort: Effort) -> list[Any]:
             ],
             className="copy",
         ),
-        html.Div(id=SAID, role="status", **aria(live="polite")),
     ]
 
 

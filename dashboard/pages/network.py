@@ -125,7 +125,7 @@ def _stores(plan: Plan, scene: Scene, state: ViewState) -> Any:
             dcc.Store(id=ids.OPENED, data=list(state.opened)),
             dcc.Store(id=ids.EVERYTHING, data=state.everything),
             dcc.Store(id=ids.STYLES, data=styles()),
-            dcc.Store(id=copying.ASK),
+            *copying.place(),
             dcc.Store(id=ids.STATE, data=state.unfocused().query()),
         ]
     )

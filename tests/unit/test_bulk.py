@@ -237,8 +237,12 @@ def test_what_came_went_and_changed_is_marked_on_boxes_and_lines():
     before = small_plan()
     kept = [r for r in before if r.id not in {"b3", "b3>g1", *(f"i2-{w}>b3" for w in ("w1", "w2", "w3"))}]
     after = Plan.trusted(
-        [r.model_copy(update={"name": "Anders"}) if r.id == "g3" else r for r in kept] + [Goal(id="nieuw", name="Nieuw")], "klein"
-    )  # fmt: skip
+        [
+            *(r.model_copy(update={"name": "Anders"}) if r.id == "g3" else r for r in kept),
+            Goal(id="nieuw", name="Nieuw"),
+        ],
+        "klein",
+    )
     found = difference(before, after)
     union = Plan.trusted((*after, *found.removed), "klein")
     marks = compare.marks_of(found, union)
