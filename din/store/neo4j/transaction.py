@@ -119,10 +119,6 @@ class Neo4jTransaction:
         """Put another author and reason in a change set."""
         self._run(cypher.REWRITE_CHANGE_SET, **row._asdict())
 
-    def rewrite_change_set(self, row: ChangeSetRow) -> None:
-        """Put another author and reason in a change set."""
-        self._run(cypher.REWRITE_CHANGE_SET, **row._asdict())
-
     def load(self, dump: PlanDump) -> None:
         """Fill a plan that is not there yet."""
         positions = {row.id: place for place, row in enumerate(dump.records, 1)}
