@@ -182,6 +182,7 @@
     }
     if (answer.fresh) refresh(answer.fresh);
     say(answer.status);
+    document.documentElement.dataset.answered = String(answer.n);
     show();
     const dialog = byId("bulk-dialog");
     if (dialog && answer.open && !dialog.open) dialog.showModal();
