@@ -336,7 +336,9 @@
     if (event.target.id === "bulk-kind") location.assign("/lijst?soort=" + encodeURIComponent(event.target.value));
     if (event.target.id === "bulk-field") { byId("bulk-value").value = ""; suggest(); }
   });
-  document.addEventListener("focusin", (event) => { if (event.target.id === "bulk-value") suggest(); });
+  document.addEventListener("focusin", (event) => {
+    const popup = event.target.closest(".ag-popup-editor");
+    if (popup && !popup.hasAttribute("aria-label")) popup.setAttribute("aria-label", event.target.getAttribute("aria-label") || words().kind); if (event.target.id === "bulk-value") suggest(); });
   document.addEventListener("click", (event) => {
     const made = event.target.closest("[data-bulk]");
     if (!made || made.disabled) return;

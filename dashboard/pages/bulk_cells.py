@@ -132,6 +132,8 @@ def _cell_editor(info: FieldInfo) -> dict[str, Any]:
     if info.about.refs or info.type in {"choice", "boolean"}:
         return {
             "cellEditor": {"function": "DinPick"},
+            "cellEditorPopup": True,
+            "cellEditorPopupPosition": "over",
             "cellEditorParams": {"list": info.name, "many": info.many, "label": str(info.label)},
         }
     if info.type == "text":

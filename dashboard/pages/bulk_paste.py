@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from typing import Any
 
 from dash import html
@@ -20,7 +19,7 @@ from din.texts import _, nmsg
 
 MOST_PASTED = 5_000_001
 """Characters that are looked at: one more than what is accepted, so that too much is seen to be too much."""
-ROWS_SHOWN, FINDINGS_SHOWN = 60, 40
+ROWS_SHOWN, FINDINGS_SHOWN = 60, 150
 
 
 def mark_of(found: PastePlan) -> str:
@@ -66,16 +65,14 @@ def _faults(findings: tuple[Finding, ...]) -> list[Any]:
                 html.Td(f"{f.message} {f.fix}", className="wrong" if f.severity is Severity.ERROR else ""),
             ]
         )
-        for f in findings[:FINDINGS_SHOWN]
+        for f in sorted(findings, key=lambda f: f.place.row is not None)[:FINDINGS_SHOWN]
     ]
     rest = len(findings) - FINDINGS_SHOWN
     more = [html.P(str(nmsg("and {n} more", "and {n} more", rest)))] if rest > 0 else []
-    bad = Counter(f.place.row for f in findings if f.severity is Severity.ERROR and f.place.row is not None)
-    said = (
-        [html.P(str(nmsg("{n} row is not understood.", "{n} rows are not understood.", len(bad))))]
-        if bad
-        else []
-    )
+    bad = {f.place.row for f in errors(findings)}
+    whole = None not in bad  # else more was wrong than is listed
+    said = [html.P(str(nmsg("{n} row is not understood.", "{n} rows are not understood.", len(bad))))]
+    said = said if bad and whole else []
     return [*said, _table((_("Row"), _("What is wrong")), rows), *more]
 
 

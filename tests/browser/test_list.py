@@ -110,6 +110,9 @@ def test_a_cell_is_changed_by_keyboard_alone(shared, page, bert):
     page.locator("#bulk-grid .ag-row[row-id='i0-w1'] [col-id='status']").first.focus()
     page.keyboard.press("Enter")
     page.wait_for_selector(".pick-list li")
+    assert axe_faults(page) == []
+    box = page.locator(".pick-list").bounding_box()
+    assert box["height"] > 100
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
