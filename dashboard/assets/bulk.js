@@ -338,7 +338,9 @@
   });
   document.addEventListener("focusin", (event) => {
     const popup = event.target.closest(".ag-popup-editor");
-    if (popup && !popup.hasAttribute("aria-label")) popup.setAttribute("aria-label", event.target.getAttribute("aria-label") || words().kind); if (event.target.id === "bulk-value") suggest(); });
+    if (popup && !popup.hasAttribute("aria-label")) popup.setAttribute("aria-label", event.target.getAttribute("aria-label") || words().kind);
+    if (event.target.id === "bulk-value") suggest();
+  });
   document.addEventListener("click", (event) => {
     const made = event.target.closest("[data-bulk]");
     if (!made || made.disabled) return;

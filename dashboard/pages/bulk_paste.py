@@ -65,15 +65,14 @@ def _faults(findings: tuple[Finding, ...]) -> list[Any]:
                 html.Td(f"{f.message} {f.fix}", className="wrong" if f.severity is Severity.ERROR else ""),
             ]
         )
-        for f in sorted(findings, key=lambda f: f.place.row is not None)[:FINDINGS_SHOWN]
+        for f in [f for f in findings if f.place.row is not None][:FINDINGS_SHOWN]
     ]
-    rest = len(findings) - FINDINGS_SHOWN
-    more = [html.P(str(nmsg("and {n} more", "and {n} more", rest)))] if rest > 0 else []
-    bad = {f.place.row for f in errors(findings)}
-    whole = None not in bad  # else more was wrong than is listed
+    whole = [f for f in findings if f.place.row is None]  # about the columns, or how many more there are
+    more = [html.P(f"{f.message} {f.fix}", className="wrong") for f in whole]
+    bad = {f.place.row for f in errors(findings) if f.place.row is not None}
     said = [html.P(str(nmsg("{n} row is not understood.", "{n} rows are not understood.", len(bad))))]
-    said = said if bad and whole else []
-    return [*said, _table((_("Row"), _("What is wrong")), rows), *more]
+    said = said if bad and not whole else []
+    return [*said, *([_table((_("Row"), _("What is wrong")), rows)] if rows else []), *more]
 
 
 def _rows(plan: Plan, found: PastePlan) -> list[Any]:
