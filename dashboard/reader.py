@@ -18,6 +18,7 @@ class Reading:
     """A plan at a revision, its findings, and what is worked out from it when a page asks."""
 
     snapshot: SourceSnapshot
+    editable: bool = False
 
     @property
     def plan(self) -> Plan:
@@ -55,7 +56,7 @@ class Reader:
         """Read the plan for the first time; a fault here is the caller's to show."""
         self._source = source
         self._lock = threading.Lock()
-        self._reading = Reading(source.snapshot())
+        self._reading = Reading(source.snapshot(), source.kind == "store")
 
     def revision(self) -> str:
         """Give the source's revision; cheap, asked often."""
@@ -69,5 +70,5 @@ class Reader:
             except DinError:
                 return self._reading  # a store that is away: the last known plan stays on the screen
             if snapshot is not self._reading.snapshot:
-                self._reading = Reading(snapshot)
+                self._reading = Reading(snapshot, self._source.kind == "store")
             return self._reading

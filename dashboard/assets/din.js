@@ -197,7 +197,7 @@
     return ["png", "svg", "pdf"].map((end) => "/download/netwerk." + end + (text ? "?" + text : ""));
   };
 
-  din.search = (value) => value || "";
+  din.search = (value) => value || window.dash_clientside.no_update;
   din.pick = function (rows) {
     if (rows && rows.length) setProps("chosen", { data: rows[0].id });
     return window.dash_clientside.no_update;

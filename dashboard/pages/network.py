@@ -11,10 +11,11 @@ import dash_mantine_components as dmc
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html, no_update
 
 from dashboard import ids
+from dashboard.editing import places, toolbar
 from dashboard.folding import BUNDLE_SIGN, Folds
 from dashboard.graphview.component import graph, styles
 from dashboard.graphview.elements import elements
-from dashboard.pages import panel, table, tree
+from dashboard.pages import copying, panel, table, tree
 from dashboard.pages.parts import aria, legend
 from dashboard.reader import Reader, Reading
 from dashboard.scene import Scene, compose
@@ -22,6 +23,7 @@ from dashboard.selection import choices, narrowed, shown_ids
 from dashboard.viewstate import ViewState
 from dashboard.worker import in_worker
 from din.model import KIND_LABELS, Plan
+from din.service.editing import placements
 from din.texts import N_, _, nmsg
 
 FILTERS = (
@@ -45,6 +47,7 @@ def layout(reading: Reading, state: ViewState) -> Any:
             _stores(plan, scene, state),
             _title_row(plan, scene, state),
             _filters(plan, state),
+            toolbar.bar(reading),
             html.Div(
                 className="stage",
                 children=[
@@ -63,6 +66,7 @@ def layout(reading: Reading, state: ViewState) -> Any:
                         **aria(label=_("About the chosen node")),
                         children=panel.body(reading, state.focus),
                     ),
+                    *toolbar.drawer(reading),
                 ],
             ),
             legend(scene),
@@ -102,9 +106,10 @@ def _picture(scene: Scene, *, hidden: bool) -> Any:
 
 def draw(plan: Plan, state: ViewState) -> Scene:
     """Compose the picture of a plan in a state."""
-    return compose(
+    scene = compose(
         plan, shown_ids(plan, state), Folds(state.everything, frozenset(state.opened), frozenset(state.areas))
     )
+    return places.placed(scene, placements(plan))
 
 
 def _with_focus_in_sight(plan: Plan, state: ViewState) -> ViewState:
@@ -123,6 +128,7 @@ def _stores(plan: Plan, scene: Scene, state: ViewState) -> Any:
             dcc.Store(id=ids.OPENED, data=list(state.opened)),
             dcc.Store(id=ids.EVERYTHING, data=state.everything),
             dcc.Store(id=ids.STYLES, data=styles()),
+            *copying.place(),
             dcc.Store(id=ids.STATE, data=state.unfocused().query()),
         ]
     )

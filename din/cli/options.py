@@ -56,3 +56,7 @@ AuthorOption = Annotated[
         help=N_("Who does this, for the change log; your user name unless told otherwise."),
     ),
 ]
+ReasonOption = Annotated[
+    str,
+    typer.Option("--reason", metavar=N_("TEXT"), show_default=False, help=N_("Why, for the history.")),
+]

@@ -390,3 +390,62 @@ def test_every_command_and_option_is_documented(with_screen):
         text = sections["din " + " ".join(path)]
         assert {option for option in options if f"`{option}" not in text} == set(), path
     assert "`--lang" in (ROOT / "docs" / "opdrachten.md").read_text(encoding="utf-8")
+
+
+def stored(run):
+    small_plan(nodes=[EFFORT, GOAL, ELEMENT], edges=FED)
+    assert run("import", "plan.json", "plan.din")[0] == 0
+
+
+def test_a_plan_is_changed_looked_back_on_and_turned_back_from_the_command_line(run):
+    stored(run)
+    code, out, _ = run(
+        "set", "plan.din", "--kind", "effort", "name=Samen eten", "cost_eur=1.250,50", "--reason", "offerte",
+        "--author", "Ank", "--format", "json",
+    )  # fmt: skip
+    assert (code, json.loads(out)["record"]) == (0, "samen-eten")
+    assert run("set", "plan.din", "samen-eten", "status=loopt", "--author", "Ank")[0] == 0
+    code, out, _ = run("history", "plan.din", "samen-eten")
+    assert code == 0
+    assert all(
+        words in out for words in ("Ank wijzigde “Samen eten”", "Waarom: offerte", "Idee → Loopt", "1.250,5")
+    )
+    assert "Samen eten" in run("diff", "plan.json", "plan.din")[1]
+    assert json.loads(run("diff", "plan.din", "--at", "1-1-2020", "--format", "json")[1])["removed"] == []
+    assert run("undo", "plan.din", "--author", "Ank")[0] == 0
+    assert run("redo", "plan.din", "--author", "Ank")[0] == 0
+    changes = json.loads(run("history", "plan.din", "samen-eten", "--format", "json")[1])["changes"]
+    assert [change["operation"] for change in changes] == ["change", "change", "change", "add"]
+    code, _out, err = run("delete", "plan.din", "samen-eten")
+    assert (code, "--yes" in err) == (2, True)
+    assert run("delete", "plan.din", "samen-eten", "--yes")[0] == 0
+    assert run("undo", "plan.din", "--change", changes[-1]["change"])[0] == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("set", "plan.din", "bestaat-niet", "name=x"),
+        ("set", "plan.din", "--kind", "onzin", "name=x"),
+        ("set", "plan.din", "--kind", "effort", "zonder isteken"),
+        ("set", "plan.din", "--kind", "effort", "name=x", "cost_eur=veel"),
+        ("set", "plan.json", "--kind", "effort", "name=x"),
+        ("delete", "plan.din", "bestaat-niet", "--yes"),
+        ("undo", "plan.din"),
+        ("undo", "plan.din", "--change", "nooit"),
+        ("redo", "plan.din"),
+        ("history", "plan.json"),
+        ("history", "plan.din", "bestaat-niet"),
+        ("diff", "plan.din"),
+        ("diff", "plan.din", "--at", "gisteren"),
+        ("diff", "plan.json", "--at", "1-1-2027"),
+    ],
+    ids=" ".join,
+)
+def test_a_change_that_cannot_be_made_says_so_and_changes_nothing(run, words):
+    stored(run)
+    before = run("history", "plan.din", "--format", "json")[1]
+    code, out, err = run(*words)
+    assert (code, out) == (2, "")
+    assert err.strip()
+    assert run("history", "plan.din", "--format", "json")[1] == before
