@@ -103,10 +103,10 @@ class Reader:
         found = []
         for one in told:
             name = clean_line(one.values.get("name", "")[:2_000])
-            if not one.record_id and name:
-                one = one._replace(record_id=new_id(self.kind, {"name": name}, self._taken))  # noqa: PLW2901
-                self._taken.add(one.record_id)
-            found.append(one)
+            known = bool(one.record_id) or not name
+            record_id = one.record_id if known else new_id(self.kind, {"name": name}, self._taken)
+            self._taken.add(record_id)
+            found.append(one._replace(record_id=record_id))
         return found
 
     def _record(self, told: _Told) -> Record | None:
