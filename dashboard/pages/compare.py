@@ -36,7 +36,7 @@ def layout(moments: Moments, search: str) -> Any:
     before, after = (found.get(name, [""])[-1][:60] for name in ("van", "tot"))
     everything = "alles" in found
     if not before:
-        return refused(_("Which two moments do you want to compare?"), comparing("", after))
+        return _question(after)
     try:
         when = parse(before), parse(after)
         old, new = moments.read(when[0]), moments.read(when[1])
@@ -53,6 +53,18 @@ def layout(moments: Moments, search: str) -> Any:
             html.P([html.Strong(words[0]), " → ", html.Strong(words[1])], className="lead", role="note"),
             *content,
             comparing(before, after),
+            html.P(html.A(_("To the history"), href="/geschiedenis")),
+        ],
+    )
+
+
+def _question(after: str) -> Any:
+    return html.Main(
+        id="main",
+        className="history narrow",
+        children=[
+            html.H1(_("Which two moments do you want to compare?")),
+            comparing("", after),
             html.P(html.A(_("To the history"), href="/geschiedenis")),
         ],
     )

@@ -15,6 +15,9 @@ from tests.small_plan import records
 
 pytestmark = pytest.mark.browser
 
+LIST_AT_REST = """[...document.querySelectorAll("[role=listbox]")].some(list =>
+    list.offsetHeight && [list, list.closest("[data-position]")].every(e =>
+        !e || getComputedStyle(e).opacity === "1"))"""
 HTML = "<img src=x onerror=alert(1)> koffie"
 
 
@@ -212,6 +215,9 @@ def test_a_link_is_made_by_keyboard_alone(shared, page):
     open_at(page, shared, "g4")
     page.keyboard.press("l")
     until(page, 'document.activeElement.id.includes(\'"field":"target"\')')
+    until(
+        page, LIST_AT_REST
+    )  # while it opens, within a tenth of a second, the list forgets its marked option
     page.keyboard.type("zeker best")
     until(
         page,
@@ -251,6 +257,14 @@ def test_a_link_is_drawn_from_one_node_to_another(shared, page):
     page.get_by_role("radio", name="−", exact=True).check()
     saved(page)
     until(page, "cy.getElementById('g4\\x1fe1').nonempty()")
+
+
+def test_places_by_hand_are_offered_with_the_picture_alone(shared, page):
+    open_at(page, shared, "g4")
+    assert page.locator(".edit-placing").is_visible()
+    page.get_by_text("Boom", exact=True).last.click()
+    page.wait_for_selector("#tree-frame")
+    assert page.locator(".edit-placing").is_hidden()
 
 
 def test_a_click_on_a_line_opens_its_link(shared, page):

@@ -103,8 +103,7 @@ class Reader:
         found = []
         for one in told:
             name = clean_line(one.values.get("name", "")[:2_000])
-            known = bool(one.record_id) or not name
-            record_id = one.record_id if known else new_id(self.kind, {"name": name}, self._taken)
+            record_id = one.record_id or (new_id(self.kind, {"name": name}, self._taken) if name else "")
             self._taken.add(record_id)
             found.append(one._replace(record_id=record_id))
         return found
