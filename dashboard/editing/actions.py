@@ -87,6 +87,8 @@ def answer_to(
     reasons: Any = (),
 ) -> Reply:
     """Answer what a browser sent, if the person of this request may change this plan."""
+    if not Ask.parse(asked).what:  # a page that opens sends the question nobody asked yet
+        return Reply()
     given = {key: str(value or "") for key, value in values_from(picked or [], picks or []).items()}
     reason = str(from_browser(reasons[0] if reasons else ""))[:MOST_REASON]
     try:
