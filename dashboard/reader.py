@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
+from dashboard.pictures import Picture, Pictures
+from dashboard.viewstate import ViewState
 from din.analysis import Analysis, analyse
 from din.errors import DinError, LoopTooStrong
 from din.findings import Finding
 from din.model import Plan
-from din.service import Overview, PlanSource, SourceSnapshot, overview
+from din.service import News, Overview, PlanSource, SourceSnapshot, overview
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,11 @@ class Reading:
     """A plan at a revision, its findings, and what is worked out from it when a page asks."""
 
     snapshot: SourceSnapshot
+    pictures: Pictures = field(default_factory=Pictures, repr=False)
+
+    def picture(self, state: ViewState) -> Picture:
+        """Give the plan drawn in a view."""
+        return self.pictures.of(self.plan, self.mark, state)
 
     @property
     def plan(self) -> Plan:
@@ -55,19 +62,31 @@ class Reader:
         """Read the plan for the first time; a fault here is the caller's to show."""
         self._source = source
         self._lock = threading.Lock()
-        self._reading = Reading(source.snapshot())
+        self._pictures = Pictures()
+        self._reading = Reading(source.snapshot(), self._pictures)
+        self.away = False
 
-    def revision(self) -> str:
-        """Give the source's revision; cheap, asked often."""
-        return str(self._source.revision())
+    @property
+    def latest(self) -> Reading:
+        """The reading there is, without a look at the source."""
+        return self._reading
+
+    def news(self, since: int | None) -> News:
+        """Tell what changed in the source since a revision; cheap, asked often."""
+        return self._source.news(since)
 
     def read(self) -> Reading:
-        """Give the latest reading, a new one only when the source changed."""
+        """Give the latest reading, a new one only when the source changed.
+
+        While the source is known to be ``away`` nobody waits for it.
+        """
+        if self.away:
+            return self._reading
         with self._lock:
             try:
                 snapshot = self._source.snapshot()
             except DinError:
                 return self._reading  # a store that is away: the last known plan stays on the screen
             if snapshot is not self._reading.snapshot:
-                self._reading = Reading(snapshot)
+                self._reading = Reading(snapshot, self._pictures)
             return self._reading

@@ -6,8 +6,9 @@ Lengths are in units of a frame of 1,880 by 960, about the size of a projector's
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from dashboard.folding import BUNDLE_SIGN, COLUMNS, Folds, bundle_key, column_name, folded
@@ -33,6 +34,9 @@ SHAPE_ROOM, PADDING = 44.0, 14.0
 SAFETY = 1.04
 """Fonts on other machines may be a little wider than the estimate."""
 LINE_HEIGHT = 1.2
+STRETCH, SLACK = 1.06, 0.7
+"""A picture that follows another may be this much higher than the frame, or fill only this part of it, before
+its measures change: calm counts for more than the last bit of room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A whole picture; ``drawn_as`` tells for each record id which box stands for it."""
+    """A whole picture; ``drawn_as`` tells for each record id which box stands for it.
+
+    ``row_gap`` is the free space between two boxes of a column.
+    """
 
     boxes: tuple[Box, ...]
     lines: tuple[Line, ...]
@@ -102,9 +109,12 @@ class Scene:
     top: float
     width: float
     height: float
+    row_gap: float = 0.0
 
 
-def compose(plan: Plan, shown: Collection[str], folds: Folds) -> Scene:
+def compose(
+    plan: Plan, shown: Collection[str], folds: Folds, before: Scene | None = None
+) -> Scene:
     """Fold, lay out and word a plan's network.
 
     Parameters
@@ -115,12 +125,14 @@ def compose(plan: Plan, shown: Collection[str], folds: Folds) -> Scene:
         Ids of the chain's nodes to draw.
     folds
         What is folded together.
+    before
+        The picture that this one follows: what stays keeps its size and nearly its place.
     """
     nodes = [node for node in plan.chain if node.id in shown]
     folding = folded(plan, nodes, folds)
     columns = [list(folding.columns.get(column_name(kinds), ())) for kinds in COLUMNS]
-    measures = _measures(plan, columns, folding)
-    layout = _laid_out(columns, folding, measures)
+    measures = _measures(plan, columns, folding, before)
+    layout = _laid_out(columns, folding, measures, _places_before(columns, measures, before))
     boxes = tuple(_box(plan, drawn, folding, layout, measures) for column in columns for drawn in column)
     places = {box.key: box for box in boxes}
     column_of = {_key(drawn): i for i, column in enumerate(columns) for drawn in column}
@@ -139,6 +151,7 @@ def compose(plan: Plan, shown: Collection[str], folds: Folds) -> Scene:
         top - measures.font * 2.4,
         layout.width,
         layout.top + layout.height - (top - measures.font * 2.4),
+        measures.row_gap,
     )
 
 
@@ -156,8 +169,10 @@ def _key(drawn: Hashable) -> str:
     return bundle_key(drawn) if isinstance(drawn, Bundle) else str(drawn)
 
 
-def _measures(plan: Plan, columns: Sequence[Sequence[Hashable]], folding: Folding) -> _Measures:
-    """Choose the largest font with which the picture fits the frame; the smallest when none does."""
+def _measures(
+    plan: Plan, columns: Sequence[Sequence[Hashable]], folding: Folding, before: Scene | None
+) -> _Measures:
+    """Choose the largest font with which the picture fits the frame, the one of before if that still does."""
     filled = [column for column in columns[:-1] if column]
     count = max(len(filled), 1)
     gap = 150.0 if count <= 3 else 110.0 if count == 4 else 92.0
@@ -165,16 +180,62 @@ def _measures(plan: Plan, columns: Sequence[Sequence[Hashable]], folding: Foldin
     width = min(room / count, 380.0)
     rows = max((len(column) for column in filled), default=1)
     drawn = [item for column in filled for item in column]
+    most = 3 if rows <= 8 else 2
+
+    def labels(font: int) -> dict[Hashable, tuple[str, ...]]:
+        return {item: _label(plan, item, folding, width, font, most) for item in drawn}
+
+    if before is not None and (kept := _as_before(before, width, gap, rows, labels)):
+        return kept
     for font in FONTS_TRIED:
-        most = 3 if rows <= 8 else 2
-        lines = {item: _label(plan, item, folding, width, font, most) for item in drawn}
-        tallest = max((len(label) for label in lines.values()), default=1)
-        height = max(tallest, 2) * font * LINE_HEIGHT + font * 0.75
+        lines = labels(font)
+        height = _box_height(lines, font)
         row_gap = max(font * 0.55, 10.0)
         if rows * (height + row_gap) + font * 2.4 <= FRAME_HEIGHT or font == FONTS_TRIED[-1]:
             break
     spare = (FRAME_HEIGHT - font * 2.4) / rows - height
     return _Measures(font, width, height, gap, max(row_gap, min(spare, font * 1.1)), lines)
+
+
+def _box_height(lines: Mapping[Hashable, tuple[str, ...]], font: int) -> float:
+    tallest = max((len(label) for label in lines.values()), default=1)
+    return max(tallest, 2) * font * LINE_HEIGHT + font * 0.75
+
+
+def _as_before(
+    before: Scene,
+    width: float,
+    gap: float,
+    rows: int,
+    labels: Callable[[int], dict[Hashable, tuple[str, ...]]],
+) -> _Measures | None:
+    """Give the measures of the picture before, unless it would become too high or need not be that small."""
+    height = next((box.height for box in before.boxes if box.kind != "mission"), 0.0)
+    needed = rows * (height + before.row_gap) + before.font * 2.4
+    smallest, largest = before.font == FONTS_TRIED[-1], before.font == FONTS_TRIED[0]
+    if not (smallest or needed <= FRAME_HEIGHT * STRETCH) or not (largest or needed >= FRAME_HEIGHT * SLACK):
+        return None
+    lines = labels(before.font)
+    if not 0.0 < _box_height(lines, before.font) <= height:
+        return None
+    return _Measures(before.font, width, height, gap, before.row_gap, lines)
+
+
+def _places_before(
+    columns: Sequence[Sequence[Hashable]], measures: _Measures, before: Scene | None
+) -> dict[Hashable, Point]:
+    """Give where things stood in the picture before, stretched about its middle when rows are higher now."""
+    boxes = {box.key: box for box in before.boxes if box.kind != "mission"} if before else {}
+    if before is None or not boxes:
+        return {}
+    top = min(box.y for box in boxes.values())
+    middle = (top + max(box.y for box in boxes.values())) / 2
+    height = next(iter(boxes.values())).height
+    stretch = (measures.box_height + measures.row_gap) / (height + before.row_gap)
+    places = {item: boxes.get(_key(item)) for column in columns[:-1] for item in column}
+    return {
+        item: (box.x, middle + (box.y - middle) * stretch) for item, box in places.items() if box is not None
+    }
 
 
 def _label(
@@ -190,6 +251,7 @@ def _label(
     return _wrapped(plan.label(str(item)), room, font, most)
 
 
+@lru_cache(maxsize=8192)
 def _wrapped(text: str, room: float, font: int, most: int) -> tuple[str, ...]:
     return wrap_label(text, room, most, measure=lambda line: text_width(line, font) * SAFETY)
 
@@ -223,7 +285,12 @@ def _column_label(kinds: tuple[str, ...]) -> str:
     return _(KIND_LABELS[kinds[0]][1])
 
 
-def _laid_out(columns: Sequence[Sequence[Hashable]], folding: Folding, measures: _Measures) -> Layout:
+def _laid_out(
+    columns: Sequence[Sequence[Hashable]],
+    folding: Folding,
+    measures: _Measures,
+    previous: Mapping[Hashable, Point],
+) -> Layout:
     """Lay out all columns but the mission's, then set the mission beside them as a bar over their height."""
     *chain, missions = columns
     spec = LayoutSpec(
@@ -239,7 +306,7 @@ def _laid_out(columns: Sequence[Sequence[Hashable]], folding: Folding, measures:
         for edge in folding.edges
         if edge.source in inside and edge.target in inside
     ]
-    layout = layered(chain, edges, spec=spec)
+    layout = layered(chain, edges, spec=spec, previous=previous)
     if not missions:
         return replace(layout, column_x=(*layout.column_x, None))
     x = layout.left + layout.width + (MISSION_GAP if inside else 0.0) + MISSION_WIDTH / 2
