@@ -11,10 +11,9 @@ from typing import Any
 
 import dash
 from fastapi import FastAPI
-from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Scope
 
-from dashboard import downloads
+from dashboard import downloads, scenes
 from dashboard.live import Feed
 from dashboard.pages import network, shell
 from dashboard.reader import Reader
@@ -31,9 +30,11 @@ class Application:
     def __init__(self, source: PlanSource, settings: Settings) -> None:
         """Read the plan and build the pages."""
         reader = Reader(source)
-        self.feed = Feed(reader.revision)
+        self.feed = Feed(reader)
         server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=self._lifespan)
-        server.add_api_route("/events", self._events, methods=["GET"])
+        server.add_route("/events", self.feed.respond, methods=["GET"])
+        server.add_route("/presence", self.feed.look, methods=["POST"])
+        scenes.register(server, reader, lambda: self.feed.revision)
         downloads.register(server, reader)
         pages = _pages(server, reader)
         self._inner: ASGIApp = server
@@ -42,9 +43,6 @@ class Application:
     async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
         """Answer one request."""
         await self._gate(scope, receive, send)
-
-    async def _events(self, request: Request) -> Any:
-        return await self.feed.respond(request)
 
     @contextlib.asynccontextmanager
     async def _lifespan(self, _server: FastAPI) -> AsyncIterator[None]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -66,6 +66,7 @@ class Feed:
         self._change = asyncio.Condition()
         self._closed = False
         self._streams = 0
+        self._told: tuple[int, bool, int, bool] = (self._revision, False, 0, False)
 
     @property
     def revision(self) -> int:
@@ -79,18 +80,16 @@ class Feed:
             await asyncio.sleep(INTERVAL)
 
     async def _look(self) -> None:
-        before = (self._revision, self._reader.away, self._told_presence)
         asked = asyncio.ensure_future(asyncio.to_thread(self._reader.news, self._revision))
+        answered, _waiting = await asyncio.wait({asked}, timeout=PATIENCE)
+        if not answered:
+            self._reader.away = True
+            await self._tell()
         try:
-            answered, _waiting = await asyncio.wait({asked}, timeout=PATIENCE)
-            if not answered:
-                await self._set_away(away=True)
             self._note(await asked)
         except (DinError, OSError):
             self._reader.away = True
-        self._told_presence = self.presence.version
-        if before != (self._revision, self._reader.away, self._told_presence):
-            await self._wake()
+        await self._tell()
 
     def _note(self, news: News) -> None:
         self._reader.away = False
@@ -100,20 +99,21 @@ class Feed:
             self._messages[self._revision, False] = plan_event(news, named=False)
             self._revision = news.revision
 
-    async def _set_away(self, *, away: bool) -> None:
-        self._reader.away = away
-        await self._wake()
-
-    async def _wake(self) -> None:
-        async with self._change:
-            self._change.notify_all()
+    async def _tell(self) -> None:
+        """Wake the streams if there is anything new since the last time; presence goes along, ten times a second."""
+        self._told_presence = self.presence.version
+        now = (self._revision, self._reader.away, self._told_presence, self._closed)
+        if now != self._told:
+            self._told = now
+            async with self._change:
+                self._change.notify_all()
 
     async def close(self) -> None:
         """End all streams, so that the server can stop at once."""
         self._closed = True
-        await self._wake()
+        await self._tell()
 
-    async def events(self, since: int | None, person: Person) -> AsyncIterator[str]:
+    async def events(self, since: int | None, person: Person) -> AsyncGenerator[str]:
         """Give the events for one page that knows a revision already."""
         known = _Known(since)
         yield f"retry: {RETRY_MS}\n\n"
@@ -149,7 +149,8 @@ class Feed:
             try:
                 news = await asyncio.to_thread(self._reader.news, since)
             except (DinError, OSError):
-                return ""  # told when the source is back
+                self._reader.away = True  # what was missed is told when the source is back
+                return ""
             if news.revision != now:
                 return plan_event(News(now, None), named) if now == self._revision else ""
             if len(self._messages) >= MOST_STREAMS:
@@ -159,8 +160,9 @@ class Feed:
 
     async def _next(self, known: _Known) -> None:
         def is_due() -> bool:
-            now = (self._revision, self._told_presence, self._reader.away)
-            return self._closed or now != (known.revision, known.presence, known.away)
+            if self._closed or (self._told_presence, self._reader.away) != (known.presence, known.away):
+                return True
+            return not known.away and known.revision != self._revision
 
         async with self._change:
             await self._change.wait_for(is_due)
@@ -179,7 +181,7 @@ class Feed:
             self._present(revision_of(since), current_person(), page if CLIENT.fullmatch(page) else "")
         )
 
-    async def _present(self, since: int | None, person: Person, page: str) -> AsyncIterator[str]:
+    async def _present(self, since: int | None, person: Person, page: str) -> AsyncGenerator[str]:
         """Give the events of a page, which is here as long as they go on."""
         self._streams += 1
         if page:

@@ -1,4 +1,4 @@
-"""The picture of a plan per view, worked out once per revision for all pages together, and calm from one to the next."""
+"""The picture of a plan per view: worked out once per revision for all pages, and calm from one to the next."""
 
 from __future__ import annotations
 

@@ -112,9 +112,7 @@ class Scene:
     row_gap: float = 0.0
 
 
-def compose(
-    plan: Plan, shown: Collection[str], folds: Folds, before: Scene | None = None
-) -> Scene:
+def compose(plan: Plan, shown: Collection[str], folds: Folds, before: Scene | None = None) -> Scene:
     """Fold, lay out and word a plan's network.
 
     Parameters

@@ -1,13 +1,11 @@
-/* What happens in the browser: clicks, highlighting, live changes. It draws and remembers; it computes no results. */
+/* What happens in the browser: clicks and highlighting; live changes are in live.js. It draws and remembers; it computes no results. */
 (function () {
   "use strict";
   const BUNDLE = "\x1f";
   const ns = (window.dash_clientside = window.dash_clientside || {});
   const din = (ns.din = ns.din || {});
   const setProps = (id, props) => window.dash_clientside.set_props(id, props);
-  let stream = null;
   let chosen = "";
-  let known = "";
 
   function cytoscape() {
     const frame = document.getElementById("graph");
@@ -29,8 +27,8 @@
     (function look() {
       if (turn !== waiting) return;
       const cy = cytoscape();
-      const ready = cy && scene.boxes.every((key) => cy.getElementById(key).nonempty())
-        && cy.nodes("[shift]").length === scene.boxes.length;
+      const ready = cy && (scene.elements || (scene.boxes.every((key) => cy.getElementById(key).nonempty())
+        && cy.nodes("[shift]").length === scene.boxes.length));
       if (ready) act(cy);
       else if (performance.now() - started < 5000) requestAnimationFrame(look);
     })();
@@ -124,6 +122,7 @@
     cy.on("mouseout", "node", () => { cy.container().style.cursor = ""; tooltip().className = ""; });
     new ResizeObserver(() => fit(cy)).observe(cy.container());
   }
+  Object.assign(din, { cytoscape, fit });
 
   let lastScene = null;
   din.highlight = function (scene, node, _panel) {
@@ -132,6 +131,7 @@
     lastScene = scene;
     whenDrawn(scene, (cy) => {
       attach(cy);
+      if (changed) din.show(cy, scene);
       const state = new URLSearchParams(cy.scratch("query") || "");
       cy.scratch("opened", state.getAll("open").map((key) => BUNDLE + key));
       const keys = chosen && scene.drawn[chosen] ? route(scene, chosen) : null;
@@ -146,7 +146,7 @@
           cy.getElementById(scene.drawn[chosen]).addClass("chosen");
         }
       });
-      if (changed) fit(cy);
+      if (changed && !scene.live) fit(cy);
       document.documentElement.dataset.drawn = String(performance.now());
     });
     return window.dash_clientside.no_update;
@@ -157,6 +157,8 @@
     if (node) state.set("focus", node);
     const text = state.toString();
     history.replaceState(history.state, "", location.pathname + (text ? "?" + text : ""));
+    din.view = query || "";
+    din.lookAt(node || "");
     const cy = cytoscape();
     if (cy) {
       cy.scratch("query", query || "");
@@ -178,19 +180,6 @@
   din.mode = (value) => [value === "table", value !== "table"];
   din.projector = function () {
     document.documentElement.classList.toggle("projector");
-    return window.dash_clientside.no_update;
-  };
-
-  din.listen = function (revision) {
-    known = revision;
-    if (stream === null) {
-      stream = new EventSource("/events?since=" + encodeURIComponent(revision));
-      stream.addEventListener("plan", (event) => {
-        const now = JSON.parse(event.data).revision;
-        if (now !== known) setProps("revision", { data: now });
-      });
-      addEventListener("pagehide", () => stream.close());
-    }
     return window.dash_clientside.no_update;
   };
 

@@ -234,6 +234,10 @@ def _state_styles() -> list[dict[str, Any]]:
                 "font-weight": 400,
             },
         },
+        {
+            "selector": ".changed",
+            "style": {"overlay-color": "#d18f00", "overlay-opacity": 0.3, "overlay-padding": 6},
+        },
         {"selector": ".heading.faded", "style": {"opacity": 1}},
     ]
 

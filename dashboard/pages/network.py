@@ -7,17 +7,17 @@ from dataclasses import replace
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
 
 from dashboard import ids
-from dashboard.folding import BUNDLE_SIGN, Folds
+from dashboard.folding import BUNDLE_SIGN
 from dashboard.graphview.component import graph
 from dashboard.graphview.elements import elements
 from dashboard.pages import panel, table
 from dashboard.pages.parts import aria, legend
 from dashboard.reader import Reader, Reading
-from dashboard.scene import Scene, compose
-from dashboard.selection import choices, narrowed, shown_ids
+from dashboard.scene import Scene
+from dashboard.selection import choices, narrowed
 from dashboard.viewstate import ViewState
 from dashboard.worker import in_worker
 from din.model import Plan
@@ -35,13 +35,13 @@ FILTERS = (
 def layout(reading: Reading, state: ViewState) -> Any:
     """Give the page in a state taken from its address."""
     plan = reading.plan
-    state = _with_focus_in_sight(plan, narrowed(plan, state))
-    scene = draw(plan, state)
+    state = _with_focus_in_sight(reading, narrowed(plan, state))
+    scene = reading.picture(state).scene
     return html.Main(
         id="main",
         className="network",
         children=[
-            _stores(plan, scene, state),
+            _stores(reading, scene, state),
             _title_row(plan, scene),
             _filters(plan, state),
             html.Div(
@@ -74,25 +74,18 @@ def layout(reading: Reading, state: ViewState) -> Any:
     )
 
 
-def draw(plan: Plan, state: ViewState) -> Scene:
-    """Compose the picture of a plan in a state."""
-    return compose(
-        plan, shown_ids(plan, state), Folds(state.everything, frozenset(state.opened), frozenset(state.areas))
-    )
-
-
-def _with_focus_in_sight(plan: Plan, state: ViewState) -> ViewState:
+def _with_focus_in_sight(reading: Reading, state: ViewState) -> ViewState:
     """Open the bundle a chosen node would hide in."""
-    drawn = draw(plan, state).drawn_as.get(state.focus, "")
+    drawn = reading.picture(state).scene.drawn_as.get(state.focus, "") if state.focus else ""
     if drawn.startswith(BUNDLE_SIGN):
         return replace(state, opened=(*state.opened, drawn))
     return state
 
 
-def _stores(plan: Plan, scene: Scene, state: ViewState) -> Any:
+def _stores(reading: Reading, scene: Scene, state: ViewState) -> Any:
     return html.Div(
         [
-            dcc.Store(id=ids.SCENE, data=scene_data(plan, scene)),
+            dcc.Store(id=ids.SCENE, data=scene_data(reading.plan, scene, reading.mark)),
             dcc.Store(id=ids.CHOSEN, data=state.focus),
             dcc.Store(id=ids.OPENED, data=list(state.opened)),
             dcc.Store(id=ids.EVERYTHING, data=state.everything),
@@ -101,14 +94,18 @@ def _stores(plan: Plan, scene: Scene, state: ViewState) -> Any:
     )
 
 
-def scene_data(plan: Plan, scene: Scene) -> dict[str, Any]:
-    """Give what the browser follows routes by: the plan's own links, and which box stands for which node."""
+def scene_data(plan: Plan, scene: Scene, mark: str = "") -> dict[str, Any]:
+    """Give what the browser follows routes by: the plan's own links, and which box stands for which node.
+
+    ``mark`` is the revision.
+    """
     links = [
         [link.source, link.target]
         for link in plan.contributions
         if link.source in scene.drawn_as and link.target in scene.drawn_as
     ]
     return {
+        "revision": mark,
         "links": links,
         "drawn": dict(scene.drawn_as),
         "boxes": [box.key for box in scene.boxes],
@@ -218,43 +215,56 @@ def search_options(plan: Plan) -> list[dict[str, str]]:
 def register(app: Dash, reader: Reader) -> None:
     """Answer filters, folding, clicks and changes of the plan."""
 
-    def redraw(
-        areas: Any,
-        domains: Any,
-        organisations: Any,
-        statuses: Any,
-        origins: Any,
-        opened: Any,
-        everything: Any,
-        _mark: Any,
-    ) -> Any:
-        plan = reader.read().plan
-        state = ViewState(
-            tuple(areas or ()), tuple(domains or ()), tuple(organisations or ()), tuple(statuses or ()),
-            tuple(origins or ()), tuple(opened or ()), bool(everything),
-        )  # fmt: skip
-        scene = draw(plan, state)
-        return (
-            elements(scene), scene_data(plan, scene), state.query(), count_text(scene),
-            table.rows(plan, scene),
-            search_options(plan),
-        )  # fmt: skip
+    def redraw(*chosen: Any) -> Any:
+        reading, state = reader.read(), _state(*chosen)
+        picture = reading.picture(narrowed(reading.plan, state))
+        scene = picture.scene
+        data = {**scene_data(picture.plan, scene, picture.mark), "elements": elements(scene)}
+        return data, state.query(), count_text(scene), table.rows(picture.plan, scene)
 
     app.callback(
-        Output(ids.GRAPH, "elements"),
         Output(ids.SCENE, "data"),
         Output(ids.STATE, "data"),
         Output(ids.COUNT, "children"),
         Output(ids.TABLE, "rowData"),
-        Output(ids.SEARCH, "data"),
-        *(Input(key, "value") for key, _name, _label in FILTERS),
-        Input(ids.OPENED, "data"),
-        Input(ids.EVERYTHING, "data"),
-        Input(ids.REVISION, "data"),
+        *_view(Input),
         prevent_initial_call=True,
     )(in_worker(redraw))
+    _register_revision(app, reader)
     _register_panel(app, reader)
     _register_in_browser(app)
+
+
+def _view(dependency: type[Input] | type[State]) -> list[Any]:
+    """Give what makes up a view: the filters and what is unfolded."""
+    chosen = [(key, "value") for key, _name, _label in FILTERS]
+    return [dependency(*one) for one in (*chosen, (ids.OPENED, "data"), (ids.EVERYTHING, "data"))]
+
+
+def _state(
+    areas: Any, domains: Any, organisations: Any, statuses: Any, origins: Any, opened: Any, everything: Any
+) -> ViewState:
+    return ViewState(
+        tuple(areas or ()), tuple(domains or ()), tuple(organisations or ()), tuple(statuses or ()),
+        tuple(origins or ()), tuple(opened or ()), bool(everything),
+    )  # fmt: skip
+
+
+def _register_revision(app: Dash, reader: Reader) -> None:
+    """Keep what stands in words up to date; the picture itself follows at once, without Dash."""
+
+    def refresh(_mark: Any, *chosen: Any) -> Any:
+        reading = reader.read()
+        scene = reading.picture(narrowed(reading.plan, _state(*chosen))).scene
+        return table.rows(reading.plan, scene), search_options(reading.plan)
+
+    app.callback(
+        Output(ids.TABLE, "rowData", allow_duplicate=True),
+        Output(ids.SEARCH, "data"),
+        Input(ids.REVISION, "data"),
+        *_view(State),
+        prevent_initial_call=True,
+    )(in_worker(refresh))
 
 
 def _register_panel(app: Dash, reader: Reader) -> None:

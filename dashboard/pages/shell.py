@@ -8,7 +8,7 @@ import dash_mantine_components as dmc
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 
 from dashboard import ids
-from dashboard.pages import network, overview
+from dashboard.pages import network, overview, together
 from dashboard.pages.parts import aria
 from dashboard.reader import Reader
 from dashboard.theme import FONTS
@@ -38,6 +38,7 @@ def layout(reader: Reader) -> Any:
             dcc.Store(id=ids.REVISION, data=reader.read().mark),
             html.Div(id=ids.PAGE, className="page", children=_waiting()),
             html.Div(id=ids.NOTICE, className="notice", role="status", **aria(live="polite")),
+            together.words(),
         ],
     )
 
@@ -98,6 +99,7 @@ def _header(page: str | None, state: ViewState) -> Any:
                     _nav(_("Network"), "/netwerk", page == "network"),
                 ],
             ),
+            together.present(),
             html.A(
                 "English" if other == "en" else "Nederlands",
                 href=f"{state.address(own_path)}{separator}lang={other}",
