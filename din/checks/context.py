@@ -7,11 +7,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from graphlib import TopologicalSorter
 from typing import TypeAlias, TypeVar
 
-import networkx as nx
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from din.findings import Finding, Severity
+from din.graph import ChainArrays, chain_arrays
 from din.model import (
     Area,
     AreaLevel,
@@ -26,8 +31,6 @@ from din.model import (
 from din.texts import Message
 
 T = TypeVar("T")
-State: TypeAlias = tuple[str, int]
-"""A node and the direction, +1 or −1, in which it is moved: hampering what hampers is a help."""
 
 SHOWN = 5
 """How many names a message repeats at most."""
@@ -142,24 +145,35 @@ class CheckContext:
         return smaller, larger
 
     @cached_property
-    def _components(self) -> tuple[list[set[State]], Mapping[State, list[State]]]:
-        """Give the strongly connected states, causes before effects, and the causes of each state."""
-        graph: nx.DiGraph[State] = nx.DiGraph()
-        graph.add_nodes_from((node, sign) for node in self.nodes for sign in (1, -1))
-        causes: dict[State, list[State]] = defaultdict(list)
-        for links in self.outgoing.values():
-            for link in links:
-                turn = 1 if central(link) > 0 else -1
-                for sign in (1, -1):
-                    graph.add_edge((link.source, sign), (link.target, sign * turn))
-                    causes[link.target, sign * turn].append((link.source, sign))
-        return list(nx.strongly_connected_components(graph))[::-1], causes
+    def arrays(self) -> ChainArrays:
+        """The chain as arrays."""
+        return chain_arrays(self.plan)
+
+    @cached_property
+    def _groups(self) -> tuple[NDArray[np.intp], dict[int, list[int]]]:
+        """Give the group of each state, and the groups that act on each group, causes before effects.
+
+        A state is a node that is moved up (its position) or down (its position + the number of nodes):
+        hampering what hampers is a help. A group is a strongly connected component of states.
+        """
+        links, size = self.arrays.links, len(self.arrays.ids)
+        acting = links.central != 0
+        source, target = links.source[acting], links.target[acting]
+        hampers = links.central[acting] < 0
+        sources = np.concatenate([source, source + size])
+        targets = np.concatenate([target + size * hampers, target + size * ~hampers])
+        graph = coo_array((np.ones(sources.size), (sources, targets)), shape=(2 * size, 2 * size))
+        _, groups = connected_components(graph.tocsr(), directed=True, connection="strong")
+        causes: dict[int, list[int]] = {group: [] for group in range(int(groups.max(initial=-1)) + 1)}
+        for cause, effect in zip(groups[sources].tolist(), groups[targets].tolist(), strict=True):
+            if cause != effect:
+                causes[effect].append(cause)
+        return groups.astype(np.intp), {
+            group: causes[group] for group in TopologicalSorter(causes).static_order()
+        }
 
     def carried(self, own: Mapping[str, T], empty: T, merge: Callable[[T, T], T]) -> dict[str, T]:
         """Carry what efforts have along all routes that help, loops included.
-
-        Tarjan's algorithm gives the components with effects before causes, so one pass in the opposite
-        order settles everything.
 
         Parameters
         ----------
@@ -170,18 +184,17 @@ class CheckContext:
         merge : callable
             Puts two values together; the order may not matter.
         """
-        components, causes = self._components
-        found: dict[State, T] = {}
-        for component in components:
-            value = empty
-            for state in component:
-                if state[1] > 0 and state[0] in own:
-                    value = merge(value, own[state[0]])
-                for cause in causes.get(state, ()):
-                    if cause in found:
-                        value = merge(value, found[cause])
-            found.update(dict.fromkeys(component, value))
-        return {node: found[node, 1] for node in self.nodes}
+        groups, causes = self._groups
+        found = dict.fromkeys(causes, empty)
+        for node, value in own.items():
+            group = int(groups[self.arrays.index[node]])
+            found[group] = merge(found[group], value)
+        for group, acting in causes.items():
+            value = found[group]
+            for cause in acting:
+                value = merge(value, found[cause])
+            found[group] = value
+        return {node: found[int(group)] for node, group in zip(self.arrays.ids, groups, strict=False)}
 
     @cached_property
     def reference_faults(self) -> tuple[Finding, ...]:

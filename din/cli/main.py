@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -18,6 +19,9 @@ from din.cli.output import complain, show_findings
 from din.errors import DinError, InputError, LoopTooStrong
 from din.texts import set_language
 
+GARBAGE = (100_000, 20, 100)
+"""Thresholds of the garbage collector: a plan is many small objects that stay; looking through them often is waste."""
+
 
 def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] | None = None) -> int:
     """Run one command and give its exit code: 0 fine, 1 errors in the plan, 2 unreadable input or wrong use.
@@ -29,6 +33,7 @@ def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] 
     environment : mapping, optional
         Default: the environment of the process.
     """
+    gc.set_threshold(*GARBAGE)
     words = list(sys.argv[1:] if arguments is None else arguments)
     set_language(choose_language(words, os.environ if environment is None else environment))
     for stream in (sys.stdout, sys.stderr):

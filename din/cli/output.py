@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -16,10 +17,12 @@ from rich.text import Text
 
 from din.findings import Finding, Severity
 from din.model.fields import clean_text
-from din.texts import N_, Message, _
+from din.texts import N_, Message, _, nmsg
 
 WIDTH = 120
 """Columns when the output is not a terminal."""
+FINDINGS_PER_RULE = 20
+"""A reader mends by rule: more of one kind are counted."""
 SEVERITY_WORDS = {Severity.ERROR: N_("error"), Severity.WARNING: N_("warning"), Severity.HINT: N_("hint")}
 SEVERITY_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.HINT: "cyan"}
 """Colour comes beside the word, never instead of it."""
@@ -49,9 +52,10 @@ def complain(text: str) -> None:
 
 
 def print_json(data: Any) -> None:
-    """Print JSON and nothing else."""
+    """Print JSON and nothing else: with indents to read on a terminal, else compact and quick."""
     encoding = (getattr(sys.stdout, "encoding", None) or "ascii").lower().replace("-", "")
-    typer.echo(json.dumps(data, ensure_ascii=encoding != "utf8", allow_nan=False, indent=2))
+    indent = 2 if sys.stdout.isatty() else None
+    typer.echo(json.dumps(data, ensure_ascii=encoding != "utf8", allow_nan=False, indent=indent))
 
 
 def table(title: object, headers: Sequence[object], rows: Iterable[Sequence[object]]) -> None:
@@ -65,17 +69,34 @@ def table(title: object, headers: Sequence[object], rows: Iterable[Sequence[obje
     say()
 
 
-def show_findings(findings: Sequence[Finding], *, to_errors: bool = False) -> None:
-    """Print findings one below the other: how bad, which rule, what, and how to mend it."""
+def show_findings(
+    findings: Sequence[Finding], *, to_errors: bool = False, most: int | None = FINDINGS_PER_RULE
+) -> None:
+    """Print findings one below the other: how bad, which rule, what, and how to mend it.
+
+    Of each rule ``most`` are printed and the rest is counted; None prints all.
+    """
     out = console(to_errors=to_errors)
+    seen: Counter[str] = Counter()
     for finding in findings:
-        where = finding.place.message()
-        head = Text()
-        head.append(_(SEVERITY_WORDS[finding.severity]), SEVERITY_STYLES[finding.severity])
-        head.append(f"  {plain(finding.message)}")
-        out.print(head, soft_wrap=True)
-        notes = [plain(finding.fix), f"[{finding.rule}]", *([plain(where)] if where else [])]
-        out.print(Text("    " + "  ".join(notes), "dim"), soft_wrap=True)
+        seen[finding.rule] += 1
+        if most is None or seen[finding.rule] <= most:
+            _show_finding(out, finding)
+    for rule, count in seen.items():
+        if most is not None and count > most:
+            out.print(
+                plain(nmsg("… and {n} more [{rule}]", "… and {n} more [{rule}]", count - most, rule=rule))
+            )
+
+
+def _show_finding(out: Console, finding: Finding) -> None:
+    where = finding.place.message()
+    head = Text()
+    head.append(_(SEVERITY_WORDS[finding.severity]), SEVERITY_STYLES[finding.severity])
+    head.append(f"  {plain(finding.message)}")
+    out.print(head, soft_wrap=True)
+    notes = [plain(finding.fix), f"[{finding.rule}]", *([plain(where)] if where else [])]
+    out.print(Text("    " + "  ".join(notes), "dim"), soft_wrap=True)
 
 
 @contextmanager

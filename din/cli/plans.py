@@ -33,7 +33,15 @@ def register(app: typer.Typer) -> None:
     )
 
 
-def check(plan: PlanArgument, which: PlanOption = None, form: FormatOption = Format.TEXT) -> int:
+def check(
+    plan: PlanArgument,
+    which: PlanOption = None,
+    form: FormatOption = Format.TEXT,
+    everything: Annotated[
+        bool,
+        typer.Option("--all", show_default=False, help=N_("Show every finding, also many of one kind.")),
+    ] = False,
+) -> int:
     """Report all findings; with any of severity error the exit code is 1."""
     from din.service import open_source  # noqa: PLC0415 - see the top of this file
 
@@ -49,7 +57,7 @@ def check(plan: PlanArgument, which: PlanOption = None, form: FormatOption = For
     if form is Format.JSON:
         output.print_json({"findings": [finding.data() for finding in findings]})
     else:
-        output.show_findings(findings)
+        output.show_findings(findings, most=None if everything else output.FINDINGS_PER_RULE)
         output.say(_summary(findings))
     return FINDINGS if errors(findings) else FINE
 

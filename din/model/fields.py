@@ -89,8 +89,8 @@ def clean_data(value: Any) -> Any:
 
 def _printable(text: str) -> str:
     """Leave out control characters, lone surrogates, non-characters and marks that turn the direction of text."""
-    if text.isascii() and text.isprintable():
-        return text
+    if text.isprintable():  # which none of these is
+        return text if text.isascii() else unicodedata.normalize("NFC", text)
     kept = (
         c for c in text if c in "\n\t" or (unicodedata.category(c) not in {"Cc", "Cs"} and c not in _UNWANTED)
     )

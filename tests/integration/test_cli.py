@@ -90,6 +90,14 @@ def test_check_of_the_example_finds_its_gaps_and_no_errors(run):
     assert out.rstrip().splitlines()[-1].startswith("0 fouten, ")
 
 
+def test_many_findings_of_one_kind_are_counted_and_shown_on_request(run):
+    small_plan(nodes=[EFFORT | {"id": f"e{i}", "status": "running"} for i in range(25)])
+    shown = run("check", "plan.json")[1]
+    assert shown.count("[effort-without-route]") == 21
+    assert "… en nog 5 [effort-without-route]" in shown
+    assert run("check", "plan.json", "--all")[1].count("[effort-without-route]") == 25
+
+
 def test_check_prints_pure_json_with_stable_keys(run):
     code, out, err = run("check", zutphen_path(), "--format", "json")
     findings = json.loads(out)["findings"]
