@@ -101,18 +101,35 @@ class Conflict(StoreError):
         The version the caller knew and the version in the store.
     theirs : dict or None
         The record as it is in the store now; None when it was deleted.
+    base, mine : dict or None
+        The record as the caller knew it and as the caller wanted it; None when that is not known.
+    author : str
+        Who changed it last; empty when that is not known.
     """
 
-    def __init__(self, record_id: str, expected: int, found: int, theirs: dict[str, Any] | None) -> None:
-        """Keep both versions so that a person can choose."""
+    def __init__(
+        self,
+        record_id: str,
+        expected: int,
+        found: int,
+        theirs: dict[str, Any] | None,
+        *,
+        base: dict[str, Any] | None = None,
+        mine: dict[str, Any] | None = None,
+        author: str = "",
+        message: Message | None = None,
+    ) -> None:
+        """Keep all versions so that a person can choose."""
         super().__init__(
-            msg(
+            message
+            or msg(
                 "“{record}” was changed by somebody else in the meantime. "
                 "Nothing was saved; look at both versions and choose.",
                 record=record_id,
             )
         )
         self.record_id, self.expected, self.found, self.theirs = record_id, expected, found, theirs
+        self.base, self.mine, self.author = base, mine, author
 
 
 class StoreUnreachable(StoreError):

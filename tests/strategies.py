@@ -24,6 +24,8 @@ _RANGES: dict[str, tuple[float, float]] = {
     "start_value": (-1e9, 1e9),
     "target_value": (-1e9, 1e9),
     "value": (-1e9, 1e9),
+    "x": (-100_000, 100_000),
+    "y": (-100_000, 100_000),
 }
 """Ranges of numbers that may be negative or are bounded; all others run from 0."""
 

@@ -1,7 +1,11 @@
-"""Name and password of a shared store: from the environment, else asked for; never an argument."""
+"""Who is at work: the user's own name, and name and password of a shared store.
+
+The password comes from the environment, else it is asked for; it is never an argument.
+"""
 
 from __future__ import annotations
 
+import getpass
 import os
 import sys
 
@@ -25,3 +29,11 @@ def ask_credentials(*locations: str) -> None:
     if not os.environ.get(USER):
         os.environ[USER] = typer.prompt(_("User name for Neo4j"), default="neo4j", err=True)
     os.environ[PASSWORD] = typer.prompt(_("Password for Neo4j"), hide_input=True, err=True)
+
+
+def user_name() -> str:
+    """Give the name under which somebody is logged in; some systems have none."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""

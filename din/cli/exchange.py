@@ -5,16 +5,15 @@ What a command needs is imported when it runs: a help page must not wait for the
 
 from __future__ import annotations
 
-import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from din.cli import output
-from din.cli.credentials import ask_credentials
+from din.cli.credentials import ask_credentials, user_name
 from din.cli.exits import FINDINGS, FINE
-from din.cli.options import PlanArgument, PlanOption, StoreArgument
+from din.cli.options import AuthorOption, PlanArgument, PlanOption, StoreArgument
 from din.errors import UsageError
 from din.texts import N_, _, msg, nmsg
 
@@ -72,15 +71,7 @@ def import_(
             help=N_("Also delete from the store what is not in the file."),
         ),
     ] = False,
-    author: Annotated[
-        str,
-        typer.Option(
-            "--author",
-            metavar=N_("NAME"),
-            show_default=False,
-            help=N_("Who does this, for the change log; your user name unless told otherwise."),
-        ),
-    ] = "",
+    author: AuthorOption = "",
 ) -> int:
     """Import a file as one change that can be undone."""
     from din.service import ImportRefused, import_file  # noqa: PLC0415 - see the top of this file
@@ -89,7 +80,7 @@ def import_(
     try:
         with output.progress(3) as step:
             result = import_file(
-                source, store, which, delete_missing=delete_missing, author=author or _user(), step=step
+                source, store, which, delete_missing=delete_missing, author=author or user_name(), step=step
             )
     except ImportRefused as refused:
         output.complain(refused.message.text())
@@ -143,11 +134,3 @@ def export(
     output.say(_("Written: {file}", file=str(target)))
     output.say(nmsg("{n} record", "{n} records", len(plan)))
     return FINE
-
-
-def _user() -> str:
-    """Give the name under which somebody is logged in; some systems have none."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return ""

@@ -47,3 +47,16 @@ FormatOption = Annotated[
         "--format", metavar="text|json", help=N_("How to print: text for people, json for programs.")
     ),
 ]
+AuthorOption = Annotated[
+    str,
+    typer.Option(
+        "--author",
+        metavar=N_("NAME"),
+        show_default=False,
+        help=N_("Who does this, for the change log; your user name unless told otherwise."),
+    ),
+]
+ReasonOption = Annotated[
+    str,
+    typer.Option("--reason", metavar=N_("TEXT"), show_default=False, help=N_("Why, for the history.")),
+]

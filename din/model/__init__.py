@@ -24,6 +24,8 @@ from din.model.compass import (
     Programme,
     SuccessCondition,
 )
+from din.model.difference import Clash, Difference, FieldChange, Merge, difference, merge
+from din.model.drawing import Placement
 from din.model.fields import MAX_ID, About, Choice, FieldInfo, field_names, fields_of, reference_fields
 from din.model.network import (
     Benefit,
@@ -68,12 +70,15 @@ __all__ = [
     "Capability",
     "Certainty",
     "Choice",
+    "Clash",
     "Contribution",
     "Dependency",
+    "Difference",
     "Disbenefit",
     "Domain",
     "Effort",
     "EffortType",
+    "FieldChange",
     "FieldInfo",
     "Goal",
     "GuidingPrinciple",
@@ -83,6 +88,7 @@ __all__ = [
     "Link",
     "Measurement",
     "MeasurementStatus",
+    "Merge",
     "Mission",
     "MissionElement",
     "MissionWording",
@@ -90,6 +96,7 @@ __all__ = [
     "Organisation",
     "Origin",
     "Outcome",
+    "Placement",
     "Plan",
     "PolicyDocument",
     "Position",
@@ -101,10 +108,12 @@ __all__ = [
     "SuccessCondition",
     "Trigger",
     "WeightBand",
+    "difference",
     "field_names",
     "field_table",
     "fields_of",
     "from_data",
+    "merge",
     "reference_fields",
     "reference_findings",
     "references",

@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 
 from din.findings import Finding, Place, Severity
 from din.model.base import Record
-from din.model.fields import FieldInfo, fields_of
+from din.model.fields import FieldInfo, clean_line, fields_of
 from din.texts import Message, msg
 
 SHOWN = 60
@@ -87,5 +87,5 @@ def _listed(parts: Sequence[Message]) -> Message:
 
 
 def _short(value: object) -> str:
-    text = " ".join(str(value).split())
+    text = clean_line(str(value)[: 10 * SHOWN])  # nothing in it may steer a terminal or break a page
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"

@@ -80,27 +80,33 @@ def _doubles(records: Sequence[Record]) -> Iterator[Finding]:
 
 def _dangling(record: Record, kinds: Mapping[str, str]) -> Iterator[Finding]:
     for info, target in references(record):
-        found = kinds.get(target)
-        if found in info.about.refs:
-            continue
-        message = (
-            msg(
-                "“{id}” points to “{target}” in “{field}”, but that does not exist.",
-                id=record.id,
-                target=target,
-                field=info.label,
-            )
-            if found is None
-            else msg(
-                "“{id}” points to “{target}” in “{field}”, but that is of another kind.",
-                id=record.id,
-                target=target,
-                field=info.label,
-            )
+        fault = reference_fault(record.id, info, target, kinds.get(target))
+        if fault is not None:
+            yield fault
+
+
+def reference_fault(record_id: str, info: FieldInfo, target: str, found: str | None) -> Finding | None:
+    """Tell what is wrong with one reference, given the kind of what it points to; None when it holds."""
+    if found in info.about.refs:
+        return None
+    message = (
+        msg(
+            "“{id}” points to “{target}” in “{field}”, but that does not exist.",
+            id=record_id,
+            target=target,
+            field=info.label,
         )
-        fix = msg("Add “{target}”, or correct the reference.", target=target)
-        rule = "dangling-reference" if found is None else "wrong-reference"
-        yield Finding(rule, Severity.ERROR, message, fix, (record.id,), Place(column=info.name))
+        if found is None
+        else msg(
+            "“{id}” points to “{target}” in “{field}”, but that is of another kind.",
+            id=record_id,
+            target=target,
+            field=info.label,
+        )
+    )
+    fix = msg("Add “{target}”, or correct the reference.", target=target)
+    rule = "dangling-reference" if found is None else "wrong-reference"
+    return Finding(rule, Severity.ERROR, message, fix, (record_id,), Place(column=info.name))
 
 
 def _cycles(records: Sequence[Record]) -> Iterator[Finding]:

@@ -21,6 +21,7 @@ from din.model.compass import (
     Programme,
     SuccessCondition,
 )
+from din.model.drawing import Placement
 from din.model.faults import field_findings
 from din.model.fields import Choice, FieldInfo, field_names, fields_of
 from din.model.network import Benefit, Capability, Contribution, Dependency, Disbenefit, Effort, Goal
@@ -34,6 +35,7 @@ RECORD_TYPES: Mapping[str, type[Record]] = MappingProxyType(
             Programme, Mission, MissionWording, MissionElement, GuidingPrinciple, SuccessCondition, Goal,
             Benefit, Disbenefit, Capability, Effort, Contribution, Dependency, Position, PrincipleDialogue,
             Organisation, Alliance, Area, Domain, Indicator, Measurement, PolicyDocument,
+            Placement,
         )
     }
 )  # fmt: skip
@@ -65,6 +67,7 @@ KIND_LABELS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "indicator": (N_("Indicator"), N_("Indicators")),
         "measurement": (N_("Measurement"), N_("Measurements")),
         "policy_document": (N_("Policy document"), N_("Policy documents")),
+        "placement": (N_("Place on the drawing"), N_("Places on the drawing")),
     }
 )
 """Kind → singular and plural label (catalogue texts); the plural is the sheet name."""

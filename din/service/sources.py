@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal, Protocol
 
 from din.checks import check
@@ -28,12 +29,14 @@ class SourceSnapshot:
     """A plan as it was read at one moment.
 
     ``revision`` is only to be compared: it differs whenever the plan or its findings may differ.
-    ``findings`` are the faults of the input together with what the checks found, worst first.
+    ``findings`` are the faults of the input together with what the checks found, worst first; ``versions`` has
+    the version of each record, and nothing for a plan in a file.
     """
 
     revision: int
     plan: Plan
     findings: tuple[Finding, ...]
+    versions: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
 
 
 class PlanSource(Protocol):
@@ -146,7 +149,7 @@ class StoreSource:
             with self._lock:  # held while reading only: whoever follows the plan does not wait for the checks
                 found = self._follower.snapshot()
             if self._latest is None or self._latest.plan is not found.plan:
-                self._latest = SourceSnapshot(found.revision, found.plan, check(found.plan))
+                self._latest = SourceSnapshot(found.revision, found.plan, check(found.plan), found.versions)
             return self._latest
 
     def news(self, since: int | None) -> News:

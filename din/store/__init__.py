@@ -7,6 +7,7 @@ from din.store.opening import is_store, open_store
 from din.store.port import (
     REDACTED,
     Change,
+    ChangeSetInfo,
     Delete,
     LogEntry,
     PlanInfo,
@@ -18,6 +19,7 @@ from din.store.port import (
 __all__ = [
     "REDACTED",
     "Change",
+    "ChangeSetInfo",
     "Credentials",
     "Delete",
     "LogEntry",

@@ -18,6 +18,7 @@ from pydantic_core import PydanticSerializationError
 from din.errors import InputError, SchemaTooNew, StoreDamaged
 from din.findings import Finding, Severity
 from din.model import RECORD_TYPES, Record
+from din.store.quick import is_clean, validator_of
 from din.texts import msg
 
 Body: TypeAlias = dict[str, Any]
@@ -60,7 +61,11 @@ def decode(body: str, kind: str) -> Record:
         if record_type is None:
             raise _damaged(body)
         if body.startswith(_START):
-            return record_type.model_validate_json("{" + body[len(_START) :])
+            fields = "{" + body[len(_START) :]
+            if not is_clean(fields):
+                return record_type.model_validate_json(fields)
+            record: Record = validator_of(record_type).validate_json(fields)
+            return record
         return record_type.model_validate(_current(body))
     except ValidationError as error:
         raise _damaged(body) from error

@@ -11,6 +11,7 @@ from din.model import Programme, Record
 from din.model.references import TREES, references, touched_findings
 from din.store.changes import overwritten_measurement, rewritten_kind
 from din.store.codec import body_data, decode
+from din.store.pause import collector_paused
 from din.store.port import Change, Put
 from din.store.rows import Batch, ChangeSetRow, Clock, LogRow, RecordRow, Transaction
 
@@ -30,6 +31,7 @@ class Stamp(NamedTuple):
     moment: str
     author: str
     reason: str
+    undoes: str = ""
 
 
 class Judging(NamedTuple):
@@ -65,14 +67,15 @@ def commit(tx: Transaction, edits: Sequence[Edit], stamp: Stamp, judging: Judgin
         return kept[0].last
     current = _current(tx, clock, edits, judging)
     _refuse_stale(tx, current, judging.expected)
-    log = _log(edits, current, clock.sequence, stamp.change_set)
-    if not log:
-        return clock.sequence
-    findings = _findings(tx, edits, current, judging, empty=not clock.sequence)
-    if findings:
-        raise InputError(findings)
-    batch = _batch(log, edits, current, stamp, clock)
-    tx.write(batch)
+    with collector_paused():
+        log = _log(edits, current, clock.sequence, stamp.change_set)
+        if not log:
+            return clock.sequence
+        findings = _findings(tx, edits, current, judging, empty=not clock.sequence)
+        if findings:
+            raise InputError(findings)
+        batch = _batch(log, edits, current, stamp, clock)
+        tx.write(batch)
     return batch.change_set.last
 
 
@@ -99,6 +102,11 @@ def _log(
     edits: Sequence[Edit], current: Mapping[str, RecordRow], sequence: int, change_set: str
 ) -> list[LogRow]:
     """Give a row for each edit that changes something."""
+    if _all_new(edits, current):
+        return [
+            LogRow(number, change_set, "put", edit.record_id, None, edit.body)
+            for number, edit in enumerate(edits, sequence + 1)
+        ]
     bodies = {row.id: row.body for row in current.values()}
     found = []
     for edit in edits:
@@ -115,6 +123,13 @@ def _log(
     return found
 
 
+def _all_new(edits: Sequence[Edit], current: Mapping[str, RecordRow]) -> bool:
+    """Tell whether each edit adds a record of its own, as in an import: such a batch needs no comparing."""
+    if current or any(edit.body is None for edit in edits):
+        return False
+    return len({edit.record_id for edit in edits}) == len(edits)
+
+
 def _batch(
     log: Sequence[LogRow],
     edits: Sequence[Edit],
@@ -122,6 +137,10 @@ def _batch(
     stamp: Stamp,
     clock: Clock,
 ) -> Batch:
+    change_set = ChangeSetRow(
+        stamp.change_set, moment_after(clock, stamp.moment), stamp.author, stamp.reason,
+        log[0].sequence, log[-1].sequence, stamp.undoes,
+    )  # fmt: skip
     kinds = {edit.record_id: edit.record.kind for edit in edits if edit.record is not None}
     last = {row.record_id: row for row in log}
     live = [
@@ -129,16 +148,14 @@ def _batch(
         for row in last.values()
         if row.after is not None
     ]
-    return Batch(
-        ChangeSetRow(
-            stamp.change_set, moment_after(clock, stamp.moment), stamp.author, stamp.reason,
-            log[0].sequence, log[-1].sequence,
-        ),
-        [row for row in live if row.id not in current],
-        [row for row in live if row.id in current],
-        [current[row.record_id] for row in last.values() if row.after is None and row.record_id in current],
-        log,
-    )  # fmt: skip
+    if not current:
+        return Batch(change_set, live, [], [], log)
+    added = [row for row in live if row.id not in current]
+    changed = [row for row in live if row.id in current]
+    removed = [
+        current[row.record_id] for row in last.values() if row.after is None and row.record_id in current
+    ]
+    return Batch(change_set, added, changed, removed, log)
 
 
 def _findings(
@@ -149,13 +166,13 @@ def _findings(
     *,
     empty: bool,
 ) -> list[Finding]:
+    if empty and not judging.references:
+        return []
     final = {edit.record_id: edit for edit in edits}
     touched = [edit.record for edit in final.values() if edit.record is not None]
     gone = {edit.record_id for edit in final.values() if edit.record is None}
     found = _overwritten(edits, current, gone, measurements=judging.measurements)
-    if judging.references or not empty:
-        found += _reference_findings(tx, touched, gone & current.keys(), empty=empty)
-    return found
+    return found + _reference_findings(tx, touched, gone & current.keys(), empty=empty)
 
 
 def _overwritten(

@@ -18,7 +18,8 @@ from din.store.changes import compensation, rewind
 from din.store.codec import body_data, decode, encode
 from din.store.commit import Edit, Judging, Stamp, commit, edits_of
 from din.store.health import plan_faults
-from din.store.port import Change, LogEntry, PlanInfo, Snapshot, Store
+from din.store.pause import collector_paused
+from din.store.port import Change, ChangeSetInfo, LogEntry, PlanInfo, Snapshot, Store
 from din.store.rows import Backend, ChangeSetRow, LogRow, Transaction
 from din.texts import msg
 
@@ -75,16 +76,22 @@ class RowStore:
         reason: str = "",
         *,
         checked: bool = False,
+        change_set: str = "",
     ) -> int:
         """Make these changes together, all or nothing, and give the new revision."""
-        edits = edits_of(changes, encode)
+        with collector_paused():
+            edits = edits_of(changes, encode)
         judging = Judging(dict(expected), references=not checked)
-        stamp = self._stamp(author, reason)
+        stamp = self._stamp(author, reason, change_set)
         return self.backend.write(plan_id, lambda tx: commit(tx, edits, stamp, judging))
 
     def changes(self, plan_id: str, since: int = 0) -> tuple[LogEntry, ...]:
         """Give what was logged after a revision, oldest first."""
         return self.backend.read(plan_id, lambda tx: _entries(tx, tx.log(since=since)))
+
+    def change_sets(self, plan_id: str, since: int = 0) -> tuple[ChangeSetInfo, ...]:
+        """Give the change sets that wrote after a revision, oldest first."""
+        return self.backend.read(plan_id, lambda tx: tuple(map(_change_set, tx.change_sets(since=since))))
 
     def history(self, plan_id: str, record_id: str) -> tuple[LogEntry, ...]:
         """Give what was logged of one record, oldest first."""
@@ -96,13 +103,24 @@ class RowStore:
 
     def undo(self, plan_id: str, change_set: str, author: str = "", reason: str = "") -> int:
         """Change back what one change set did, and give the new revision."""
-        stamp = self._stamp(author, reason)
+        stamp = self._stamp(author, reason)._replace(undoes=change_set)
         return self.backend.write(plan_id, lambda tx: _undo(tx, change_set, stamp))
 
     def redact(self, plan_id: str, record_id: str, fields: Iterable[str], author: str = "") -> int:
         """Take the text of these fields out of the record and its history, for good."""
         names, stamp = frozenset(fields), self._stamp(author, "")
         revision = self.backend.write(plan_id, lambda tx: redaction.redact(tx, record_id, names, stamp))
+        self.backend.scrub()
+        return revision
+
+    def redact_change(
+        self, plan_id: str, change_set: str, fields: Iterable[str] = ("reason",), author: str = ""
+    ) -> int:
+        """Take the reason or the author of a change set out of the log, for good."""
+        names, stamp = frozenset(fields), self._stamp(author, "")
+        revision = self.backend.write(
+            plan_id, lambda tx: redaction.redact_change(tx, change_set, names, stamp)
+        )
         self.backend.scrub()
         return revision
 
@@ -160,9 +178,9 @@ class RowStore:
         """Close the store."""
         self.close()
 
-    def _stamp(self, author: str, reason: str) -> Stamp:
+    def _stamp(self, author: str, reason: str, change_set: str = "") -> Stamp:
         moment = self._now().astimezone(UTC).isoformat(timespec="microseconds")
-        return Stamp(str(uuid.uuid4()), moment, author, reason)
+        return Stamp(change_set or str(uuid.uuid4()), moment, author, reason)
 
     def _info(self, plan_id: str) -> PlanInfo:
         def look(tx: Transaction) -> PlanInfo:
@@ -176,9 +194,11 @@ class RowStore:
 
 
 def _snapshot(plan_id: str, tx: Transaction) -> Snapshot:
-    rows = tx.records()
-    plan = Plan.trusted((decode(row.body, row.kind) for row in rows), plan_id)
-    return Snapshot(tx.clock().sequence, plan, MappingProxyType({row.id: row.version for row in rows}))
+    with collector_paused():
+        rows = tx.records()
+        plan = Plan.trusted([decode(row.body, row.kind) for row in rows], plan_id)
+        versions = {row.id: row.version for row in rows}
+    return Snapshot(tx.clock().sequence, plan, MappingProxyType(versions))
 
 
 def _entries(tx: Transaction, rows: Sequence[LogRow]) -> tuple[LogEntry, ...]:
@@ -197,6 +217,13 @@ def _entry(row: LogRow, change_set: ChangeSetRow) -> LogEntry:
         row.record_id,
         None if row.before is None else body_data(row.before),
         None if row.after is None else body_data(row.after),
+        change_set.undoes,
+    )
+
+
+def _change_set(row: ChangeSetRow) -> ChangeSetInfo:
+    return ChangeSetInfo(
+        row.id, datetime.fromisoformat(row.moment), row.author, row.reason, row.first, row.last, row.undoes
     )
 
 
@@ -229,13 +256,36 @@ def _undo(tx: Transaction, change_set: str, stamp: Stamp) -> int:
     if any(entry.operation == "redact" for entry in entries):
         raise UsageError(msg("What was redacted is gone for good and cannot be brought back."))
     changes, expected = compensation(entries)
+    expected = {**expected, **_as_it_left_them(tx, entries, expected)}
     edits: list[Edit] = edits_of(changes, encode)
     return commit(tx, edits, stamp, Judging(expected, measurements=False))
 
 
+def _as_it_left_them(
+    tx: Transaction, entries: Sequence[LogEntry], expected: Mapping[str, int]
+) -> dict[str, int]:
+    """Give the versions of records that are again as a change set left them, later changes being undone.
+
+    So that one step after another can be undone. A redaction in between stays a conflict.
+    """
+    left = {entry.record_id: entry.after for entry in entries}
+    rows = {row.id: row for row in tx.records(left.keys())}
+    found = {}
+    for record_id, data in left.items():
+        row = rows.get(record_id)
+        if row is not None and row.version == expected[record_id]:
+            continue
+        since = [line for line in tx.log(record_id=record_id) if line.sequence > expected[record_id]]
+        present = body_data(row.body) if row else None
+        if since and present == data and all(line.operation != "redact" for line in since):
+            found[record_id] = since[-1].sequence
+    return found
+
+
 def _arrays(tx: Transaction) -> PlanArrays:
     try:
-        return plan_arrays(tx.clock().sequence, tx.chain(), tx.contributions())
+        with collector_paused():
+            return plan_arrays(tx.clock().sequence, tx.chain(), tx.contributions())
     except KeyError as error:
         raise StoreDamaged(
             msg("A link in this store points to “{id}”, which is not there. Restore a backup.", id=str(error))

@@ -6,6 +6,7 @@ import copy
 import threading
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -60,9 +61,11 @@ class MemoryTransaction:
         """Give the sequence of the last log row of a record."""
         return max((row.sequence for row in self.lines if row.record_id == record_id), default=0)
 
-    def change_sets(self, ids: Collection[str] | None = None) -> list[ChangeSetRow]:
-        """Give these change sets, or all."""
-        return [row for row in self.sets.values() if ids is None or row.id in ids]
+    def change_sets(self, ids: Collection[str] | None = None, since: int = 0) -> list[ChangeSetRow]:
+        """Give these change sets, or all that wrote after a sequence."""
+        if ids is not None:
+            return [self.sets[i] for i in ids if i in self.sets]
+        return list(takewhile(lambda row: row.last > since, reversed(self.sets.values())))[::-1]
 
     def sequence_at(self, moment: str) -> int:
         """Give the last sequence up to a moment."""
@@ -90,6 +93,10 @@ class MemoryTransaction:
         self.lines = list(self.lines)
         for row in rows:
             self.lines[row.sequence - 1] = row
+
+    def rewrite_change_set(self, row: ChangeSetRow) -> None:
+        """Put another author and reason in a change set."""
+        self.sets[row.id] = row
 
     def load(self, dump: PlanDump) -> None:
         """Fill a plan that is not there yet."""

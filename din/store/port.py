@@ -41,7 +41,9 @@ class LogEntry:
 
     ``sequence`` counts from 1 without gaps within a plan and is the version of the record it wrote;
     ``change_set`` is shared by all that was changed together; ``moment`` is in UTC; ``before`` and ``after``
-    are flat data as :func:`din.model.to_data` gives it, None where there was or is no record.
+    are flat data as :func:`din.model.to_data` gives it, None where there was or is no record; ``undoes`` is the
+    id of the change set that an undo undid, and empty for any other change. ``record_id`` is empty where it was
+    a change set that was redacted.
     """
 
     sequence: int
@@ -53,6 +55,23 @@ class LogEntry:
     record_id: str
     before: dict[str, Any] | None
     after: dict[str, Any] | None
+    undoes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSetInfo:
+    """What was changed together: the entries ``first`` to ``last`` of the log.
+
+    ``moment`` is in UTC; ``undoes`` is the id of the change set that was undone, and empty for any other change.
+    """
+
+    id: str
+    moment: datetime
+    author: str
+    reason: str
+    first: int
+    last: int
+    undoes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +130,12 @@ class Store(Protocol):
         reason: str = "",
         *,
         checked: bool = False,
+        change_set: str = "",
     ) -> int:
         """Make these changes together, all or nothing, and give the new revision.
 
-        What is the same as what is there is left out; when nothing is left, the revision stays.
+        What is the same as what is there is left out; when nothing is left, the revision stays and there is
+        no change set. What was written is ``change_sets(plan_id, revision - 1)[0]``.
 
         Parameters
         ----------
@@ -124,6 +145,9 @@ class Store(Protocol):
         checked
             The caller vouches that the references hold (records of a plan that was built). Only
             used when the plan in the store is still empty.
+        change_set
+            An id for the change set, unique for good (a UUID); a second call with the same one changes
+            nothing and gives the revision of the first. By default a new one.
 
         Raises
         ------
@@ -135,6 +159,12 @@ class Store(Protocol):
 
     def changes(self, plan_id: str, since: int = 0) -> tuple[LogEntry, ...]:
         """Give what was logged after a revision, oldest first."""
+
+    def change_sets(self, plan_id: str, since: int = 0) -> tuple[ChangeSetInfo, ...]:
+        """Give the change sets that wrote after a revision, oldest first, without reading what they changed.
+
+        The one that made revision r is the first of ``change_sets(plan_id, r - 1)``.
+        """
 
     def history(self, plan_id: str, record_id: str) -> tuple[LogEntry, ...]:
         """Give what was logged of one record, oldest first."""
@@ -150,6 +180,9 @@ class Store(Protocol):
 
     def undo(self, plan_id: str, change_set: str, author: str = "", reason: str = "") -> int:
         """Change back what one change set did, as a change of its own, and give the new revision.
+
+        The new change set keeps in ``undoes`` what it undid; undoing that one is a redo. When all is as it
+        was before already, nothing is changed and the revision stays.
 
         Raises
         ------
@@ -170,6 +203,20 @@ class Store(Protocol):
         ------
         UsageError
             When there is no such record, or a field holds no text.
+        """
+
+    def redact_change(
+        self, plan_id: str, change_set: str, fields: Iterable[str] = ("reason",), author: str = ""
+    ) -> int:
+        """Take the text of ``reason`` or ``author`` out of a change set, for good.
+
+        ``REDACTED`` stands in its place. The log gets a line of its own with operation ``redact`` and an empty
+        ``record_id``. Gives the new revision.
+
+        Raises
+        ------
+        UsageError
+            When there is no such change set, another field is named, or there is no text.
         """
 
     def arrays(self, plan_id: str) -> PlanArrays:

@@ -23,7 +23,10 @@ class RecordRow(NamedTuple):
 
 
 class ChangeSetRow(NamedTuple):
-    """Who changed what together; ``moment`` is ISO 8601 in UTC with microseconds; first to last sequence."""
+    """Who changed what together; ``moment`` is ISO 8601 in UTC with microseconds; first to last sequence.
+
+    ``undoes`` is the id of the change set that it undid, or empty.
+    """
 
     id: str
     moment: str
@@ -31,6 +34,7 @@ class ChangeSetRow(NamedTuple):
     reason: str
     first: int
     last: int
+    undoes: str = ""
 
 
 class LogRow(NamedTuple):
@@ -97,8 +101,8 @@ class Transaction(Protocol):
     def last_sequence(self, record_id: str) -> int:
         """Give the sequence of the last log row of a record; 0 when it has none."""
 
-    def change_sets(self, ids: Collection[str] | None = None) -> list[ChangeSetRow]:
-        """Give these change sets as far as they are there, or all of them, oldest first."""
+    def change_sets(self, ids: Collection[str] | None = None, since: int = 0) -> list[ChangeSetRow]:
+        """Give these change sets as far as they are there, or all that wrote after a sequence, oldest first."""
 
     def sequence_at(self, moment: str) -> int:
         """Give the last sequence of the change sets up to and including a moment; 0 when there is none."""
@@ -114,6 +118,9 @@ class Transaction(Protocol):
 
     def rewrite_log(self, rows: Sequence[LogRow]) -> None:
         """Put other bodies in log rows that are there; only a redaction does this."""
+
+    def rewrite_change_set(self, row: ChangeSetRow) -> None:
+        """Put another author and reason in a change set that is there; only a redaction does this."""
 
     def load(self, dump: PlanDump) -> None:
         """Fill a plan that is not there yet."""

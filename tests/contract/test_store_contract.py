@@ -395,6 +395,48 @@ def test_an_undo_can_be_undone(store, plan_id):
     assert "m-k" not in store.snapshot(plan_id).plan
 
 
+def test_the_log_and_the_change_sets_say_what_an_undo_undid(store, plan_id):
+    filled(store, plan_id)
+    store.apply(plan_id, [Delete("m-k"), Delete("k-o")], author="Bo", reason="overbodig")
+    deleted = store.change_sets(plan_id, since=10)[0].id
+    store.undo(plan_id, deleted, author="Bo", reason="toch niet")
+    undone = store.change_sets(plan_id, since=12)[0].id
+    store.undo(plan_id, undone, author="Ank")
+    found = store.change_sets(plan_id)
+    assert [(s.author, s.reason, s.first, s.last, s.undoes) for s in found] == [
+        ("opsteller", "begin", 1, 10, ""),
+        ("Bo", "overbodig", 11, 12, ""),
+        ("Bo", "toch niet", 13, 14, deleted),
+        ("Ank", "", 15, 16, undone),
+    ]
+    log = store.changes(plan_id, since=10)
+    assert [entry.undoes for entry in log] == ["", "", deleted, deleted, undone, undone]
+    assert [entry.change_set for entry in log] == [s.id for s in found[1:] for _ in range(2)]
+    assert [s.moment for s in found[1:]] == [entry.moment for entry in log[::2]]
+
+
+def test_change_sets_since_a_revision_are_those_that_wrote_after_it(store, plan_id):
+    filled(store, plan_id)
+    store.apply(plan_id, [Delete("m-k")])
+    store.apply(plan_id, [Delete("k-o"), Delete("m-o")])
+    firsts = {
+        since: [s.first for s in store.change_sets(plan_id, since)] for since in (0, 9, 10, 11, 12, 13, 99)
+    }
+    assert firsts == {0: [1, 11, 12], 9: [1, 11, 12], 10: [11, 12], 11: [12], 12: [12], 13: [], 99: []}
+    assert store.change_sets(new_plan_id()) == ()
+
+
+def test_a_change_set_may_be_given_its_id_and_is_made_once(store, plan_id):
+    filled(store, plan_id)
+    own = new_plan_id()
+    for _ in range(2):
+        assert store.apply(plan_id, [Put(Goal(id="nieuw", name="Nieuw"))], change_set=own) == 11
+    store.apply(plan_id, [Delete("nieuw")])
+    assert store.apply(plan_id, [Put(Goal(id="nieuw", name="Nieuw"))], change_set=own) == 11
+    assert store.change_sets(plan_id, since=10)[0].id == own
+    assert "nieuw" not in store.snapshot(plan_id).plan
+
+
 def test_undo_of_an_import_empties_the_plan(store, plan_id):
     filled(store, plan_id)
     store.undo(plan_id, store.changes(plan_id)[0].change_set)
@@ -444,6 +486,8 @@ def test_two_plans_in_one_store_never_touch(store, plan_id):
     with pytest.raises(InputError):
         store.apply(other, [Put(Contribution(id="x", source="maaltijd", target="ontmoeting"))])
     store.redact(other, "ontmoeting", ["name"])
+    with pytest.raises(UsageError):
+        store.redact_change(other, store.change_sets(plan_id)[0].id)
     assert store.snapshot(plan_id).plan["ontmoeting"].name == "Meer ontmoeting"
 
 
@@ -517,6 +561,50 @@ def test_a_redaction_cannot_be_undone_and_undo_of_older_changes_brings_no_text_b
         store.undo(plan_id, renamed)
 
 
+def test_redaction_of_a_change_leaves_a_mark_and_no_trace_of_its_reason(store, plan_id):
+    filled(store, plan_id)
+    store.apply(plan_id, [Delete("m-k")], author="Bo", reason=SECRET)
+    change_set = store.change_sets(plan_id, since=10)[0].id
+    before = store.snapshot(plan_id)
+    assert store.redact_change(plan_id, change_set, author="FG") == 12
+    found = store.change_sets(plan_id, since=10)
+    assert [(s.author, s.reason, s.last) for s in found] == [("Bo", REDACTED, 11), ("FG", "", 12)]
+    assert (found[0].id, found[0].moment) == (change_set, store.changes(plan_id, since=10)[0].moment)
+    entry = store.changes(plan_id, since=11)[0]
+    assert (entry.operation, entry.record_id, entry.before, entry.after) == ("redact", "", None, None)
+    assert SECRET not in str(
+        [store.changes(plan_id), store.history(plan_id, "m-k"), store.change_sets(plan_id)]
+    )
+    assert (store.snapshot(plan_id).plan, store.snapshot(plan_id).versions) == (before.plan, before.versions)
+    assert store.at(plan_id, 11) == before.plan
+    assert store.status()["faults"] == []
+    store.undo(plan_id, change_set)
+    assert "m-k" in store.snapshot(plan_id).plan
+    assert store.at(plan_id, 10) == store.snapshot(plan_id).plan
+
+
+def test_the_author_of_a_change_can_be_redacted_and_that_cannot_be_undone(store, plan_id):
+    filled(store, plan_id)
+    imported = store.change_sets(plan_id)[0].id
+    store.redact_change(plan_id, imported, ["author", "reason"])
+    assert {(e.author, e.reason) for e in store.changes(plan_id)[:10]} == {(REDACTED, REDACTED)}
+    with pytest.raises(UsageError):
+        store.undo(plan_id, store.change_sets(plan_id, since=10)[0].id)
+    with open_store("memory:") as other:
+        store.copy_to(other, [plan_id])
+        assert other.change_sets(plan_id) == store.change_sets(plan_id)
+
+
+@pytest.mark.parametrize("fields", [["moment"], ["id", "reason"], [], ["author"]])
+def test_only_text_of_a_change_can_be_redacted(store, plan_id, fields):
+    store.apply(plan_id, [Put(Goal(id="doel", name="Doel"))], reason=SECRET)
+    with pytest.raises(UsageError):
+        store.redact_change(plan_id, store.change_sets(plan_id)[0].id, fields)
+    with pytest.raises(UsageError):
+        store.redact_change(plan_id, "nooit gebeurd")
+    assert (store.revision(plan_id), store.change_sets(plan_id)[0].reason) == (1, SECRET)
+
+
 @pytest.mark.parametrize("fields", [["owner"], ["id"], ["status"], ["bestaat niet"], []])
 def test_only_text_can_be_redacted(store, plan_id, fields):
     with_secret(store, plan_id)
@@ -550,9 +638,11 @@ def test_arrays_hold_the_chain_and_its_contributions(store, plan_id):
 def test_a_copy_has_the_whole_log_with_its_sequences(store, plan_id):
     with_secret(store, plan_id)
     store.apply(plan_id, [Delete("m-k")])
+    store.undo(plan_id, store.change_sets(plan_id, since=12)[0].id)
     with open_store("memory:") as other:
         assert store.copy_to(other, [plan_id]) == (plan_id,)
         assert other.changes(plan_id) == store.changes(plan_id)
+        assert other.change_sets(plan_id) == store.change_sets(plan_id)
         assert list(other.snapshot(plan_id).plan) == list(store.snapshot(plan_id).plan)
         assert other.snapshot(plan_id).versions == store.snapshot(plan_id).versions
         with pytest.raises(UsageError):

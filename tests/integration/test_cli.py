@@ -13,6 +13,7 @@ import pytest
 import dashboard.command
 from din.cli import app as application
 from din.cli.main import main
+from din.store import REDACTED, open_store
 from scenarios import zutphen_path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -201,6 +202,24 @@ def test_store_commands_keep_and_bring_back_everything(run, store):
     assert len(results) == 1
 
 
+def test_redaction_takes_a_text_out_of_the_plan_and_of_its_history(run, tmp_path):
+    secret = "Annie uit de Steenstraat"
+    small_plan("plan.json", nodes=[EFFORT | {"description": secret}])
+    assert run("import", "plan.json", "plan.din", "--author", secret)[0] == 0
+    with open_store("plan.din") as store:
+        change_set = store.change_sets(store.plans()[0])[0].id
+    assert run("redact", "plan.din", "eten", "description")[0] == 2
+    assert secret.encode() in Path("plan.din").read_bytes()
+    assert run("redact", "plan.din", "eten", "description", "--yes", "--author", "FG")[0] == 0
+    code, out, _err = run("redact", "plan.din", "--change", change_set, "author", "--yes")
+    assert (code, "back-ups" in out) == (0, True)
+    assert secret.encode() not in Path("plan.din").read_bytes()
+    with open_store("plan.din") as store:
+        plan_id = store.plans()[0]
+        assert store.snapshot(plan_id).plan["eten"].description == REDACTED
+        assert [s.author for s in store.change_sets(plan_id)][:2] == [REDACTED, "FG"]
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -221,6 +240,9 @@ def test_store_commands_keep_and_bring_back_everything(run, store):
         ("export", "good.json", "x.unknown"),
         ("template", "x.docx"),
         ("store", "status", "rubbish.din"),
+        ("redact", "no-such.din", "eten", "name", "--yes"),
+        ("redact", "rubbish.din", "eten", "--yes"),
+        ("redact", "rubbish.din", "--change", "x"),
         ("store", "restore", "rubbish.din", "x.din"),
         ("check",),
         ("check", "a", "b"),
@@ -249,7 +271,7 @@ def test_bad_input_and_wrong_use_end_with_2_and_one_clear_dutch_message(run, wor
 
 
 @pytest.mark.parametrize(
-    "words", [(), ("check",), ("analyse",), ("import",), ("export",), ("template",), ("store",)]
+    "words", [(), ("check",), ("analyse",), ("import",), ("export",), ("template",), ("store",), ("redact",)]
 )
 def test_help_speaks_dutch_unless_the_locale_or_the_option_says_english(run, words):
     code, dutch, _err = run(*words, "--help")
@@ -368,3 +390,62 @@ def test_every_command_and_option_is_documented(with_screen):
         text = sections["din " + " ".join(path)]
         assert {option for option in options if f"`{option}" not in text} == set(), path
     assert "`--lang" in (ROOT / "docs" / "opdrachten.md").read_text(encoding="utf-8")
+
+
+def stored(run):
+    small_plan(nodes=[EFFORT, GOAL, ELEMENT], edges=FED)
+    assert run("import", "plan.json", "plan.din")[0] == 0
+
+
+def test_a_plan_is_changed_looked_back_on_and_turned_back_from_the_command_line(run):
+    stored(run)
+    code, out, _ = run(
+        "set", "plan.din", "--kind", "effort", "name=Samen eten", "cost_eur=1.250,50", "--reason", "offerte",
+        "--author", "Ank", "--format", "json",
+    )  # fmt: skip
+    assert (code, json.loads(out)["record"]) == (0, "samen-eten")
+    assert run("set", "plan.din", "samen-eten", "status=loopt", "--author", "Ank")[0] == 0
+    code, out, _ = run("history", "plan.din", "samen-eten")
+    assert code == 0
+    assert all(
+        words in out for words in ("Ank wijzigde “Samen eten”", "Waarom: offerte", "Idee → Loopt", "1.250,5")
+    )
+    assert "Samen eten" in run("diff", "plan.json", "plan.din")[1]
+    assert json.loads(run("diff", "plan.din", "--at", "1-1-2020", "--format", "json")[1])["removed"] == []
+    assert run("undo", "plan.din", "--author", "Ank")[0] == 0
+    assert run("redo", "plan.din", "--author", "Ank")[0] == 0
+    changes = json.loads(run("history", "plan.din", "samen-eten", "--format", "json")[1])["changes"]
+    assert [change["operation"] for change in changes] == ["change", "change", "change", "add"]
+    code, _out, err = run("delete", "plan.din", "samen-eten")
+    assert (code, "--yes" in err) == (2, True)
+    assert run("delete", "plan.din", "samen-eten", "--yes")[0] == 0
+    assert run("undo", "plan.din", "--change", changes[-1]["change"])[0] == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("set", "plan.din", "bestaat-niet", "name=x"),
+        ("set", "plan.din", "--kind", "onzin", "name=x"),
+        ("set", "plan.din", "--kind", "effort", "zonder isteken"),
+        ("set", "plan.din", "--kind", "effort", "name=x", "cost_eur=veel"),
+        ("set", "plan.json", "--kind", "effort", "name=x"),
+        ("delete", "plan.din", "bestaat-niet", "--yes"),
+        ("undo", "plan.din"),
+        ("undo", "plan.din", "--change", "nooit"),
+        ("redo", "plan.din"),
+        ("history", "plan.json"),
+        ("history", "plan.din", "bestaat-niet"),
+        ("diff", "plan.din"),
+        ("diff", "plan.din", "--at", "gisteren"),
+        ("diff", "plan.json", "--at", "1-1-2027"),
+    ],
+    ids=" ".join,
+)
+def test_a_change_that_cannot_be_made_says_so_and_changes_nothing(run, words):
+    stored(run)
+    before = run("history", "plan.din", "--format", "json")[1]
+    code, out, err = run(*words)
+    assert (code, out) == (2, "")
+    assert err.strip()
+    assert run("history", "plan.din", "--format", "json")[1] == before

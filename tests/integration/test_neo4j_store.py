@@ -150,6 +150,21 @@ def test_a_newer_schema_is_refused(neo4j_server, store):
         ask(neo4j_server, "MATCH (m:DinMigration {number: 99}) DELETE m")
 
 
+def test_a_database_of_schema_1_is_brought_up_to_date(neo4j_server, store, plan_id):
+    filled(store, plan_id)
+    ask(neo4j_server, "MATCH (m:DinMigration) WHERE m.number > 1 DELETE m")
+    ask(neo4j_server, "MATCH (s:DinChangeSet) REMOVE s.undoes")
+    ask(neo4j_server, "DROP INDEX din_change_set_last")
+    with open_store(neo4j_server.uri, credentials=neo4j_credentials(neo4j_server)) as again:
+        assert again.status()["schema"] == len(STEPS)
+        assert [s.undoes for s in again.change_sets(plan_id)] == [""]
+        assert [e.undoes for e in again.changes(plan_id)] == [""] * 10
+    indexes = ask(
+        neo4j_server, "SHOW INDEXES YIELD name, state WHERE name = 'din_change_set_last' RETURN state"
+    )
+    assert indexes == [["ONLINE"]]
+
+
 def test_every_name_in_a_query_is_plain_and_no_field_takes_the_place_of_ours():
     names = {*LABELS.values(), *LINK_TYPES.values(), *AREA_LABELS.values()}
     names |= {edge_type(info.name).name for info in field_table() if info.about.refs}

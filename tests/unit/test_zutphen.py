@@ -94,7 +94,7 @@ def test_it_is_labelled_as_an_example(plan):
 
 def test_every_kind_of_record_occurs_in_the_number_that_was_asked_for(plan):
     counts = Counter(record.kind for record in plan)
-    assert set(counts) == set(RECORD_TYPES)
+    assert set(counts) == set(RECORD_TYPES) - {"placement"}  # nobody moved anything by hand
     exact = {
         "programme": 1, "mission": 1, "mission_wording": 2, "mission_element": 6, "guiding_principle": 6,
         "success_condition": 6, "policy_document": 11, "indicator": 2,

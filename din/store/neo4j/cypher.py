@@ -46,15 +46,17 @@ REMOVE_EDGES = "UNWIND $rows AS id MATCH (:DinRecord {plan: $plan, id: id})-[r {
 
 ADD_CHANGE_SETS = """\
 UNWIND $rows AS row CREATE (s:DinChangeSet {plan: $plan, id: row.id, moment: row.moment, author: row.author,
-  reason: row.reason, first: row.first, last: row.last})"""
+  reason: row.reason, first: row.first, last: row.last, undoes: row.undoes})"""
 ADD_LOG = """\
 UNWIND $rows AS row CREATE (e:DinChange {plan: $plan, sequence: row.sequence, change_set: row.change_set,
   operation: row.operation, record: row.record_id, before: row.before, after: row.after})"""
 REWRITE_LOG = """\
 UNWIND $rows AS row MATCH (e:DinChange {plan: $plan, sequence: row.sequence})
 SET e.before = row.before, e.after = row.after"""
-_CHANGE_SETS = "RETURN s.id, s.moment, s.author, s.reason, s.first, s.last ORDER BY s.first"
-ALL_CHANGE_SETS = f"MATCH (s:DinChangeSet) WHERE s.plan = $plan {_CHANGE_SETS}"
+REWRITE_CHANGE_SET = """\
+MATCH (s:DinChangeSet {plan: $plan, id: $id}) SET s.author = $author, s.reason = $reason"""
+_CHANGE_SETS = "RETURN s.id, s.moment, s.author, s.reason, s.first, s.last, s.undoes ORDER BY s.first"
+CHANGE_SETS_SINCE = f"MATCH (s:DinChangeSet) WHERE s.plan = $plan AND s.last > $since {_CHANGE_SETS}"
 CHANGE_SETS = f"MATCH (s:DinChangeSet) WHERE s.plan = $plan AND s.id IN $ids {_CHANGE_SETS}"
 
 NODES_AS_THEY_ARE = """\

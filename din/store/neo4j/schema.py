@@ -48,6 +48,14 @@ STEPS = (
             "CALL db.awaitIndexes(120)",
         ),
     ),
+    Step(
+        2,
+        (
+            "MATCH (s:DinChangeSet) WHERE s.undoes IS NULL SET s.undoes = ''",
+            "CREATE INDEX din_change_set_last IF NOT EXISTS FOR (s:DinChangeSet) ON (s.plan, s.last)",
+            "CALL db.awaitIndexes(120)",
+        ),
+    ),
 )
 
 

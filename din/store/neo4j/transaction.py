@@ -63,10 +63,12 @@ class Neo4jTransaction:
         """Give the sequence of the last log row of a record."""
         return max((row.sequence for row in self.log(record_id=record_id)), default=0)
 
-    def change_sets(self, ids: Collection[str] | None = None) -> list[ChangeSetRow]:
-        """Give these change sets, or all, oldest first."""
+    def change_sets(self, ids: Collection[str] | None = None, since: int = 0) -> list[ChangeSetRow]:
+        """Give these change sets, or all that wrote after a sequence, oldest first."""
         found = (
-            self._run(cypher.ALL_CHANGE_SETS) if ids is None else self._run(cypher.CHANGE_SETS, ids=list(ids))
+            self._run(cypher.CHANGE_SETS_SINCE, since=since)
+            if ids is None
+            else self._run(cypher.CHANGE_SETS, ids=list(ids))
         )
         return [ChangeSetRow(*r.values()) for r in found]
 
@@ -98,6 +100,10 @@ class Neo4jTransaction:
     def rewrite_log(self, rows: Sequence[LogRow]) -> None:
         """Put other bodies in log rows."""
         self._each(cypher.REWRITE_LOG, rows, lambda row: row._asdict())
+
+    def rewrite_change_set(self, row: ChangeSetRow) -> None:
+        """Put another author and reason in a change set."""
+        self._run(cypher.REWRITE_CHANGE_SET, **row._asdict())
 
     def load(self, dump: PlanDump) -> None:
         """Fill a plan that is not there yet."""

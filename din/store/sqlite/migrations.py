@@ -15,6 +15,8 @@ from din.texts import msg
 APPLICATION_ID = 0x64696E21
 """Marks a file as ours in its header (`din!`)."""
 
+_STEPS = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Migration:
@@ -32,8 +34,11 @@ class Migration:
 @cache
 def migrations() -> tuple[Migration, ...]:
     """Give all steps, in order."""
-    script = files("din.store.sqlite").joinpath("schema_1.sql").read_text(encoding="utf-8")
-    return (Migration(1, script),)
+    folder = files("din.store.sqlite")
+    return tuple(
+        Migration(number, folder.joinpath(f"schema_{number}.sql").read_text(encoding="utf-8"))
+        for number in range(1, _STEPS + 1)
+    )
 
 
 def schema_of(connection: sqlite3.Connection) -> int:

@@ -22,11 +22,17 @@ _LINKS = """\
 SELECT id, body ->> '$.source', body ->> '$.target', body ->> '$.strength', body ->> '$.weight',
   body ->> '$.lag_months'
 FROM records WHERE plan = ? AND kind = 'contributes_to' ORDER BY position"""
-_CHANGE_SETS = (
-    "SELECT id, moment, author, reason, first_sequence, last_sequence FROM change_sets WHERE plan = ?"
-)
+_CHANGE_SETS = """\
+SELECT id, moment, author, reason, first_sequence, last_sequence, undoes FROM change_sets WHERE plan = ?"""
+_CHANGE_SETS_SINCE = f"""\
+{_CHANGE_SETS} AND last_sequence > ? AND first_sequence >= coalesce(
+  (SELECT max(first_sequence) FROM change_sets WHERE plan = ? AND first_sequence <= ?), 0)
+ORDER BY first_sequence"""  # noqa: S608 - a constant
 _LOG = """\
 SELECT sequence, change_set, operation, record, before, after FROM log WHERE plan = ? AND sequence > ?"""
+_LOG_OF_ADDED = """\
+INSERT INTO log SELECT plan, version, ?, 'put', id, NULL, body FROM records
+WHERE +plan = ? AND position > ? ORDER BY position"""
 
 
 class SqliteTransaction:
@@ -86,11 +92,11 @@ class SqliteTransaction:
         query = "SELECT max(sequence) FROM log WHERE plan = ? AND record = ?"
         return int(self._connection.execute(query, (self._key, record_id)).fetchone()[0] or 0)
 
-    def change_sets(self, ids: Collection[str] | None = None) -> list[ChangeSetRow]:
-        """Give these change sets, or all, oldest first."""
+    def change_sets(self, ids: Collection[str] | None = None, since: int = 0) -> list[ChangeSetRow]:
+        """Give these change sets, or all that wrote after a sequence, oldest first."""
         if ids is None:
-            found = self._connection.execute(f"{_CHANGE_SETS} ORDER BY first_sequence", (self._key,))
-            return list(map(ChangeSetRow._make, found))
+            values = (self._key, since, self._key, since + 1)
+            return list(map(ChangeSetRow._make, self._connection.execute(_CHANGE_SETS_SINCE, values)))
         return [
             ChangeSetRow._make(row)
             for some in _chunks(ids)
@@ -121,32 +127,49 @@ class SqliteTransaction:
         if batch.changed:
             changed = ((row.version, row.body, key, row.id) for row in batch.changed)
             run("UPDATE records SET version = ?, body = ? WHERE plan = ? AND id = ?", changed)
-        self._insert(batch.added, [batch.change_set], batch.log)
+        self._insert_sets([batch.change_set])
+        last = self._connection.execute("SELECT coalesce(max(position), 0) FROM records").fetchone()[0]
+        self._insert_records(batch.added)
+        if len(batch.log) == len(
+            batch.added
+        ):  # each line tells that one record was added: let SQLite copy them
+            self._connection.execute(_LOG_OF_ADDED, (batch.change_set.id, key, last))
+        else:
+            self._insert_log(batch.log)
 
     def rewrite_log(self, rows: Sequence[LogRow]) -> None:
         """Put other bodies in log rows."""
         query = "UPDATE log SET before = ?, after = ? WHERE plan = ? AND sequence = ?"
         self._connection.executemany(query, [(r.before, r.after, self._key, r.sequence) for r in rows])
 
+    def rewrite_change_set(self, row: ChangeSetRow) -> None:
+        """Put another author and reason in a change set."""
+        query = "UPDATE change_sets SET author = ?, reason = ? WHERE plan = ? AND id = ?"
+        self._connection.execute(query, (row.author, row.reason, self._key, row.id))
+
     def load(self, dump: PlanDump) -> None:
         """Fill a plan that is not there yet."""
         self._set_clock(dump.clock)
-        self._insert(dump.records, dump.change_sets, dump.log)
+        self._insert_sets(dump.change_sets)
+        self._insert_records(dump.records)
+        self._insert_log(dump.log)
 
     def faults(self) -> list[str]:
         """Nothing is derived from the bodies, so nothing can differ."""
         return []
 
-    def _insert(
-        self, records: Sequence[RecordRow], change_sets: Sequence[ChangeSetRow], log: Sequence[LogRow]
-    ) -> None:
-        key, run = self._key, self._connection.executemany
-        run("INSERT INTO change_sets VALUES (?, ?, ?, ?, ?, ?, ?)", ((key, *row) for row in change_sets))
-        run(
-            "INSERT INTO records (plan, id, kind, version, body) VALUES (?, ?, ?, ?, ?)",
-            ((key, *row) for row in records),
-        )
-        run("INSERT INTO log VALUES (?, ?, ?, ?, ?, ?, ?)", ((key, *row) for row in log))
+    def _insert_sets(self, rows: Iterable[ChangeSetRow]) -> None:
+        query, key = "INSERT INTO change_sets VALUES (?, ?, ?, ?, ?, ?, ?, ?)", self._key
+        self._connection.executemany(query, ((key, *row) for row in rows))
+
+    def _insert_records(self, rows: Iterable[RecordRow]) -> None:
+        query = "INSERT INTO records (plan, id, kind, version, body) VALUES (?, ?, ?, ?, ?)"
+        key = self._key
+        self._connection.executemany(query, ((key, *row) for row in rows))
+
+    def _insert_log(self, rows: Iterable[LogRow]) -> None:
+        query, key = "INSERT INTO log VALUES (?, ?, ?, ?, ?, ?, ?)", self._key
+        self._connection.executemany(query, ((key, *row) for row in rows))
 
     def _set_clock(self, clock: Clock) -> None:
         query = """\
