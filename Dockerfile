@@ -5,7 +5,7 @@ COPY din din
 COPY dashboard dashboard
 COPY scenarios scenarios
 RUN pip install --no-cache-dir -c constraints.txt .
-RUN useradd din && install -d -o din /data
+RUN useradd --create-home din && install -d -o din /data
 USER din
 WORKDIR /data
 EXPOSE 8050

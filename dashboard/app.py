@@ -11,13 +11,19 @@ from typing import Any
 
 import dash
 from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Scope
 
 from dashboard import downloads, scenes
+from dashboard.access.proxy import BehindProxy
 from dashboard.live import Feed
 from dashboard.pages import network, shell
 from dashboard.reader import Reader
+from dashboard.rights import Forbidden
 from dashboard.security import Gate, Settings
+from dashboard.worker import show_fault
+from din.errors import DinError
 from din.service import PlanSource
 from din.texts import current_language
 
@@ -32,13 +38,15 @@ class Application:
         reader = Reader(source)
         self.feed = Feed(reader)
         server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=self._lifespan)
+        server.add_exception_handler(DinError, _in_words)
         server.add_route("/events", self.feed.respond, methods=["GET"])
         server.add_route("/presence", self.feed.look, methods=["POST"])
         scenes.register(server, reader, lambda: self.feed.revision)
         downloads.register(server, reader)
-        pages = _pages(server, reader)
-        self._inner: ASGIApp = server
-        self._gate = Gate(server, settings, pages.csp_hashes())
+        self.pages = _pages(server, reader)
+        self.server = server
+        gate = Gate(server, settings, self.pages.csp_hashes())
+        self._gate: ASGIApp = BehindProxy(gate, settings.proxies) if settings.proxies else gate
 
     async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
         """Answer one request."""
@@ -47,12 +55,17 @@ class Application:
     @contextlib.asynccontextmanager
     async def _lifespan(self, _server: FastAPI) -> AsyncIterator[None]:
         for path in ("/", "/_dash-layout"):
-            await _warm(self._inner, path)
+            await _warm(self.server, path)
         watching = asyncio.create_task(self.feed.watch())
         yield
         watching.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await watching
+
+
+async def _in_words(_request: Request, fault: Exception) -> Response:
+    """Answer a fault of our own with its sentence."""
+    return PlainTextResponse(str(fault), 403 if isinstance(fault, Forbidden) else 422)
 
 
 def build(source: PlanSource, settings: Settings) -> Application:
@@ -87,6 +100,7 @@ def _pages(server: FastAPI, reader: Reader) -> _Pages:
         include_pages_meta=False,
         title="DIN",
         update_title="",
+        on_error=show_fault,
         suppress_callback_exceptions=True,  # a page's own components are not there before it is opened
         use_pages=False,
         enable_mcp=False,

@@ -1,4 +1,4 @@
-"""The commands that put a plan on the screen: demo and serve.
+"""The commands that put a plan on the screen, demo and serve, and those for who may see it.
 
 The server is imported when a command runs: a help page must not wait for it.
 """
@@ -11,11 +11,12 @@ from typing import Annotated
 
 import typer
 
+from dashboard import people_command
 from din.cli.credentials import ask_credentials
 from din.cli.exits import FINE
 from din.cli.options import PlanArgument, PlanOption
 from din.cli.output import progress, say
-from din.cli.places import data_dir
+from din.cli.places import config_dir, data_dir
 from din.errors import UsageError
 from din.texts import N_, _, msg
 
@@ -40,6 +41,7 @@ def register(app: typer.Typer) -> None:
     app.command("serve", help=N_("Show a plan on the screen; it follows what changes in the file or store."))(
         serve
     )
+    people_command.register(app)
 
 
 def demo(
@@ -96,9 +98,48 @@ def serve(
             help=N_("Name by which readers reach it; may be given more than once."),
         ),
     ] = None,
+    proxy: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--proxy",
+            metavar=N_("ADDRESS"),
+            show_default=False,
+            help=N_("Address or network of the proxy (default: this computer); may be given more than once."),
+        ),
+    ] = None,
+    people: people_command.PeopleOption = None,
+    public_read: Annotated[
+        bool,
+        typer.Option(
+            "--public-read",
+            show_default=False,
+            help=N_("Everybody may look, without signing in; not change."),
+        ),
+    ] = False,
+    audit_log: Annotated[
+        str | None,
+        typer.Option(
+            "--audit-log",
+            metavar=N_("FILE"),
+            show_default=False,
+            help=N_("Keep a log of who signed in and who changed what; - for standard error."),
+        ),
+    ] = None,
+    largest: Annotated[
+        int,
+        typer.Option(
+            "--max-message", min=1, max=1000, metavar=N_("MB"), help=N_("Largest message that is accepted.")
+        ),
+    ] = 2,
+    largest_upload: Annotated[
+        int,
+        typer.Option(
+            "--max-upload", min=1, max=1000, metavar=N_("MB"), help=N_("Largest file that can be sent.")
+        ),
+    ] = 50,
 ) -> int:
     """Serve a plan until Ctrl-C."""
-    for file in (certfile, keyfile):
+    for file in (certfile, keyfile, people):
         if file is not None and not file.is_file():
             raise UsageError(msg("There is no file “{file}”.", file=str(file)))
     return _serve(
@@ -111,6 +152,12 @@ def serve(
         keyfile=keyfile,
         behind_proxy=behind_proxy,
         names=tuple(public_name or ()),
+        proxies=tuple(proxy or ()),
+        people=people,
+        public_read=public_read,
+        audit_log=audit_log,
+        largest=largest,
+        largest_upload=largest_upload,
     )
 
 
@@ -125,6 +172,12 @@ def _serve(
     keyfile: Path | None = None,
     behind_proxy: bool = False,
     names: tuple[str, ...] = (),
+    proxies: tuple[str, ...] = (),
+    people: Path | None = None,
+    public_read: bool = False,
+    audit_log: str | None = None,
+    largest: int = 2,
+    largest_upload: int = 50,
 ) -> int:
     from dashboard.serve import serve as run  # noqa: PLC0415 - see the top of this file
     from din.service import open_source  # noqa: PLC0415 - see the top of this file
@@ -141,6 +194,12 @@ def _serve(
             keyfile=str(keyfile) if keyfile else None,
             behind_proxy=behind_proxy,
             allowed_hosts=names,
+            people=people or config_dir() / people_command.PEOPLE,
+            public_read=public_read,
+            proxies=proxies,
+            audit_log=audit_log,
+            largest_mb=largest,
+            largest_upload_mb=largest_upload,
         )
     finally:
         source.close()

@@ -12,7 +12,11 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from din.errors import DinError
-from din.texts import msg
+from din.model.fields import clean_line
+from din.texts import N_, msg
+
+MAX_PERSON_NAME = 60
+"""Characters of a person's name."""
 
 
 class Role(IntEnum):
@@ -22,6 +26,19 @@ class Role(IntEnum):
     READER = 1
     EDITOR = 2
     MANAGER = 3
+
+
+ROLE_WORDS = {
+    Role.NOBODY: N_("nobody"),
+    Role.READER: N_("reader"),
+    Role.EDITOR: N_("editor"),
+    Role.MANAGER: N_("manager"),
+}
+REFUSALS = {
+    Role.READER: N_("Sign in first to see this plan."),
+    Role.EDITOR: N_("You may look at this plan, not change it. Ask its manager for the right to."),
+    Role.MANAGER: N_("Only a manager of this plan may do this."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,5 +83,10 @@ def require(role: Role) -> Person:
     """
     person = current_person()
     if person.role < role:
-        raise Forbidden(msg("You may look at this plan, not change it. Ask its manager for the right to."))
+        raise Forbidden(msg(REFUSALS[Role.READER if person.role is Role.NOBODY else role]))
     return person
+
+
+def clean_name(name: str) -> str:
+    """Give a person's name on one line, without control characters, no longer than it may be."""
+    return clean_line(name)[:MAX_PERSON_NAME].strip()

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import getpass
+import secrets
 import socket
 import webbrowser
 from collections.abc import Callable, Sequence
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
+from pathlib import Path
 
 import uvicorn
 
+from dashboard.access import audit
+from dashboard.access.people import People
+from dashboard.access.sessions import kept_secret
 from dashboard.app import Application, build
-from dashboard.security import TOKEN, Settings
+from dashboard.rights import clean_name
+from dashboard.security import MEGABYTE, TOKEN, Settings
+from din.cli.places import state_dir
 from din.errors import UsageError
 from din.service import PlanSource
 from din.texts import msg
 
 EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - named here to be recognised
 STOP_WITHIN = 3
+LOCAL_PROXIES = ("127.0.0.1", "::1")
+LARGEST_HEAD = 16_384
+"""Bytes of a request's first line and headers together."""
+BACKLOG = 512
 
 
 def serve(
@@ -29,8 +41,17 @@ def serve(
     behind_proxy: bool = False,
     on_ready: Callable[[str], None] | None = None,
     allowed_hosts: Sequence[str] = (),
+    *,
+    people: Path | None = None,
+    public_read: bool = False,
+    proxies: Sequence[str] = (),
+    audit_log: str | None = None,
+    largest_mb: int = 2,
+    largest_upload_mb: int = 50,
 ) -> None:
     """Serve a plan until stopped; prints the start URL on a line of its own.
+
+    On this machine alone the start URL carries a token that opens everything. Beyond it people sign in.
 
     Parameters
     ----------
@@ -48,34 +69,109 @@ def serve(
         Called with the start URL once the server answers.
     allowed_hosts
         Names by which readers reach the server besides ``host`` itself.
+    people
+        The file of people who may sign in.
+    public_read
+        Whether everybody may look, without signing in.
+    proxies
+        Addresses or networks of the proxies; by default this machine.
+    audit_log
+        File for the log of who did what; ``-`` for standard error.
+    largest_mb, largest_upload_mb
+        Megabytes of one message, and of one file that is sent.
 
     Raises
     ------
     UsageError
-        When the pages would go over the network unprotected, or the port is taken.
+        When the pages would go over the network unprotected, nobody could sign in, or the port is taken.
     """
     encrypted = certfile is not None and keyfile is not None
     require_protection(host, encrypted, behind_proxy)
+    shared = behind_proxy or not is_loopback(host)
+    if shared and not public_read:
+        require_people(people)
+    trusted = checked_networks(proxies or LOCAL_PROXIES) if behind_proxy else ()
     listener = _listen(host, port)
     port = listener.getsockname()[1]
     settings = Settings(
-        hosts=known_hosts(host, port, allowed_hosts), port=port, secure=encrypted or behind_proxy
+        hosts=known_hosts(host, port, allowed_hosts),
+        port=port,
+        secure=encrypted or behind_proxy,
+        token="" if shared else secrets.token_urlsafe(24),
+        secret=kept_secret(state_dir()),
+        owner=login_name(),
+        people=people,
+        public_read=public_read,
+        proxies=trusted,
+        body_limit=largest_mb * MEGABYTE,
+        upload_limit=largest_upload_mb * MEGABYTE,
     )
     url = start_url(host, port, settings, encrypted)
-    app = build(source, settings)
-    config = uvicorn.Config(
+    with listener, audit.kept_in(audit_log):
+        app = build(source, settings)
+        config = _configuration(app, certfile, keyfile)
+        _Server(config, app, lambda: _announce(url, open_browser, on_ready)).run(sockets=[listener])
+
+
+def _configuration(app: Application, certfile: str | None, keyfile: str | None) -> uvicorn.Config:
+    return uvicorn.Config(
         app,
+        http="h11",  # the one of uvicorn's two that bounds the size of headers
+        h11_max_incomplete_event_size=LARGEST_HEAD,
+        ws="none",
         log_level="warning",
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # our own, which knows the host too
+        backlog=BACKLOG,
         timeout_graceful_shutdown=STOP_WITHIN,
         ssl_certfile=certfile,
         ssl_keyfile=keyfile,
-        proxy_headers=behind_proxy,
-        ws_max_size=1 << 16,
     )
-    with listener:
-        _Server(config, app, lambda: _announce(url, open_browser, on_ready)).run(sockets=[listener])
+
+
+def require_people(people: Path | None) -> None:
+    """Refuse to share a plan that nobody could see.
+
+    Raises
+    ------
+    UsageError
+        When nobody may sign in.
+    """
+    if people is None or not People(people).all():
+        raise UsageError(
+            msg(
+                "Beyond this computer people sign in, and there is nobody yet. Add somebody first: "
+                "din people add NAME --role manager. Or give --public-read to let everybody look."
+            )
+        )
+
+
+def checked_networks(proxies: Sequence[str]) -> tuple[str, ...]:
+    """Give the addresses of the proxies.
+
+    Raises
+    ------
+    UsageError
+        When one is neither an address nor a network.
+    """
+    for proxy in proxies:
+        try:
+            ip_network(proxy)
+        except ValueError as fault:
+            message = msg(
+                "“{value}” is no address or network, such as 10.0.0.5 or 10.0.0.0/8.", value=proxy[:80]
+            )
+            raise UsageError(message) from fault
+    return tuple(proxies)
+
+
+def login_name() -> str:
+    """Give the name somebody is signed in with at this system; one that has none is called after the program."""
+    try:
+        return clean_name(getpass.getuser()) or "din"
+    except (OSError, KeyError, ImportError):
+        return "din"
 
 
 def require_protection(host: str, encrypted: bool, behind_proxy: bool) -> None:
@@ -120,9 +216,10 @@ def known_hosts(host: str, port: int, allowed: Sequence[str] = ()) -> frozenset[
 
 
 def start_url(host: str, port: int, settings: Settings, encrypted: bool) -> str:
-    """Give the address with the token in it."""
+    """Give the address to open, with the token in it when there is one."""
     name = "localhost" if host in EVERYWHERE else _in_address(host)
-    return f"{'https' if encrypted else 'http'}://{name}:{port}/?{TOKEN}={settings.token}"
+    address = f"{'https' if encrypted else 'http'}://{name}:{port}/"
+    return f"{address}?{TOKEN}={settings.token}" if settings.token else address
 
 
 def _in_address(host: str) -> str:

@@ -11,6 +11,7 @@ from dashboard import ids
 from dashboard.pages import network, overview, together
 from dashboard.pages.parts import aria
 from dashboard.reader import Reader
+from dashboard.rights import current_person
 from dashboard.theme import FONTS
 from dashboard.viewstate import ViewState
 from dashboard.worker import in_worker
@@ -37,10 +38,19 @@ def layout(reader: Reader) -> Any:
             dcc.Location(id=ids.LOCATION, refresh=False),
             dcc.Store(id=ids.REVISION, data=reader.read().mark),
             html.Div(id=ids.PAGE, className="page", children=_waiting()),
-            html.Div(id=ids.NOTICE, className="notice", role="status", **aria(live="polite")),
+            _notice(),
             together.words(),
         ],
     )
+
+
+def _notice() -> Any:
+    """Give the place for notices, with the words that the browser says when the server could not."""
+    words: dict[str, Any] = {
+        "data-again": _("Sign in again"),
+        "data-fault": _("Something went wrong. Try again."),
+    }
+    return html.Div(id=ids.NOTICE, className="notice", role="status", **aria(live="polite"), **words)
 
 
 def _waiting() -> Any:
@@ -100,6 +110,7 @@ def _header(page: str | None, state: ViewState) -> Any:
                 ],
             ),
             together.present(),
+            _who(),
             html.A(
                 "English" if other == "en" else "Nederlands",
                 href=f"{state.address(own_path)}{separator}lang={other}",
@@ -109,6 +120,14 @@ def _header(page: str | None, state: ViewState) -> Any:
             ),
         ],
     )
+
+
+def _who() -> Any:
+    """Lead to the page that says who you are; somebody without a name can sign in."""
+    name = current_person().name
+    if not name:
+        return html.A(_("Sign in"), href="/sign-in", className="language")
+    return html.A(name, href="/who", className="language", title=_("Who you are"))
 
 
 def _nav(text: str, href: str, here: bool) -> Any:

@@ -14,8 +14,13 @@ def data_dir() -> Path:
     return _folder("XDG_DATA_HOME", (".local", "share"))
 
 
+def config_dir() -> Path:
+    """Give the folder for the user's settings."""
+    return _folder("XDG_CONFIG_HOME", (".config",))
+
+
 def state_dir() -> Path:
-    """Give the folder for logs."""
+    """Give the folder for logs and what the program remembers between two runs."""
     return _folder("XDG_STATE_HOME", (".local", "state"))
 
 

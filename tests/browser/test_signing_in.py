@@ -1,0 +1,47 @@
+"""Signing in with a real browser, and what a page says when one is shown out."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from dashboard.access.people import People
+from din.files import write
+from tests.browser.gate import watch
+from tests.served import served
+from tests.small_plan import small_plan
+from tests.visitors import PASSPHRASES, people_in
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1200])
+def test_somebody_signs_in_by_keyboard_and_is_shown_out_when_removed(browser, tmp_path, scheme, width):
+    write(small_plan(), tmp_path / "klein.json")
+    people = str(people_in(tmp_path).path)
+    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 800})
+    faults = watch(context)
+    page = context.new_page()
+    with served(tmp_path, "klein.json", "--people", people) as server:
+        base = server.url.partition("/?")[0]
+        page.goto(f"{base}/netwerk")
+        page.keyboard.type("Lia")
+        page.keyboard.press("Tab")
+        page.keyboard.type("niet de goede zin")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("[role=alert]")
+        assert Axe().run(page).response["violations"] == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.keyboard.type(PASSPHRASES["Lia"])
+        page.keyboard.press("Enter")
+        page.wait_for_selector("main h1")
+        page.wait_for_url(f"{base}/netwerk")
+        page.goto(f"{base}/who")
+        assert Axe().run(page).response["violations"] == []
+        page.goto(base)
+        page.wait_for_selector(".overview h1")
+        assert [fault for fault in faults if "401" not in fault] == []  # the wrong passphrase
+        People(tmp_path / "people.json").remove("Lia")
+        page.evaluate("fetch('/_dash-layout')")
+        page.wait_for_selector("#notice a")
+        assert page.inner_text("#notice") == "Meld u eerst aan om dit plan te zien. Meld u opnieuw aan"
+        context.close()
