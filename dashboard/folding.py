@@ -1,8 +1,8 @@
-"""What is folded together before a plan is drawn: efforts by wijk, the rest by what it serves."""
+"""What is folded together before a plan is drawn: efforts by wijk, the rest by the mission element it serves."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from din.graph import area_tree
@@ -21,7 +21,11 @@ COLUMNS: tuple[tuple[str, ...], ...] = (
 """Kinds per column, from what is done to what it is for."""
 BUNDLE_SIGN = "\x1f"
 """No id can hold a control character, so a bundle's key is never a record's id."""
-ROW_LIMIT = 12
+ENDS = ("mission_element", "mission")
+ROW_LIMIT = 11
+"""Most boxes in a column that can be read from a distance."""
+BOX_LIMIT = 30
+"""About as many boxes in all as can be read from a distance; longer columns are folded until that holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +52,9 @@ def column_name(kinds: tuple[str, ...]) -> str:
 
 
 def groups_of(plan: Plan) -> dict[str, str | None]:
-    """Give what each node is folded with: its wijk, else what it contributes to most.
+    """Give what each node is folded with: its wijk, else the mission element it serves most.
 
-    Efforts without a wijk of their own, or with several, belong together (None).
+    Efforts without a wijk of their own, or with several, belong together (None). A mission element is alone.
     """
     districts = _district_of(plan)
     strongest = _strongest_targets(plan)
@@ -58,7 +62,7 @@ def groups_of(plan: Plan) -> dict[str, str | None]:
     for node in plan.chain:
         areas = {districts.get(area) for area in getattr(node, "areas", ())}
         only = next(iter(areas)) if len(areas) == 1 else None
-        found[node.id] = only if only or isinstance(node, Effort) else strongest.get(node.id)
+        found[node.id] = only if only or isinstance(node, Effort) else _served(plan, strongest, node.id)
     return found
 
 
@@ -83,6 +87,16 @@ def _strongest_targets(plan: Plan) -> dict[str, str]:
     return {source: link.target for source, link in best.items()}
 
 
+def _served(plan: Plan, strongest: Mapping[str, str], node_id: str) -> str | None:
+    """Follow the strongest links up to a mission element, or as far as they go; None when there are none."""
+    seen: set[str] = set()
+    at = node_id
+    while at not in seen and at in strongest and plan[at].kind not in ENDS:
+        seen.add(at)
+        at = strongest[at]
+    return at if at != node_id or plan[at].kind in ENDS else None
+
+
 def folded(plan: Plan, nodes: Sequence[Node], folds: Folds) -> Folding:
     """Fold the columns that are too long to read, but for what a reader opened."""
     column = {kind: column_name(kinds) for kinds in COLUMNS for kind in kinds}
@@ -102,4 +116,4 @@ def folded(plan: Plan, nodes: Sequence[Node], folds: Folds) -> Folding:
         for group in (*dict.fromkeys(spec.group for spec in specs), REST)
     )
     opened = [bundle for bundle in bundles if bundle_key(bundle) in folds.opened]
-    return fold(specs, edges, limit=ROW_LIMIT, unfolded=folds.areas, opened=opened)
+    return fold(specs, edges, limit=ROW_LIMIT, total=BOX_LIMIT, unfolded=folds.areas, opened=opened)

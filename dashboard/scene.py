@@ -28,7 +28,7 @@ from din.model import KIND_LABELS, Plan
 from din.texts import N_, _, nmsg
 
 FRAME_WIDTH, FRAME_HEIGHT = 1880.0, 960.0
-FONTS_TRIED = (26, 24, 22, 20, 18, 16)
+FONTS_TRIED = (30, 28, 26, 24)
 MISSION_WIDTH, MISSION_GAP = 64.0, 70.0
 SHAPE_ROOM, PADDING = 44.0, 14.0
 SAFETY = 1.04
@@ -37,6 +37,8 @@ LINE_HEIGHT = 1.2
 STRETCH, SLACK = 1.06, 0.7
 """A picture that follows another may be this much higher than the frame, or fill only this part of it, before
 its measures change: calm counts for more than the last bit of room."""
+ELLIPSIS = "…"
+STACK_OPACITY = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,10 @@ class Box:
 class Line:
     """Everything that one box contributes to another, along a smooth path.
 
-    ``path`` holds the start, the control points of the quadratic curves between, and the end; the curves join
-    halfway between two control points. ``leave`` and ``arrive`` are its ends as seen
-    from the middles of the boxes.
+    ``width`` tells how strong it is, for a stack how strong on average. The lines of stacks are many and say
+    little until a reader asks for a route, so they are drawn thinly. ``path`` holds the start, the control points
+    of the quadratic curves between, and the end; the curves join halfway between two control points. ``leave``
+    and ``arrive`` are its ends as seen from the middles of the boxes.
     """
 
     key: str
@@ -77,6 +80,7 @@ class Line:
     weight: float
     width: float
     hampers: bool
+    of_stack: bool
     count: int
     path: tuple[Point, ...]
     leave: Point
@@ -170,10 +174,10 @@ def _key(drawn: Hashable) -> str:
 def _measures(
     plan: Plan, columns: Sequence[Sequence[Hashable]], folding: Folding, before: Scene | None
 ) -> _Measures:
-    """Choose the largest font with which the picture fits the frame, the one of before if that still does."""
+    """Choose the largest font with which all labels fit the frame whole; the one of before while it still does."""
     filled = [column for column in columns[:-1] if column]
     count = max(len(filled), 1)
-    gap = 150.0 if count <= 3 else 110.0 if count == 4 else 92.0
+    gap = 150.0 if count <= 3 else 110.0 if count == 4 else 72.0
     room = FRAME_WIDTH - (count - 1) * gap - (MISSION_WIDTH + MISSION_GAP if columns[-1] else 0.0)
     width = min(room / count, 380.0)
     rows = max((len(column) for column in filled), default=1)
@@ -189,7 +193,8 @@ def _measures(
         lines = labels(font)
         height = _box_height(lines, font)
         row_gap = max(font * 0.55, 10.0)
-        if rows * (height + row_gap) + font * 2.4 <= FRAME_HEIGHT or font == FONTS_TRIED[-1]:
+        fits = rows * (height + row_gap) + font * 2.4 <= FRAME_HEIGHT
+        if fits and not any(_is_broken(label) for label in lines.values()):
             break
     spare = (FRAME_HEIGHT - font * 2.4) / rows - height
     return _Measures(font, width, height, gap, max(row_gap, min(spare, font * 1.1)), lines)
@@ -214,7 +219,8 @@ def _as_before(
     if not (smallest or needed <= FRAME_HEIGHT * STRETCH) or not (largest or needed >= FRAME_HEIGHT * SLACK):
         return None
     lines = labels(before.font)
-    if not 0.0 < _box_height(lines, before.font) <= height:
+    whole = smallest or not any(_is_broken(label) for label in lines.values())
+    if not whole or not 0.0 < _box_height(lines, before.font) <= height:
         return None
     return _Measures(before.font, width, height, gap, before.row_gap, lines)
 
@@ -236,6 +242,11 @@ def _places_before(
     }
 
 
+def _is_broken(label: Sequence[str]) -> bool:
+    """Tell whether a label is cut short or breaks a word."""
+    return any(ELLIPSIS in line for line in label) or any(line.endswith("-") for line in label[:-1])
+
+
 def _label(
     plan: Plan, item: Hashable, folding: Folding, width: float, font: int, most: int
 ) -> tuple[str, ...]:
@@ -243,8 +254,8 @@ def _label(
     if isinstance(item, Bundle):
         name, count = _bundle_texts(plan, item, folding)
         if not count.startswith("+"):
-            return (*_wrapped(name, room, font, 1), *_wrapped(count, room, font, 1))
-        *lines, last = _wrapped(name, room - text_width(f" {count}", font) * SAFETY, font, 2)
+            return (*_wrapped(name, room, font, most - 1), *_wrapped(count, room, font, 1))
+        *lines, last = _wrapped(name, room - text_width(f" {count}", font) * SAFETY, font, most)
         return (*lines, f"{last} {count}")
     return _wrapped(plan.label(str(item)), room, font, most)
 
@@ -377,8 +388,9 @@ def _line(edge: FoldedEdge, layout: Layout, places: Mapping[str, Box], column_of
         source.key,
         target.key,
         edge.weight,
-        line_width(edge.gross),
+        line_width(edge.gross / edge.count),
         edge.weight < 0,
+        source.is_bundle or target.is_bundle,
         edge.count,
         path,
         (path[0][0] - source.x, path[0][1] - source.y),
@@ -394,6 +406,16 @@ def line_key(source: str, target: str) -> str:
 def line_width(weight: float) -> float:
     """Give the width of a line for a weight (0 and up): thin for +, firm for ++, bold for +++."""
     return round(min(1.4 + 7.0 * float(abs(weight) ** 0.8), 10.0), 2)
+
+
+def thin_width(line: Line) -> float:
+    """Give the width of a stack's line at rest."""
+    return round(1.1 + line.width * 0.16, 2)
+
+
+def line_opacity(line: Line) -> float:
+    """Let strong lines stand out: the thinner, the fainter; those of stacks stay in the background."""
+    return STACK_OPACITY if line.of_stack else round(min(0.3 + line.width / 9.0, 0.95), 2)
 
 
 def _path(source: Box, target: Box, forward: int, bends: Sequence[Point]) -> tuple[Point, ...]:

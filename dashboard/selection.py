@@ -39,6 +39,7 @@ def narrowed(plan: Plan, state: ViewState) -> ViewState:
         opened=state.opened,
         everything=state.everything,
         focus=state.focus if state.focus in plan else "",
+        view=state.view,
     )
 
 

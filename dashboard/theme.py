@@ -16,7 +16,7 @@ QUIET = "#52606d"
 PAPER = "#ffffff"
 LINE = "#9aa7b4"
 HAMPER = "#b5341c"
-GROUND = "#f6f7f9"
+ROUTE = "#3d4f60"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,50 @@ KINDS: Mapping[str, KindStyle] = MappingProxyType(
     }
 )
 """Kind of node → how it looks, in the order of the columns."""
+
+
+DARK_INK = "#e8edf2"
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The colours of the picture in one colour scheme; texts on their grounds have a contrast of at least 4.5 : 1."""
+
+    ink: str
+    quiet: str
+    paper: str
+    line: str
+    route: str
+    hamper: str
+    kinds: Mapping[str, KindStyle]
+
+
+def _dark(kind: str, colour: str, fill: str, ink: str = DARK_INK) -> tuple[str, KindStyle]:
+    return kind, KindStyle(colour, fill, ink, KINDS[kind].shape)
+
+
+LIGHT = Palette(INK, QUIET, PAPER, LINE, ROUTE, HAMPER, KINDS)
+DARK = Palette(
+    DARK_INK,
+    "#a9b6c3",
+    "#17202a",
+    "#6d7f91",
+    "#c3d0dc",
+    "#ff8f73",
+    MappingProxyType(
+        dict(
+            (
+                _dark("effort", "#3d9ade", "#12293c"),
+                _dark("capability", "#86c8f5", "#1a3342"),
+                _dark("benefit", "#2fc49a", "#0f3029"),
+                _dark("disbenefit", "#f08a4b", "#3b2314"),
+                _dark("goal", "#e6b13c", "#352b13"),
+                _dark("mission_element", "#dd8bb8", "#381f2e"),
+                _dark("mission", "#dfe6ee", "#dfe6ee", "#14202b"),
+            )
+        )
+    ),
+)
 
 
 def shape_svg(kind: str, size: int = 20, colour: str | None = None) -> str:

@@ -17,13 +17,16 @@ PARAMETERS = {
     "opened": "open",
     "everything": "alles",
     "focus": "focus",
+    "view": "beeld",
 }
 """Field → parameter in the address."""
+VIEWS = {"netwerk": "network", "tabel": "table", "boom": "tree"}
+"""Word in the address → the same plan as a picture, a table or a tree."""
 
 
 @dataclass(frozen=True, slots=True)
 class ViewState:
-    """Filters (ids or values; empty means all), what is unfolded, and the chosen node."""
+    """Filters (ids or values; empty means all), what is unfolded, the chosen node, and in which form it is shown."""
 
     areas: tuple[str, ...] = ()
     domains: tuple[str, ...] = ()
@@ -33,6 +36,7 @@ class ViewState:
     opened: tuple[str, ...] = ()
     everything: bool = False
     focus: str = ""
+    view: str = "network"
 
     @classmethod
     def parse(cls, query: str) -> ViewState:
@@ -43,7 +47,8 @@ class ViewState:
         lists = {name: _distinct(found.get(PARAMETERS[name], ())) for name in LISTS}
         lists["opened"] = tuple(BUNDLE_SIGN + key for key in lists["opened"])
         focus = found.get(PARAMETERS["focus"], [""])[-1]
-        return cls(**lists, everything=PARAMETERS["everything"] in found, focus=focus)
+        view = VIEWS.get(found.get(PARAMETERS["view"], [""])[-1], "network")
+        return cls(**lists, everything=PARAMETERS["everything"] in found, focus=focus, view=view)
 
     def query(self) -> str:
         """Give the query, without ``?``; empty when nothing was chosen."""
@@ -56,6 +61,9 @@ class ViewState:
             pairs.append((PARAMETERS["everything"], "ja"))
         if self.focus:
             pairs.append((PARAMETERS["focus"], self.focus))
+        pairs += [
+            (PARAMETERS["view"], word) for word, view in VIEWS.items() if view == self.view != "network"
+        ]
         return urlencode(pairs)
 
     def address(self, path: str) -> str:
@@ -68,7 +76,7 @@ class ViewState:
         return replace(self, focus="")
 
 
-LISTS = tuple(field.name for field in fields(ViewState) if field.name not in {"everything", "focus"})
+LISTS = tuple(field.name for field in fields(ViewState) if field.name not in {"everything", "focus", "view"})
 
 
 def _distinct(values: Iterable[str]) -> tuple[str, ...]:

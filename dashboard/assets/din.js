@@ -2,10 +2,12 @@
 (function () {
   "use strict";
   const BUNDLE = "\x1f";
+  const MARGIN = 14;
   const ns = (window.dash_clientside = window.dash_clientside || {});
   const din = (ns.din = ns.din || {});
   const setProps = (id, props) => window.dash_clientside.set_props(id, props);
   let chosen = "";
+  let lastScene = null;
 
   function cytoscape() {
     const frame = document.getElementById("graph");
@@ -64,24 +66,48 @@
     return keys;
   }
 
-  /* Show the whole network; when that would be too small to read, show its top at a size that can be read. */
+  /* The smallest label in pixels that can be read: from a distance on a projector, from a chair elsewhere. */
+  function readable() {
+    if (document.documentElement.classList.contains("projector")) return Math.max(12, 24 * innerWidth / 1920);
+    return innerWidth >= 1800 ? 16 : 12;
+  }
+
+  /* Where to put the picture along one axis: in the middle when it fits, else at its start, moved no further than
+     is needed to see `wanted` (a box's low and high end). */
+  function offset(room, from, to, wanted, zoom) {
+    const first = MARGIN - from * zoom;
+    const last = room - MARGIN - to * zoom;
+    if (last >= first) return (first + last) / 2;
+    if (!wanted) return first;
+    const low = first + wanted[0] * zoom;
+    const high = first + wanted[1] * zoom;
+    const move = Math.max(0, Math.min(high - (room - MARGIN), low - MARGIN));
+    return Math.max(last, first - move);
+  }
+
+  /* Show the whole network; when that would be too small to read, show what matters now at a size that can be
+     read: the chosen node, else what was just unfolded, else the top left. The rest is reached by moving. */
   function fit(cy) {
     cy.resize();
-    cy.fit(undefined, 14);
     const boxes = cy.nodes("[shift]");
     if (boxes.empty()) return;
     const font = Math.min(...boxes.map((node) => node.data("font")));
-    if (cy.zoom() * font >= 10) return;
-    const all = cy.elements().boundingBox();
-    const zoom = Math.min((cy.width() - 28) / all.w, 16 / font);
-    const node = cy.nodes(".chosen");
-    const lowest = cy.height() - 14 - all.y2 * zoom;
-    const top = 14 - all.y1 * zoom;
-    const wanted = node.nonempty() ? cy.height() / 2 - node.position("y") * zoom : top;
-    const y = lowest > top ? (lowest + top) / 2 : Math.max(lowest, Math.min(wanted, top));
-    cy.zoom(zoom);
-    cy.pan({ x: (cy.width() - all.w * zoom) / 2 - all.x1 * zoom, y });
+    const all = cy.elements().boundingBox({ includeOutlines: false, includeOverlays: false });
+    const whole = Math.min((cy.width() - 2 * MARGIN) / all.w, (cy.height() - 2 * MARGIN) / all.h);
+    const zoom = Math.max(Math.min(whole, 2), readable() / font);
+    const chosenNode = cy.nodes(".chosen");
+    const unfolded = cy.collection((cy.scratch("unfolded") || []).map((key) => cy.getElementById(key)).filter((n) => n.nonempty()));
+    const wanted = chosenNode.nonempty() ? chosenNode : unfolded;
+    const span = wanted.nonempty() ? wanted.boundingBox() : null;
+    cy.viewport({
+      zoom,
+      pan: {
+        x: offset(cy.width(), all.x1, all.x2, span && [span.x1, span.x2], zoom),
+        y: offset(cy.height(), all.y1, all.y2, span && [span.y1, span.y2], zoom),
+      },
+    });
   }
+  din.fit = fit;
 
   function tooltip() {
     let box = document.getElementById("tooltip");
@@ -94,22 +120,28 @@
     return box;
   }
 
+  /* Unfold a stack, or choose a node. */
+  function act(cy, key) {
+    if (!key.startsWith(BUNDLE)) { setProps("chosen", { data: key }); return; }
+    cy.scratch("unfolded", Object.keys(lastScene.drawn).filter((id) => lastScene.drawn[id] === key));
+    setProps("opened-bundles", { data: (cy.scratch("opened") || []).concat(key) });
+  }
+  din.act = act;
+  din.cytoscape = cytoscape;
+  din.scene = () => lastScene;
+
   function attach(cy) {
     if (cy.scratch("din")) return;
     cy.scratch("din", true);
     cy.on("tap", (event) => {
       if (event.target === cy) { if (chosen) setProps("chosen", { data: "" }); return; }
       const node = event.target;
-      if (!node.isNode() || node.data("kind") === "heading") return;
-      if (node.id().startsWith(BUNDLE)) {
-        const opened = (cy.scratch("opened") || []).concat(node.id());
-        setProps("opened-bundles", { data: opened });
-      } else {
-        setProps("chosen", { data: node.id() });
-      }
+      if (node.isNode() && node.data("kind") !== "heading") act(cy, node.id());
     });
+    cy.on("mouseout", "node[shift]", () => { if (!cy.nodes(".cursor").nonempty()) cy.edges(".near").removeClass("near"); });
     cy.on("mouseover", "node[shift]", (event) => {
       cy.container().style.cursor = "pointer";
+      if (!chosen) event.target.connectedEdges().addClass("near");
       const box = tooltip();
       box.textContent = event.target.data("name");
       box.className = "seen";
@@ -122,9 +154,7 @@
     cy.on("mouseout", "node", () => { cy.container().style.cursor = ""; tooltip().className = ""; });
     new ResizeObserver(() => fit(cy)).observe(cy.container());
   }
-  Object.assign(din, { cytoscape, fit });
 
-  let lastScene = null;
   din.highlight = function (scene, node, _panel) {
     chosen = node || "";
     const changed = scene !== lastScene;
@@ -136,7 +166,7 @@
       cy.scratch("opened", state.getAll("open").map((key) => BUNDLE + key));
       const keys = chosen && scene.drawn[chosen] ? route(scene, chosen) : null;
       cy.batch(() => {
-        cy.elements().removeClass("faded route chosen");
+        cy.elements().removeClass("faded route chosen near");
         if (keys) {
           cy.elements().forEach((element) => {
             if (element.data("kind") === "heading") return;
@@ -147,14 +177,19 @@
         }
       });
       if (changed && !scene.live) fit(cy);
+      if (din.keepCursor) din.keepCursor(cy);
       document.documentElement.dataset.drawn = String(performance.now());
     });
     return window.dash_clientside.no_update;
   };
 
-  din.remember = function (query, node) {
+  const phone = matchMedia("(max-width: 700px)");
+  const VIEWS = { network: "netwerk", table: "tabel", tree: "boom" };
+  din.remember = function (query, node, view) {
     const state = new URLSearchParams(query || "");
     if (node) state.set("focus", node);
+    state.delete("beeld");
+    if (view !== "network" || phone.matches) state.set("beeld", VIEWS[view]);
     const text = state.toString();
     history.replaceState(history.state, "", location.pathname + (text ? "?" + text : ""));
     din.view = query || "";
@@ -177,13 +212,36 @@
     const triggered = window.dash_clientside.callback_context.triggered[0] || {};
     return [(triggered.prop_id || "").startsWith("show-everything"), []];
   };
-  din.mode = (value) => [value === "table", value !== "table"];
+  let asked = new URLSearchParams(location.search).has("beeld"); // before the address is kept up to date
+  din.mode = function (value) {
+    const unasked = !asked;
+    asked = true;
+    if (unasked && phone.matches) { setProps("mode", { value: "tree" }); value = "tree"; }
+    return [value !== "network", value !== "table", value !== "tree"];
+  };
   din.projector = function () {
     document.documentElement.classList.toggle("projector");
+    const cy = cytoscape();
+    if (cy) requestAnimationFrame(() => fit(cy));
     return window.dash_clientside.no_update;
   };
 
+  /* The other language, for what is on the screen at this moment. */
+  function otherLanguage(event) {
+    const link = event.target.closest && event.target.closest("#language");
+    if (!link) return;
+    const state = new URLSearchParams(location.search);
+    state.set("lang", link.hreflang);
+    link.href = location.pathname + "?" + state;
+  }
+  for (const event of ["pointerdown", "focusin", "click"]) document.addEventListener(event, otherLanguage, true);
+
   document.addEventListener("click", (event) => {
+    const filters = event.target.closest("#filters-button");
+    if (filters) {
+      const open = document.documentElement.classList.toggle("filters-open");
+      filters.setAttribute("aria-expanded", String(open));
+    }
     if (event.target.closest("#panel-close")) setProps("chosen", { data: "" });
     const link = event.target.closest("[data-choose]");
     if (link) { event.preventDefault(); setProps("chosen", { data: link.dataset.choose }); }
@@ -191,6 +249,13 @@
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     if (document.documentElement.classList.contains("projector")) document.documentElement.classList.remove("projector");
-    else if (chosen) setProps("chosen", { data: "" });
+    else if (chosen) {
+      const panel = document.getElementById("panel");
+      if (panel && panel.contains(document.activeElement)) {
+        const back = document.querySelector("#graph-frame:not([hidden]), #tree-frame:not([hidden]) [tabindex='0']");
+        if (back) back.focus();
+      }
+      setProps("chosen", { data: "" });
+    }
   });
 })();

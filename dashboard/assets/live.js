@@ -10,7 +10,7 @@
   din.view = "";
 
   const say = (name, parts) => {
-    const words = document.getElementById("live-words");
+    const words = document.getElementById("live-notice");
     let text = (words && words.dataset[name]) || "";
     for (const key of Object.keys(parts || {})) text = text.split("{" + key + "}").join(parts[key]);
     return text;
@@ -176,7 +176,7 @@
 
   let fading = 0, lasting = false;
   function notice(text, lasts) {
-    const box = document.getElementById("notice");
+    const box = document.getElementById("live-notice");
     if (!box || (!lasts && lasting)) return;
     clearTimeout(fading);
     lasting = Boolean(lasts && text);

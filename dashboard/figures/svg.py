@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 
-from dashboard.scene import Box, Heading, Line, Scene
-from dashboard.theme import FONTS, HAMPER, INK, KINDS, LINE, PAPER, QUIET
+from dashboard.scene import Box, Heading, Line, Scene, line_opacity, thin_width
+from dashboard.theme import FONTS, HAMPER, INK, KINDS, LINE, PAPER, QUIET, ROUTE
 from din.layout import Point, text_width
 
 MARGIN = 40.0
 TITLE_SIZE, NOTE_SIZE = 34, 20
 HEAD, FOOT = 110.0, 90.0
 FADED = 0.15
-ROUTE = "#3d4f60"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,8 @@ def _line(line: Line, opacity: str, routed: bool) -> str:
     on_route = routed and not opacity
     colour = HAMPER if line.hampers else ROUTE if on_route else LINE
     dashes = ' stroke-dasharray="10 6"' if line.hampers else ""
-    strength = min(0.3 + line.width / 9.0, 0.95) if not on_route else 0.9
+    strength = 0.9 if on_route else line_opacity(line)
+    width = thin_width(line) if line.of_stack and not on_route else line.width
     sign = ""
     if line.hampers:
         x, y = _middle(line.path)
@@ -116,7 +116,7 @@ def _line(line: Line, opacity: str, routed: bool) -> str:
             f'<path d="M{_n(x - 7)} {_n(y)}h14" stroke="{HAMPER}" stroke-width="3"/>'
         )
     body = (
-        f'<path d="{curve(line.path)}" fill="none" stroke="{colour}" stroke-width="{_n(line.width)}" '
+        f'<path d="{curve(line.path)}" fill="none" stroke="{colour}" stroke-width="{_n(width)}" '
         f'stroke-opacity="{_n(strength)}"{dashes}/>'
         f'<path d="{_arrow(line)}" fill="{colour}"/>{sign}'
     )

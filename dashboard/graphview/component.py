@@ -8,6 +8,12 @@ import dash_cytoscape as cyto
 
 from dashboard.graphview.elements import Element, stylesheet
 from dashboard.ids import GRAPH
+from dashboard.theme import DARK, LIGHT
+
+
+def styles() -> dict[str, Any]:
+    """Give the style of the network per colour scheme."""
+    return {"light": stylesheet(LIGHT), "dark": stylesheet(DARK)}
 
 
 def graph(elements: list[Element]) -> Any:

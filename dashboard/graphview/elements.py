@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import hypot
 from typing import Any
 
-from dashboard.scene import Box, Heading, Line, Scene
-from dashboard.theme import FONTS, HAMPER, INK, KINDS, LINE, PAPER, QUIET, shape_svg
+from dashboard.scene import Box, Heading, Line, Scene, line_opacity, thin_width
+from dashboard.theme import FONTS, LIGHT, KindStyle, Palette, shape_svg
 from din.layout import Point
 
 Element = dict[str, Any]
@@ -47,8 +47,7 @@ def _stack(box: Box) -> Element:
         "kind": "stack",
         "wide": box.width,
         "high": box.height,
-        "colour": KINDS[box.kind].colour,
-        "fill": KINDS[box.kind].fill,
+        "stands": box.kind,
     }
     place = {"x": box.x + STACK_SHIFT, "y": box.y + STACK_SHIFT}
     return {"data": data, "position": place, "selectable": False, "grabbable": False}
@@ -76,6 +75,7 @@ def _line(line: Line) -> Element:
         "target": line.target,
         "kind": "line",
         "width": line.width,
+        "rest": thin_width(line) if line.of_stack else line.width,
         "weights": weights,
         "distances": distances,
         "leave": list(line.leave),
@@ -85,11 +85,6 @@ def _line(line: Line) -> Element:
         "strength": line_opacity(line),
     }
     return {"data": data, "selectable": False}
-
-
-def line_opacity(line: Line) -> float:
-    """Let strong lines stand out: the thinner, the fainter."""
-    return round(min(0.3 + line.width / 9.0, 0.95), 2)
 
 
 def relative(path: Sequence[Point]) -> tuple[list[float], list[float]]:
@@ -106,19 +101,19 @@ def _data_uri(svg: str) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
 
 
-def stylesheet() -> list[dict[str, Any]]:
-    """Give the style of the network; everything that differs per element stands in its data."""
+def stylesheet(palette: Palette = LIGHT) -> list[dict[str, Any]]:
+    """Give the style of the network in a colour scheme; what differs per element stands in its data."""
     return [
-        *_base_styles(),
+        *_base_styles(palette),
         *_box_styles(),
-        *(_kind_style(kind) for kind in KINDS),
-        *_special_styles(),
-        *_line_styles(),
-        *_state_styles(),
+        *(style for kind, look in palette.kinds.items() for style in _kind_styles(kind, look)),
+        *_special_styles(palette),
+        *_line_styles(palette),
+        *_state_styles(palette),
     ]
 
 
-def _base_styles() -> list[dict[str, Any]]:
+def _base_styles(palette: Palette) -> list[dict[str, Any]]:
     return [
         {"selector": "core", "style": {"active-bg-opacity": 0, "selection-box-opacity": 0}},
         {
@@ -145,7 +140,7 @@ def _base_styles() -> list[dict[str, Any]]:
                 "label": "data(label)",
                 "font-size": 24,
                 "font-weight": 600,
-                "color": QUIET,
+                "color": palette.quiet,
                 "text-halign": "center",
                 "events": "no",
             },
@@ -178,7 +173,7 @@ def _box_styles() -> list[dict[str, Any]]:
     ]
 
 
-def _special_styles() -> list[dict[str, Any]]:
+def _special_styles(palette: Palette) -> list[dict[str, Any]]:
     return [
         {
             "selector": "node[kind = 'stack']",
@@ -186,8 +181,6 @@ def _special_styles() -> list[dict[str, Any]]:
                 "shape": "round-rectangle",
                 "width": "data(wide)",
                 "height": "data(high)",
-                "background-color": "data(fill)",
-                "border-color": "data(colour)",
                 "border-width": 1.5,
                 "border-opacity": 0.6,
                 "z-index": 0,
@@ -202,35 +195,36 @@ def _special_styles() -> list[dict[str, Any]]:
                 "text-margin-x": 0,
                 "text-rotation": -1.5708,
                 "background-image": "none",
-                "color": PAPER,
+                "color": palette.kinds["mission"].ink,
                 "font-weight": 600,
             },
         },
     ]
 
 
-def _state_styles() -> list[dict[str, Any]]:
+def _state_styles(palette: Palette) -> list[dict[str, Any]]:
     return [
         {"selector": ".faded", "style": {"opacity": 0.13}},
         {"selector": "node.route", "style": {"border-width": 3}},
         {
             "selector": "edge.route",
             "style": {
-                "line-color": "#3d4f60",
-                "target-arrow-color": "#3d4f60",
+                "line-color": palette.route,
+                "target-arrow-color": palette.route,
+                "width": "data(width)",
                 "line-opacity": 0.9,
                 "z-index": 5,
             },
         },
         {
             "selector": "edge.route[hampers = 1]",
-            "style": {"line-color": HAMPER, "target-arrow-color": HAMPER},
+            "style": {"line-color": palette.hamper, "target-arrow-color": palette.hamper},
         },
         {
             "selector": "node.chosen",
             "style": {
                 "border-width": 5,
-                "border-color": INK,
+                "border-color": palette.ink,
                 "font-weight": 400,
             },
         },
@@ -238,24 +232,51 @@ def _state_styles() -> list[dict[str, Any]]:
             "selector": ".changed",
             "style": {"overlay-color": "#d18f00", "overlay-opacity": 0.3, "overlay-padding": 6},
         },
+        {
+            "selector": "edge.near",
+            "style": {
+                "width": "data(width)",
+                "line-color": palette.route,
+                "target-arrow-color": palette.route,
+                "line-opacity": 0.9,
+                "z-index": 6,
+            },
+        },
+        {
+            "selector": "edge.near[hampers = 1]",
+            "style": {"line-color": palette.hamper, "target-arrow-color": palette.hamper},
+        },
+        {
+            "selector": "node.cursor",
+            "style": {
+                "outline-width": 5,
+                "outline-offset": 4,
+                "outline-color": palette.ink,
+                "outline-style": "solid",
+                "opacity": 1,
+            },
+        },
         {"selector": ".heading.faded", "style": {"opacity": 1}},
     ]
 
 
-def _kind_style(kind: str) -> dict[str, Any]:
-    style = KINDS[kind]
-    return {
+def _kind_styles(kind: str, style: KindStyle) -> Iterator[dict[str, Any]]:
+    yield {
         "selector": f"node[kind = '{kind}']",
         "style": {
             "background-color": style.fill,
             "border-color": style.colour,
             "color": style.ink,
-            "background-image": _data_uri(shape_svg(kind, SHAPE_SIZE)),
+            "background-image": _data_uri(shape_svg(kind, SHAPE_SIZE, style.colour)),
         },
+    }
+    yield {
+        "selector": f"node[stands = '{kind}']",
+        "style": {"background-color": style.fill, "border-color": style.colour},
     }
 
 
-def _line_styles() -> list[dict[str, Any]]:
+def _line_styles(palette: Palette) -> list[dict[str, Any]]:
     return [
         {
             "selector": "edge",
@@ -266,11 +287,11 @@ def _line_styles() -> list[dict[str, Any]]:
                 "control-point-distances": "data(distances)",
                 "source-endpoint": "data(leave)",
                 "target-endpoint": "data(arrive)",
-                "width": "data(width)",
-                "line-color": LINE,
+                "width": "data(rest)",
+                "line-color": palette.line,
                 "line-opacity": "data(strength)",
                 "target-arrow-shape": "triangle",
-                "target-arrow-color": LINE,
+                "target-arrow-color": palette.line,
                 "arrow-scale": 0.8,
                 "font-size": 26,
                 "font-weight": 700,
@@ -281,13 +302,13 @@ def _line_styles() -> list[dict[str, Any]]:
         {
             "selector": "edge[hampers = 1]",
             "style": {
-                "line-color": HAMPER,
-                "target-arrow-color": HAMPER,
+                "line-color": palette.hamper,
+                "target-arrow-color": palette.hamper,
                 "line-style": "dashed",
                 "line-dash-pattern": [10, 6],
                 "label": "data(sign)",
-                "color": HAMPER,
-                "text-background-color": PAPER,
+                "color": palette.hamper,
+                "text-background-color": palette.paper,
                 "text-background-opacity": 1,
                 "text-background-shape": "round-rectangle",
             },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -11,16 +12,16 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_u
 
 from dashboard import ids
 from dashboard.folding import BUNDLE_SIGN
-from dashboard.graphview.component import graph
+from dashboard.graphview.component import graph, styles
 from dashboard.graphview.elements import elements
-from dashboard.pages import panel, table
+from dashboard.pages import panel, table, tree
 from dashboard.pages.parts import aria, legend
 from dashboard.reader import Reader, Reading
 from dashboard.scene import Scene
 from dashboard.selection import choices, narrowed
 from dashboard.viewstate import ViewState
 from dashboard.worker import in_worker
-from din.model import Plan
+from din.model import KIND_LABELS, Plan
 from din.texts import N_, _, nmsg
 
 FILTERS = (
@@ -42,24 +43,19 @@ def layout(reading: Reading, state: ViewState) -> Any:
         className="network",
         children=[
             _stores(reading, scene, state),
-            _title_row(plan, scene),
+            _title_row(plan, scene, state),
             _filters(plan, state),
             html.Div(
                 className="stage",
                 children=[
-                    html.Div(
-                        id=ids.GRAPH_FRAME,
-                        className="graph-frame",
-                        role="img",
-                        **aria(label=_("The network of the plan as a picture. The table shows the same.")),
-                        children=graph(elements(scene)),
-                    ),
+                    _picture(scene, hidden=state.view != "network"),
                     html.Div(
                         id=ids.TABLE_FRAME,
                         className="table-frame",
-                        hidden=True,
+                        hidden=state.view != "table",
                         children=table.grid(plan, scene),
                     ),
+                    tree.frame(plan, scene, hidden=state.view != "tree"),
                     html.Aside(
                         id=ids.PANEL,
                         className="panel",
@@ -70,6 +66,33 @@ def layout(reading: Reading, state: ViewState) -> Any:
                 ],
             ),
             legend(scene),
+        ],
+    )
+
+
+def _picture(scene: Scene, *, hidden: bool) -> Any:
+    """Give the picture, to be walked through with the arrow keys; what the cursor is on is said aloud."""
+    return html.Div(
+        id=ids.GRAPH_FRAME,
+        className="graph-frame",
+        role="application",
+        tabIndex="0",
+        hidden=hidden,
+        **aria(
+            label=_("The network of the plan as a picture. The tree and the table show the same."),
+            describedby=f"{ids.SPOKEN}-help",
+        ),
+        children=[
+            graph(elements(scene)),
+            html.P(
+                _(
+                    "Arrow keys: left and right along the lines, up and down within a column. "
+                    "Enter opens, Escape closes, plus and minus change the size."
+                ),
+                id=f"{ids.SPOKEN}-help",
+                className="key-help",
+            ),
+            html.P(id=ids.SPOKEN, className="unseen", role="status", **aria(live="polite")),
         ],
     )
 
@@ -89,6 +112,7 @@ def _stores(reading: Reading, scene: Scene, state: ViewState) -> Any:
             dcc.Store(id=ids.CHOSEN, data=state.focus),
             dcc.Store(id=ids.OPENED, data=list(state.opened)),
             dcc.Store(id=ids.EVERYTHING, data=state.everything),
+            dcc.Store(id=ids.STYLES, data=styles()),
             dcc.Store(id=ids.STATE, data=state.unfocused().query()),
         ]
     )
@@ -111,10 +135,26 @@ def scene_data(plan: Plan, scene: Scene, mark: str = "") -> dict[str, Any]:
         "boxes": [box.key for box in scene.boxes],
         "lines": [line.key for line in scene.lines],
         "names": {box.key: box.name for box in scene.boxes},
+        "spoken": _spoken(scene),
     }
 
 
-def _title_row(plan: Plan, scene: Scene) -> Any:
+def _spoken(scene: Scene) -> dict[str, str]:
+    """Say for each box what it is, for who walks through the picture by keyboard."""
+    forth, back = (Counter(getattr(line, end) for line in scene.lines) for end in ("source", "target"))
+    return {
+        box.key: _(
+            "{kind}: {name}. Lines from the left: {back}, to the right: {forth}.",
+            kind=_(KIND_LABELS[box.kind][0 if len(box.members) == 1 else 1]),
+            name=box.name,
+            back=back[box.key],
+            forth=forth[box.key],
+        )
+        for box in scene.boxes
+    }
+
+
+def _title_row(plan: Plan, scene: Scene, state: ViewState) -> Any:
     return html.Div(
         className="title-row",
         children=[
@@ -135,18 +175,26 @@ def _title_row(plan: Plan, scene: Scene) -> Any:
                         clearable=True,
                         nothingFoundMessage=_("Nothing found"),
                         limit=50,
-                        w=260,
+                        className="search",
                         **aria(label=_("Search by name…")),
                     ),
                     dmc.SegmentedControl(
                         id=ids.MODE,
-                        value="network",
+                        value=state.view,
                         data=[
                             {"value": "network", "label": _("Network")},
+                            {"value": "tree", "label": _("Tree")},
                             {"value": "table", "label": _("Table")},
                         ],
                     ),
                     _exports(),
+                    html.Button(
+                        _("Filters"),
+                        id=ids.FILTERS_BUTTON,
+                        className="button",
+                        type="button",
+                        **aria(expanded="false", controls=ids.FILTERS),
+                    ),
                     html.Button(_("Projector"), id=ids.PROJECTOR, className="button", type="button"),
                 ],
             ),
@@ -169,6 +217,7 @@ def _exports() -> Any:
 def _filters(plan: Plan, state: ViewState) -> Any:
     options = choices(plan)
     return html.Div(
+        id=ids.FILTERS,
         className="filters",
         role="group",
         **aria(label=_("Show only")),
@@ -220,13 +269,15 @@ def register(app: Dash, reader: Reader) -> None:
         picture = reading.picture(narrowed(reading.plan, state))
         scene = picture.scene
         data = {**scene_data(picture.plan, scene, picture.mark), "elements": elements(scene)}
-        return data, state.query(), count_text(scene), table.rows(picture.plan, scene)
+        rows, nodes = table.rows(picture.plan, scene), tree.data(picture.plan, scene)
+        return data, state.query(), count_text(scene), rows, nodes
 
     app.callback(
         Output(ids.SCENE, "data"),
         Output(ids.STATE, "data"),
         Output(ids.COUNT, "children"),
         Output(ids.TABLE, "rowData"),
+        Output(ids.TREE_DATA, "data"),
         *_view(Input),
         prevent_initial_call=True,
     )(in_worker(redraw))
@@ -256,10 +307,12 @@ def _register_revision(app: Dash, reader: Reader) -> None:
     def refresh(_mark: Any, *chosen: Any) -> Any:
         reading = reader.read()
         scene = reading.picture(narrowed(reading.plan, _state(*chosen))).scene
-        return table.rows(reading.plan, scene), search_options(reading.plan)
+        rows, nodes = table.rows(reading.plan, scene), tree.data(reading.plan, scene)
+        return rows, nodes, search_options(reading.plan)
 
     app.callback(
         Output(ids.TABLE, "rowData", allow_duplicate=True),
+        Output(ids.TREE_DATA, "data", allow_duplicate=True),
         Output(ids.SEARCH, "data"),
         Input(ids.REVISION, "data"),
         *_view(State),
@@ -303,6 +356,18 @@ def _register_in_browser(app: Dash) -> None:
         Output(ids.EXPORT_PDF, "href"),
         Input(ids.STATE, "data"),
         Input(ids.CHOSEN, "data"),
+        Input(ids.MODE, "value"),
+    )
+    in_browser(
+        "paint", Output(ids.GRAPH, "stylesheet"), Input(ids.STYLES, "data"), Input(ids.SCHEME_NOW, "data")
+    )
+    in_browser(
+        "tree",
+        Output(ids.TREE, "title"),
+        Input(ids.TREE_DATA, "data"),
+        Input(ids.TREE_WAY, "value"),
+        Input(ids.CHOSEN, "data"),
+        Input(ids.TREE_FRAME, "hidden"),
     )
     in_browser("search", Output(ids.CHOSEN, "data"), Input(ids.SEARCH, "value"), prevent_initial_call=True)
     in_browser(
@@ -330,8 +395,8 @@ def _register_buttons(in_browser: Callable[..., None]) -> None:
         "mode",
         Output(ids.GRAPH_FRAME, "hidden"),
         Output(ids.TABLE_FRAME, "hidden"),
+        Output(ids.TREE_FRAME, "hidden"),
         Input(ids.MODE, "value"),
-        prevent_initial_call=True,
     )
     in_browser(
         "projector",

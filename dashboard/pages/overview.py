@@ -11,13 +11,11 @@ from dashboard.pages.parts import aria, severity, shape
 from dashboard.reader import Reading
 from dashboard.theme import KINDS
 from dashboard.viewstate import ViewState
-from din.analysis import Cell
+from din.analysis import Band, Cell
 from din.model import Node, Plan
 from din.service import Attention, ElementFeed, KindCount, Overview
-from din.texts import N_, _, msg, nmsg
+from din.texts import _, msg, nmsg
 
-METERS = {"none": 0, "small": 1, "moderate": 2, "large": 3}
-WORDS = {"none": N_("nothing yet"), "small": N_("a little"), "moderate": N_("clear"), "large": N_("strong")}
 SIDE_KINDS = ("organisation", "alliance", "area", "indicator", "policy_document")
 NAMES_SHOWN = 60
 
@@ -158,8 +156,8 @@ def _row(found: Overview, feed: ElementFeed) -> Any:
 def _cell(cell: Cell, element: str, area: str, area_id: str) -> Any:
     """Give one cell: a meter, a word, and where it comes from; a link to the network there."""
     state = ViewState(areas=(area_id,) if area_id else (), focus=cell.element)
-    word = _(WORDS[cell.band]) if cell.efforts else _(WORDS["none"])
-    level = METERS[cell.band] if cell.efforts else 0
+    band = cell.band if cell.efforts else Band.NONE
+    word, level = str(band.message()), band.level
     where = area or _("the whole plan")
     label = str(
         msg(
@@ -193,21 +191,20 @@ def _source(cell: Cell) -> str:
 
 
 def _key() -> Any:
-    words = [("none", 0), ("small", 1), ("moderate", 2), ("large", 3)]
     return html.Ul(
         [
             html.Li(
                 [
                     html.Span(
-                        [html.Span(className="dot on" if i < level else "dot") for i in range(3)],
+                        [html.Span(className="dot on" if i < band.level else "dot") for i in range(3)],
                         className="meter",
                         **aria(hidden="true"),
                     ),
-                    _(WORDS[word]),
+                    str(band.message()),
                 ],
-                className=f"level{level}",
+                className=f"level{band.level}",
             )
-            for word, level in words
+            for band in Band
         ],
         className="key",
         **aria(label=_("Legend")),

@@ -26,16 +26,10 @@ from din.model import (
     strength_sign,
 )
 from din.service import node_view
-from din.texts import N_, _, day, euros, number
+from din.texts import _, day, euros, number
 
 ROUTES = 4
 NOT_LISTED = frozenset({"id", "name", "description"})
-SHARES = {
-    "none": N_("hardly counts"),
-    "small": N_("small part"),
-    "moderate": N_("clear part"),
-    "large": N_("large part"),
-}
 
 
 def body(reading: Reading, node_id: str) -> list[Any]:
@@ -86,7 +80,8 @@ def _route(plan: Plan, route: Route, nodes: tuple[str, ...]) -> list[Any]:
     for i, node_id in enumerate(nodes):
         steps += [html.Span(" → ", **aria(hidden="true"))] if i else []
         steps.append(_choose(plan, node_id))
-    part = _("hampers") if route.weight < 0 else _(SHARES[band_word(route.share, SHARE_LIMITS)])
+    share = band_word(route.share, SHARE_LIMITS).message()
+    part = _("hampers") if route.weight < 0 else _("share: {share}", share=share)
     return [*steps, html.Span(part, className="tag hampering" if route.weight < 0 else "tag")]
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import base64
 from typing import Any
 
 from dash import html
 
 from dashboard.scene import Scene
-from dashboard.theme import KINDS, shape_svg
+from dashboard.theme import KINDS
+from din.analysis import LINK_BANDS
 from din.findings import Severity
 from din.model import KIND_LABELS
 from din.texts import N_, _
 
 SEVERITY_WORDS = {Severity.ERROR: N_("Error"), Severity.WARNING: N_("Attention"), Severity.HINT: N_("Hint")}
+SIGNS = ("+", "++", "+++")
 SEVERITY_SIGNS = {Severity.ERROR: "✕", Severity.WARNING: "!", Severity.HINT: "i"}
 
 
@@ -28,9 +29,8 @@ def chooses(node_id: str) -> dict[str, Any]:
 
 
 def shape(kind: str, size: int = 16) -> Any:
-    """Give a kind's shape; its name stands beside it, so it says nothing to a screen reader."""
-    uri = "data:image/svg+xml;base64," + base64.b64encode(shape_svg(kind, size).encode()).decode()
-    return html.Img(src=uri, width=size, height=size, alt="", className="shape")
+    """Give a kind's shape, coloured by the style sheet; its name stands beside it, so nothing is said aloud."""
+    return html.Span(className=f"shape {kind}", style={"width": size, "height": size}, **aria(hidden="true"))
 
 
 def severity(level: Severity) -> Any:
@@ -56,11 +56,10 @@ def legend(scene: Scene) -> Any:
             ),
             html.Ul(
                 [
-                    html.Li(
-                        [
-                            *(html.Span(className=f"line {name}") for name in ("thin", "firm", "bold")),
-                            _("contributes a little, clearly, strongly"),
-                        ]
+                    html.Li(_("Contributes:")),
+                    *(
+                        html.Li([html.Span(className=f"line {name}"), f"{band.message()} ({sign})"])
+                        for name, band, sign in zip(("thin", "firm", "bold"), LINK_BANDS, SIGNS, strict=True)
                     ),
                     html.Li([html.Span(className="line hampers"), _("hampers (−)")]),
                 ]

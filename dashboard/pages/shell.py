@@ -24,6 +24,21 @@ THEME = {
     "primaryShade": 8,
     "defaultRadius": "md",
     "autoContrast": True,
+    # from text to ground, for the dark scheme; in step with the style sheet
+    "colors": {
+        "dark": [
+            "#e8edf2",
+            "#c9d3dd",
+            "#a9b6c3",
+            "#93a1af",
+            "#4a5b6c",
+            "#334252",
+            "#1f2a36",
+            "#17202a",
+            "#121a23",
+            "#0f161d",
+        ]
+    },
 }
 PATHS = {"/": "overview", "/netwerk": "network"}
 
@@ -32,11 +47,12 @@ def layout(reader: Reader) -> Any:
     """Give the frame that is the same on every page; the page itself follows from the address."""
     return dmc.MantineProvider(
         theme=THEME,
-        forceColorScheme="light",
+        defaultColorScheme="auto",
         children=[
             html.A(_("Skip to the content"), href="#main", className="skip"),
             dcc.Location(id=ids.LOCATION, refresh=False),
             dcc.Store(id=ids.REVISION, data=reader.read().mark),
+            dcc.Store(id=ids.SCHEME_NOW),
             html.Div(id=ids.PAGE, className="page", children=_waiting()),
             _notice(),
             together.words(),
@@ -110,9 +126,11 @@ def _header(page: str | None, state: ViewState) -> Any:
                 ],
             ),
             together.present(),
+            _scheme_switch(),
             _who(),
             html.A(
                 "English" if other == "en" else "Nederlands",
+                id=ids.LANGUAGE,
                 href=f"{state.address(own_path)}{separator}lang={other}",
                 className="language",
                 lang=other,
@@ -128,6 +146,22 @@ def _who() -> Any:
     if not name:
         return html.A(_("Sign in"), href="/sign-in", className="language")
     return html.A(name, href="/who", className="language", title=_("Who you are"))
+
+
+def _scheme_switch() -> Any:
+    """Give the button that goes round the colour schemes; the style sheet shows the word of the present one."""
+    words = (("auto", _("as system")), ("light", _("light")), ("dark", _("dark")))
+    return html.Button(
+        id=ids.SCHEME,
+        type="button",
+        className="scheme",
+        title=_("Change the colours"),
+        children=[
+            html.Span("◐", **aria(hidden="true")),
+            html.Span(_("Colours:"), className="scheme-name"),
+            *(html.Span(word, className=f"scheme-word {name}") for name, word in words),
+        ],
+    )
 
 
 def _nav(text: str, href: str, here: bool) -> Any:

@@ -1,7 +1,7 @@
 """What follows from a plan: contribution, coverage, routes, criticality and collaboration. Pure functions."""
 
 from din.analysis.assumptions import Assumption, assumptions
-from din.analysis.bands import SHARE_LIMITS, band_word
+from din.analysis.bands import LINK_BANDS, SHARE_LIMITS, Band, band_word
 from din.analysis.collaboration import Collaboration, collaboration
 from din.analysis.contribution import ContributionMatrix, contribution
 from din.analysis.coverage import Cell, Coverage, coverage
@@ -12,9 +12,11 @@ from din.analysis.routes import Route, RouteFinder, routes, routes_into, routes_
 from din.analysis.words import coverage_sentence, effort_sentence, rank_sentence
 
 __all__ = [
+    "LINK_BANDS",
     "SHARE_LIMITS",
     "Analysis",
     "Assumption",
+    "Band",
     "Cell",
     "Collaboration",
     "ContributionMatrix",

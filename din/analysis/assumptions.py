@@ -88,17 +88,17 @@ def _of_method(matrix: ContributionMatrix) -> Iterator[Assumption]:
             "band-unknown",
             msg("At the far end of the range of strengths a loop never settles, so no range is given."),
         )
-    moderate, large = CONTRIBUTION_LIMITS
-    share_moderate, share_large = SHARE_LIMITS
+    clear, strong = CONTRIBUTION_LIMITS
+    share_clear, share_strong = SHARE_LIMITS
     yield Assumption(
         "band-words",
         msg(
-            "A contribution is called moderate from {moderate} and large from {large}; "
-            "a share from {share_moderate} and {share_large}. These limits are a choice.",
-            moderate=moderate,
-            large=large,
-            share_moderate=share_moderate,
-            share_large=share_large,
+            "A contribution is called clear from {clear} and strong from {strong}; "
+            "a share from {share_clear} and {share_strong}. These limits are a choice.",
+            clear=clear,
+            strong=strong,
+            share_clear=share_clear,
+            share_strong=share_strong,
         ),
     )
 

@@ -1,30 +1,51 @@
-"""Words for figures: people are shown ranks and words before decimals (D5)."""
+"""Words for figures: people are shown ranks and words before decimals (D5).
+
+One scale of words for the whole program: screen, command line, files and documentation. What a word stands for
+depends on what it is said of: the strength of one link (its + signs), a contribution over all routes, or a share.
+"""
 
 from __future__ import annotations
 
+from din.model import Choice
 from din.texts import N_
 
-NONE, SMALL, MODERATE, LARGE = N_("none"), N_("small"), N_("moderate"), N_("large")
-
 CONTRIBUTION_LIMITS = (0.05, 0.2)
-"""From which |contribution| on it is moderate and large: the lower ends of + and ++. Assumption [A]."""
+"""From which |contribution| on it is clear and strong: the lower ends of + and ++. Assumption [A]."""
 SHARE_LIMITS = (0.1, 0.3)
-"""From which share (0 … 1) on it is moderate and large. Assumption [A]."""
+"""From which share (0 … 1) on it is clear and strong. Assumption [A]."""
 NOTHING = 1e-12
 """Below this a figure is rounding, not an effect."""
 
 
-def band_word(value: float, limits: tuple[float, float] = CONTRIBUTION_LIMITS) -> str:
-    """Give ``none``, ``small``, ``moderate`` or ``large`` for a figure, whatever its sign.
+class Band(Choice):
+    """How much of something there is, in a word; the order is that of the scale."""
+
+    NONE = "none", N_("nothing yet")
+    LITTLE = "little", N_("a little")
+    CLEAR = "clear", N_("clear")
+    STRONG = "strong", N_("strong")
+
+    @property
+    def level(self) -> int:
+        """Its place on the scale: 0 for nothing yet, up to 3 for strong."""
+        return list(Band).index(self)
+
+
+LINK_BANDS = (Band.LITTLE, Band.CLEAR, Band.STRONG)
+"""The words for the strength of one link: +, ++ and +++."""
+
+
+def band_word(value: float, limits: tuple[float, float] = CONTRIBUTION_LIMITS) -> Band:
+    """Give the word for a figure, whatever its sign.
 
     Parameters
     ----------
     value : float
         A contribution, or a share with ``SHARE_LIMITS``.
     limits : pair of float
-        From where it is moderate and large.
+        From where it is clear and strong.
     """
     size = abs(value)
     if size < NOTHING:
-        return NONE
-    return SMALL if size < limits[0] else MODERATE if size < limits[1] else LARGE
+        return Band.NONE
+    return Band.LITTLE if size < limits[0] else Band.CLEAR if size < limits[1] else Band.STRONG

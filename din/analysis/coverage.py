@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from din.analysis.bands import NOTHING, band_word
+from din.analysis.bands import NOTHING, Band, band_word
 from din.analysis.contribution import ContributionMatrix
 from din.graph.areas import area_tree
 from din.graph.arrays import Floats
@@ -72,7 +72,7 @@ class Cell:
         return THIN if self.efforts == 1 or self.organisations == 1 else FED
 
     @property
-    def band(self) -> str:
+    def band(self) -> Band:
         """The net contribution in a word."""
         return band_word(self.total)
 

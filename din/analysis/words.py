@@ -13,13 +13,6 @@ from din.analysis.routes import Route
 from din.model import Plan
 from din.texts import Message, msg, nmsg
 
-SHARE_WORDS = {
-    "none": msg("small share"),
-    "small": msg("small share"),
-    "moderate": msg("moderate share"),
-    "large": msg("large share"),
-}
-
 
 def effort_sentence(
     plan: Plan, matrix: ContributionMatrix, effort_id: str, routes: Sequence[Route] = (), count: int = 0
@@ -44,12 +37,12 @@ def effort_sentence(
     if first is None:
         return msg("“{effort}” does not reach any mission element yet.", effort=name)
     element = plan.label(matrix.mission_elements[first])
-    share = SHARE_WORDS[band_word(float(matrix.share[row, first]), SHARE_LIMITS)]
+    share = band_word(float(matrix.share[row, first]), SHARE_LIMITS).message()
     texts = {"effort": name, "element": element, "share": share}
     head = (
-        msg("“{effort}” mainly contributes to “{element}” ({share})", **texts)
+        msg("“{effort}” mainly contributes to “{element}” (share of it: {share})", **texts)
         if values[first] > 0
-        else msg("“{effort}” mainly hampers “{element}” ({share})", **texts)
+        else msg("“{effort}” mainly hampers “{element}” (share of it: {share})", **texts)
     )
     return _with_routes(plan, head, routes, count or len(routes))
 

@@ -39,7 +39,7 @@ def cell_words(cell: Cell) -> str:
     if cell.efforts == 0:
         return "–"
     wide = cell.efforts - cell.own_efforts
-    return _("{band} ({own} + {wide})", band=_(cell.band), own=cell.own_efforts, wide=wide)
+    return _("{band} ({own} + {wide})", band=cell.band.message(), own=cell.own_efforts, wide=wide)
 
 
 def _elements(analysis: Analysis) -> None:
@@ -48,7 +48,7 @@ def _elements(analysis: Analysis) -> None:
         (
             element.name,
             _(cells[element.id].state),
-            _(cells[element.id].band),
+            cells[element.id].band.message(),
             nmsg("{n} effort", "{n} efforts", cells[element.id].efforts),
             nmsg("{n} organisation", "{n} organisations", cells[element.id].organisations),
         )
@@ -68,7 +68,12 @@ def _top(analysis: Analysis) -> None:
             rank = int(analysis.ranks[row, column])
             if rank:
                 rows.append(
-                    (name, rank, analysis.plan.label(analysis.matrix.efforts[row]), _(band_word(values[row])))
+                    (
+                        name,
+                        rank,
+                        analysis.plan.label(analysis.matrix.efforts[row]),
+                        band_word(values[row]).message(),
+                    )
                 )
                 name = ""
     headers = (_("Mission element"), _("Rank"), _("Effort"), _("Contribution"))

@@ -105,7 +105,8 @@ def fold(
         Most rows in a column, at least 2, not counting what the caller asks to see in full. If
         there are more groups, the smallest are put together in the group `REST`.
     total
-        Most rows in all columns together: the longest columns are folded until they fit.
+        Most rows in all columns together: the longest columns are folded until they fit. What
+        the caller asks to see in full is not counted, so that opening one bundle folds no other.
     focus
         A group to show in full; all other groups are folded in every column.
     unfolded, opened
@@ -126,7 +127,7 @@ def fold(
     shown = {*unfolded} if focus is None else {*unfolded, focus}
     kept = {n.id for n in nodes if n.group in shown or Bundle(n.group, n.column) in opened}
     others = [node for node in nodes if node.id not in kept]
-    long = _too_long(nodes, others, limit, total)
+    long = _too_long(nodes, limit, total)
     bundle_of = {
         node.id: Bundle(node.group, node.column)
         for node in others
@@ -135,19 +136,16 @@ def fold(
     return _folding(nodes, edges, _with_rest(bundle_of, nodes, limit, opened))
 
 
-def _too_long(
-    nodes: Sequence[NodeSpec], others: Sequence[NodeSpec], limit: int, total: int | None
-) -> set[Hashable]:
+def _too_long(nodes: Sequence[NodeSpec], limit: int, total: int | None) -> set[Hashable]:
     """Give the columns to fold: those over the limit, then the longest until all fits."""
     rows = Counter(node.column for node in nodes)
     long = {column for column, count in rows.items() if count > limit}
     if total is None:
         return long
     bundles: dict[Hashable, set[Hashable]] = {column: set() for column in rows}
-    foldable = Counter(node.column for node in others)
-    for node in others:
+    for node in nodes:
         bundles[node.column].add(node.group)
-    after = {c: rows[c] - foldable[c] + len(bundles[c]) for c in rows}
+    after = {column: len(groups) for column, groups in bundles.items()}
     for column in sorted(rows, key=lambda c: -rows[c]):
         if sum(after[c] if c in long else rows[c] for c in rows) <= total:
             break

@@ -28,7 +28,7 @@ def open_network(page, server, query=""):
 
 def drawn(page):
     """Wait until the network stands on the screen with its highlighting."""
-    page.wait_for_selector("#graph-frame")
+    page.wait_for_selector("#graph-frame", state="attached")
     until(page, "document.documentElement.dataset.drawn")
 
 

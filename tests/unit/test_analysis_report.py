@@ -1,11 +1,12 @@
 """The whole analysis: its JSON, its sentences and what it rests on."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from din.analysis import analyse, band_word, rank_sentence
+from din.analysis import Band, analyse, band_word, rank_sentence
 from din.analysis.report import MOST_ROUTED_EFFORTS, ROUTES_PER_EFFORT, ranks
 from din.model import Benefit, Contribution, Effort, Goal, MissionElement, Plan
 from din.texts import in_language
@@ -49,8 +50,8 @@ def test_the_data_is_plain_json_with_the_promised_keys():
     meal = 0.15 * (0.55 * 0.3 + 0.1) * 0.3
     np.testing.assert_allclose(data["contribution"], [[meal, 0], [0.1 * 0.3, 0], [0, 0]], atol=1e-12)
     assert data["rank"] == [[2, 0], [1, 0], [0, 0]]
-    assert data["band"] == [["small", "none"], ["small", "none"], ["none", "none"]]
-    assert data["share_band"][1] == ["large", "none"]
+    assert data["band"] == [["little", "none"], ["little", "none"], ["none", "none"]]
+    assert data["share_band"][1] == ["strong", "none"]
     assert data["coverage"]["unfed"] == ["heart"]
 
 
@@ -81,7 +82,7 @@ def test_an_effort_is_told_in_words_with_its_strongest_route():
     found = analyse(PLAN)
     with in_language("nl"):
         assert str(found.effort_message("meal")) == (
-            "“Meal” draagt vooral bij aan “Bonds” (matig aandeel), langs 2 routes; "
+            "“Meal” draagt vooral bij aan “Bonds” (aandeel daarin: duidelijk), langs 2 routes; "
             "de sterkste loopt via “More meeting”, “Stronger ties”."
         )
         assert str(found.effort_message("idea")) == "“Idea” komt nog niet uit bij een missie-element."
@@ -112,11 +113,11 @@ def test_no_sentence_shows_a_decimal():
     [
         (0.0, "none"),
         (1e-15, "none"),
-        (0.01, "small"),
-        (-0.049, "small"),
-        (0.05, "moderate"),
-        (-0.2, "large"),
-        (3, "large"),
+        (0.01, "little"),
+        (-0.049, "little"),
+        (0.05, "clear"),
+        (-0.2, "strong"),
+        (3, "strong"),
     ],
 )
 def test_a_figure_has_a_word_whatever_its_sign(value, word):
@@ -154,3 +155,15 @@ def test_routes_are_limited_to_the_efforts_that_contribute_most():
     assert len(data["routes"]) == MOST_ROUTED_EFFORTS
     assert data["routes"][0]["source"] == efforts[-1].id
     assert data["limits"]["routes_per_effort"] == ROUTES_PER_EFFORT
+
+
+def test_the_words_are_one_scale_in_plain_dutch():
+    with in_language("nl"):
+        assert [str(band.message()) for band in Band] == ["nog niets", "weinig", "duidelijk", "sterk"]
+    assert [band.level for band in Band] == [0, 1, 2, 3]
+
+
+def test_the_manual_names_every_word_with_its_code():
+    manual = (Path(__file__).parents[2] / "docs" / "analyse.md").read_text(encoding="utf-8")
+    with in_language("nl"):
+        assert all(f"| {band.message()} | `{band.value}` |" in manual for band in Band)

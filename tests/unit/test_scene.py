@@ -2,6 +2,7 @@
 
 import math
 import xml.etree.ElementTree as ET
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -10,11 +11,13 @@ from dashboard.figures.export import to_pdf, to_png
 from dashboard.figures.svg import Caption, curve, draw
 from dashboard.folding import BUNDLE_SIGN, Folds, groups_of
 from dashboard.graphview.elements import elements, relative, stylesheet
-from dashboard.scene import SAFETY, compose, line_width
+from dashboard.scene import SAFETY, compose, line_opacity, line_width, thin_width
 from dashboard.theme import KINDS
 from dashboard.viewstate import ViewState
 from din.layout import text_width
 from din.model import Contribution, Effort, Goal, Mission, MissionElement, Plan
+from din.service import open_source
+from scenarios import zutphen_path
 from tests.small_plan import small_plan
 
 CAPTION = Caption(
@@ -51,8 +54,47 @@ def test_an_opened_stack_shows_its_members_only():
     assert f"{BUNDLE_SIGN}effort:w2" in keys
 
 
-def test_without_a_wijk_a_benefit_is_folded_with_what_it_serves_most():
-    assert groups_of(small_plan())["b1"] == "g2"
+def test_without_a_wijk_a_benefit_is_folded_with_the_mission_element_it_serves_most():
+    groups = groups_of(small_plan())
+    assert (groups["b1"], groups["c2"], groups["g3"], groups["e1"]) == ("e1", "e2", "e2", "e1")
+
+
+def test_a_node_in_a_loop_or_without_links_has_a_group_all_the_same():
+    plan = Plan.build(
+        [Goal(id=key, name=key) for key in "abc"]
+        + [Contribution(id=f"{s}>{t}", source=s, target=t) for s, t in ("ab", "ba")]
+    )
+    assert groups_of(plan)["c"] is None
+    assert set(groups_of(plan)) == {"a", "b", "c"}
+
+
+def test_the_example_is_folded_until_it_can_be_read_from_a_distance():
+    plan = open_source(str(zutphen_path())).snapshot().plan
+    scene = scene_of(plan)
+    rows = Counter(box.kind for box in scene.boxes)
+    assert len(scene.boxes) <= 32
+    assert max(rows.values()) <= 11
+    assert scene.font >= 24
+    assert (scene.width, scene.height) <= (1880, 960)
+    assert rows["mission_element"] == 6
+
+
+def test_opening_one_stack_folds_no_other():
+    plan = open_source(str(zutphen_path())).snapshot().plan
+    before = {box.key for box in scene_of(plan).boxes}
+    opened = next(box for box in scene_of(plan).boxes if box.is_bundle)
+    after = {box.key for box in scene_of(plan, opened=frozenset({opened.key})).boxes}
+    assert after - before == set(opened.members)
+    assert before - after == {opened.key}
+
+
+def test_lines_of_stacks_are_thin_until_a_route_is_asked_for():
+    scene = scene_of(small_plan())
+    for line in scene.lines:
+        if line.of_stack:
+            assert thin_width(line) < line.width
+            assert line_opacity(line) < 0.5
+    assert {line.of_stack for line in scene.lines} == {True, False}
 
 
 def test_every_label_fits_its_box():
