@@ -101,9 +101,7 @@ async def measure(
     servers: list[LiveServer], store: Store, plan: Plan, count: int, query: str
 ) -> dict[str, list[float]]:
     """Make the edits and give all lags (ms) per kind of page."""
-    clients = [
-        LivePage(servers[i % len(servers)], query, page=f"protocol-page-{i}") for i in range(CLIENTS)
-    ]
+    clients = [LivePage(servers[i % len(servers)], query, page=f"protocol-page-{i}") for i in range(CLIENTS)]
     following = [asyncio.create_task(client.follow()) for client in clients]
     async with async_playwright() as playwright:
         pages: list[Page] = []
@@ -152,9 +150,7 @@ def main() -> None:
     chosen = parser.parse_args()
     plan = generate.plan(chosen.nodes) if chosen.nodes else load(zutphen_path())[0]
     with opened(chosen.store, plan) as (store, location, environment), contextlib.ExitStack() as stack:
-        servers = [
-            stack.enter_context(LiveServer(location, "p", environment)) for _ in range(chosen.servers)
-        ]
+        servers = [stack.enter_context(LiveServer(location, "p", environment)) for _ in range(chosen.servers)]
         found: dict[str, Any] = asyncio.run(measure(servers, store, plan, chosen.edits, chosen.query))
     where = f"{chosen.store}, {chosen.servers} server(s), {len(plan)} records, {chosen.edits} edits"
     print(f"{where}, {BROWSERS + CLIENTS} readers, {1 / SECONDS_BETWEEN:.0f} edits/s")

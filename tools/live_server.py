@@ -1,6 +1,6 @@
 """The real server in a process of its own, which tests and benchmarks may kill and start again.
 
-It keeps its port, its token and its session, as behind a proxy, so that open pages find it again.
+It keeps its port, its token and what it signs sessions with, so that open pages find it again.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from dashboard.security import Settings
+
 ROOT = Path(__file__).parents[1]
 START_SECONDS = 60.0
 RUN = """\
@@ -25,8 +27,10 @@ from dashboard.app import build
 from dashboard.security import Settings
 from dashboard.serve import known_hosts
 from din.service import open_source
-location, plan, port, token, session = sys.argv[1:]
-settings = Settings(known_hosts("127.0.0.1", int(port)), int(port), token=token, session=session)
+location, plan, port, token, secret = sys.argv[1:]
+settings = Settings(
+    known_hosts("127.0.0.1", int(port)), int(port), token=token, secret=bytes.fromhex(secret), owner="An"
+)
 app = build(open_source(location, plan or None), settings)
 uvicorn.run(app, host="127.0.0.1", port=int(port), log_level="warning", access_log=False)
 """
@@ -53,7 +57,7 @@ class LiveServer:
         self._environment = {**os.environ, "PYTHONPATH": str(ROOT), **(environment or {})}
         with socket.create_server(("127.0.0.1", 0)) as listener:
             self.port = int(listener.getsockname()[1])
-        self.token, self._session = secrets.token_hex(12), secrets.token_hex(12)
+        self.token, self._secret = secrets.token_hex(12), secrets.token_hex(32)
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -64,7 +68,8 @@ class LiveServer:
     @property
     def cookie(self) -> str:
         """The header by which a client without a browser is let in."""
-        return f"din-session-{self.port}={self._session}"
+        settings = Settings(port=self.port, secret=bytes.fromhex(self._secret))
+        return f"{settings.cookie}={settings.start_session('Ben')}"
 
     @property
     def pid(self) -> int:
@@ -78,7 +83,7 @@ class LiveServer:
 
     def start(self) -> None:
         """Start, and wait until a page answers."""
-        arguments = [self._location, self._plan_id, str(self.port), self.token, self._session]
+        arguments = [self._location, self._plan_id, str(self.port), self.token, self._secret]
         self._process = subprocess.Popen(
             [sys.executable, "-c", RUN, *arguments], cwd=ROOT, env=self._environment
         )

@@ -30,4 +30,6 @@ def words() -> Any:
         "data-away": _("The store does not answer now. You see the plan as it was last."),
         "data-closed": _("This page is closed. Open the start address again."),
     }
-    return html.Div(id=ids.LIVE_NOTICE, className="live-notice", role="status", **aria(live="polite"), **sentences)
+    return html.Div(
+        id=ids.LIVE_NOTICE, className="live-notice", role="status", **aria(live="polite"), **sentences
+    )
