@@ -6,14 +6,22 @@ Lengths are in units of a frame of 1,880 by 960, about the size of a projector's
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import pairwise
 
-from dashboard.folding import BUNDLE_SIGN, COLUMNS, Folds, bundle_key, column_name, folded
+from dashboard.folding import BUNDLE_SIGN, COLUMNS, Folds, column_name, folded
+from dashboard.measures import (
+    MISSION_GAP,
+    MISSION_WIDTH,
+    Before,
+    Measures,
+    bundle_texts,
+    drawn_key,
+    measure,
+    wrapped,
+)
 from din.layout import (
-    REST,
     Bundle,
     FoldedEdge,
     Folding,
@@ -21,23 +29,12 @@ from din.layout import (
     LayoutSpec,
     Point,
     layered,
-    text_width,
-    wrap_label,
 )
 from din.model import KIND_LABELS, Plan
-from din.texts import N_, _, nmsg
+from din.texts import N_, _
 
-FRAME_WIDTH, FRAME_HEIGHT = 1880.0, 960.0
-FONTS_TRIED = (30, 28, 26, 24)
-MISSION_WIDTH, MISSION_GAP = 64.0, 70.0
-SHAPE_ROOM, PADDING = 44.0, 14.0
-SAFETY = 1.04
-"""Fonts on other machines may be a little wider than the estimate."""
-LINE_HEIGHT = 1.2
-STRETCH, SLACK = 1.06, 0.7
-"""A picture that follows another may be this much higher than the frame, or fill only this part of it, before
-its measures change: calm counts for more than the last bit of room."""
-ELLIPSIS = "…"
+DRIFT = 0.2
+"""Rows by which a picture that follows another comes nearer to how it would best be, at each insert."""
 STACK_OPACITY = 0.45
 
 
@@ -133,11 +130,12 @@ def compose(plan: Plan, shown: Collection[str], folds: Folds, before: Scene | No
     nodes = [node for node in plan.chain if node.id in shown]
     folding = folded(plan, nodes, folds)
     columns = [list(folding.columns.get(column_name(kinds), ())) for kinds in COLUMNS]
-    measures = _measures(plan, columns, folding, before)
-    layout = _laid_out(columns, folding, measures, _places_before(columns, measures, before))
+    measures = measure(plan, columns, folding, _measures_of(before) if before else None)
+    same = before is not None and _is_same(columns, folding, before)
+    layout = _laid_out(columns, folding, measures, _places_before(columns, measures, before), still=same)
     boxes = tuple(_box(plan, drawn, folding, layout, measures) for column in columns for drawn in column)
     places = {box.key: box for box in boxes}
-    column_of = {_key(drawn): i for i, column in enumerate(columns) for drawn in column}
+    column_of = {drawn_key(drawn): i for i, column in enumerate(columns) for drawn in column}
     lines = tuple(
         _line(edge, layout, places, column_of) for edge in folding.edges if edge.source != edge.target
     )
@@ -147,7 +145,7 @@ def compose(plan: Plan, shown: Collection[str], folds: Folds, before: Scene | No
         boxes,
         lines,
         headings,
-        {str(node): _key(drawn) for node, drawn in folding.drawn_as.items()},
+        {str(node): drawn_key(drawn) for node, drawn in folding.drawn_as.items()},
         measures.font,
         layout.left,
         top - measures.font * 2.4,
@@ -157,76 +155,22 @@ def compose(plan: Plan, shown: Collection[str], folds: Folds, before: Scene | No
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Measures:
-    font: int
-    box_width: float
-    box_height: float
-    column_gap: float
-    row_gap: float
-    lines: Mapping[Hashable, tuple[str, ...]]
+def _measures_of(scene: Scene) -> Before | None:
+    heights = (box.height for box in scene.boxes if box.kind != "mission")
+    return next((Before(scene.font, height, scene.row_gap) for height in heights), None)
 
 
-def _key(drawn: Hashable) -> str:
-    return bundle_key(drawn) if isinstance(drawn, Bundle) else str(drawn)
-
-
-def _measures(
-    plan: Plan, columns: Sequence[Sequence[Hashable]], folding: Folding, before: Scene | None
-) -> _Measures:
-    """Choose the largest font with which all labels fit the frame whole; the one of before while it still does."""
-    filled = [column for column in columns[:-1] if column]
-    count = max(len(filled), 1)
-    gap = 150.0 if count <= 3 else 110.0 if count == 4 else 72.0
-    room = FRAME_WIDTH - (count - 1) * gap - (MISSION_WIDTH + MISSION_GAP if columns[-1] else 0.0)
-    width = min(room / count, 380.0)
-    rows = max((len(column) for column in filled), default=1)
-    drawn = [item for column in filled for item in column]
-    most = 3 if rows <= 8 else 2
-
-    def labels(font: int) -> dict[Hashable, tuple[str, ...]]:
-        return {item: _label(plan, item, folding, width, font, most) for item in drawn}
-
-    if before is not None and (kept := _as_before(before, width, gap, rows, labels)):
-        return kept
-    for font in FONTS_TRIED:
-        lines = labels(font)
-        height = _box_height(lines, font)
-        row_gap = max(font * 0.55, 10.0)
-        fits = rows * (height + row_gap) + font * 2.4 <= FRAME_HEIGHT
-        if fits and not any(_is_broken(label) for label in lines.values()):
-            break
-    spare = (FRAME_HEIGHT - font * 2.4) / rows - height
-    return _Measures(font, width, height, gap, max(row_gap, min(spare, font * 1.1)), lines)
-
-
-def _box_height(lines: Mapping[Hashable, tuple[str, ...]], font: int) -> float:
-    tallest = max((len(label) for label in lines.values()), default=1)
-    return max(tallest, 2) * font * LINE_HEIGHT + font * 0.75
-
-
-def _as_before(
-    before: Scene,
-    width: float,
-    gap: float,
-    rows: int,
-    labels: Callable[[int], dict[Hashable, tuple[str, ...]]],
-) -> _Measures | None:
-    """Give the measures of the picture before, unless it would become too high or need not be that small."""
-    height = next((box.height for box in before.boxes if box.kind != "mission"), 0.0)
-    needed = rows * (height + before.row_gap) + before.font * 2.4
-    smallest, largest = before.font == FONTS_TRIED[-1], before.font == FONTS_TRIED[0]
-    if not (smallest or needed <= FRAME_HEIGHT * STRETCH) or not (largest or needed >= FRAME_HEIGHT * SLACK):
-        return None
-    lines = labels(before.font)
-    whole = smallest or not any(_is_broken(label) for label in lines.values())
-    if not whole or not 0.0 < _box_height(lines, before.font) <= height:
-        return None
-    return _Measures(before.font, width, height, gap, before.row_gap, lines)
+def _is_same(columns: Sequence[Sequence[Hashable]], folding: Folding, before: Scene) -> bool:
+    """Tell whether the same boxes and lines are drawn as before: then nothing has a reason to move."""
+    boxes = {drawn_key(item) for column in columns for item in column}
+    lines = {
+        linedrawn_key(drawn_key(e.source), drawn_key(e.target)) for e in folding.edges if e.source != e.target
+    }
+    return boxes == {box.key for box in before.boxes} and lines == {line.key for line in before.lines}
 
 
 def _places_before(
-    columns: Sequence[Sequence[Hashable]], measures: _Measures, before: Scene | None
+    columns: Sequence[Sequence[Hashable]], measures: Measures, before: Scene | None
 ) -> dict[Hashable, Point]:
     """Give where things stood in the picture before, stretched about its middle when rows are higher now."""
     boxes = {box.key: box for box in before.boxes if box.kind != "mission"} if before else {}
@@ -236,58 +180,10 @@ def _places_before(
     middle = (top + max(box.y for box in boxes.values())) / 2
     height = next(iter(boxes.values())).height
     stretch = (measures.box_height + measures.row_gap) / (height + before.row_gap)
-    places = {item: boxes.get(_key(item)) for column in columns[:-1] for item in column}
+    places = {item: boxes.get(drawn_key(item)) for column in columns[:-1] for item in column}
     return {
         item: (box.x, middle + (box.y - middle) * stretch) for item, box in places.items() if box is not None
     }
-
-
-def _is_broken(label: Sequence[str]) -> bool:
-    """Tell whether a label is cut short or breaks a word."""
-    return any(ELLIPSIS in line for line in label) or any(line.endswith("-") for line in label[:-1])
-
-
-def _label(
-    plan: Plan, item: Hashable, folding: Folding, width: float, font: int, most: int
-) -> tuple[str, ...]:
-    room = width - SHAPE_ROOM - PADDING
-    if isinstance(item, Bundle):
-        name, count = _bundle_texts(plan, item, folding)
-        if not count.startswith("+"):
-            return (*_wrapped(name, room, font, most - 1), *_wrapped(count, room, font, 1))
-        *lines, last = _wrapped(name, room - text_width(f" {count}", font) * SAFETY, font, most)
-        return (*lines, f"{last} {count}")
-    return _wrapped(plan.label(str(item)), room, font, most)
-
-
-@lru_cache(maxsize=8192)
-def _wrapped(text: str, room: float, font: int, most: int) -> tuple[str, ...]:
-    return wrap_label(text, room, most, measure=lambda line: text_width(line, font) * SAFETY)
-
-
-def _bundle_texts(plan: Plan, bundle: Bundle, folding: Folding) -> tuple[str, str]:
-    """Say what a bundle holds: a wijk and a number, or one of its nodes and how many more."""
-    members = folding.members[bundle]
-    counted = _counted(str(bundle.column), len(members))
-    if bundle.group is REST:
-        return _("Other groups"), counted
-    if bundle.group is None:
-        return (_("Across the city") if bundle.column == "effort" else _("Not linked")), counted
-    if plan[str(bundle.group)].kind == "area":
-        return plan.label(str(bundle.group)), counted
-    return plan.label(str(members[0])), f"+{len(members) - 1}"
-
-
-def _counted(column: str, n: int) -> str:
-    counts = {
-        "effort": nmsg("{n} effort", "{n} efforts", n),
-        "capability": nmsg("{n} capability", "{n} capabilities", n),
-        "benefit": nmsg("{n} benefit", "{n} benefits", n),
-        "goal": nmsg("{n} goal", "{n} goals", n),
-        "mission_element": nmsg("{n} mission element", "{n} mission elements", n),
-        "mission": nmsg("{n} mission", "{n} missions", n),
-    }
-    return str(counts[column])
 
 
 def _column_label(kinds: tuple[str, ...]) -> str:
@@ -297,8 +193,10 @@ def _column_label(kinds: tuple[str, ...]) -> str:
 def _laid_out(
     columns: Sequence[Sequence[Hashable]],
     folding: Folding,
-    measures: _Measures,
+    measures: Measures,
     previous: Mapping[Hashable, Point],
+    *,
+    still: bool,
 ) -> Layout:
     """Lay out all columns but the mission's, then set the mission beside them as a bar over their height."""
     *chain, missions = columns
@@ -308,6 +206,7 @@ def _laid_out(
         node_width=measures.box_width,
         node_height=measures.box_height,
         evenness=0.6,
+        drift=0.0 if still else DRIFT,
     )
     inside = {item for column in chain for item in column}
     edges = [
@@ -333,14 +232,14 @@ def _laid_out(
     )
 
 
-def _box(plan: Plan, drawn: Hashable, folding: Folding, layout: Layout, measures: _Measures) -> Box:
+def _box(plan: Plan, drawn: Hashable, folding: Folding, layout: Layout, measures: Measures) -> Box:
     x, y = layout.positions[drawn]
     if isinstance(drawn, Bundle):
         kinds = next(kinds for kinds in COLUMNS if kinds[0] == drawn.column)
         members = tuple(str(member) for member in folding.members[drawn])
-        name = ": ".join((_bundle_texts(plan, drawn, folding)[0], ", ".join(plan.label(m) for m in members)))
+        name = ": ".join((bundle_texts(plan, drawn, folding)[0], ", ".join(plan.label(m) for m in members)))
         return Box(
-            _key(drawn),
+            drawn_key(drawn),
             kinds[0],
             name,
             measures.lines[drawn],
@@ -356,7 +255,7 @@ def _box(plan: Plan, drawn: Hashable, folding: Folding, layout: Layout, measures
         height = _mission_height(
             layout, len([d for d in layout.positions if d == drawn or _is_mission(plan, d)])
         )
-        lines = _wrapped(name, height - 60.0, measures.font + 2, 1)
+        lines = wrapped(name, height - 60.0, measures.font + 2, 1)
         return Box(node.id, node.kind, name, lines, (node.id,), x, y, MISSION_WIDTH, height)
     return Box(
         node.id,
@@ -380,11 +279,11 @@ def _mission_height(layout: Layout, missions: int) -> float:
 
 
 def _line(edge: FoldedEdge, layout: Layout, places: Mapping[str, Box], column_of: Mapping[str, int]) -> Line:
-    source, target = places[_key(edge.source)], places[_key(edge.target)]
+    source, target = places[drawn_key(edge.source)], places[drawn_key(edge.target)]
     forward = column_of[target.key] - column_of[source.key]
     path = _path(source, target, forward, layout.bends.get((edge.source, edge.target), ()))
     return Line(
-        line_key(source.key, target.key),
+        linedrawn_key(source.key, target.key),
         source.key,
         target.key,
         edge.weight,
@@ -398,7 +297,7 @@ def _line(edge: FoldedEdge, layout: Layout, places: Mapping[str, Box], column_of
     )
 
 
-def line_key(source: str, target: str) -> str:
+def linedrawn_key(source: str, target: str) -> str:
     """Give the key of the line between two boxes."""
     return f"{source}{BUNDLE_SIGN}{target}"
 

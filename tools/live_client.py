@@ -40,8 +40,8 @@ class LivePage:
         Every ``plan`` event: revision and changed ids.
     shown
         Every scene it showed: revision and moment (s since the epoch).
-    scene
-        What it shows now.
+    body
+        What it shows now, as it came; it is read when asked for, since thirty pages here share one process.
     """
 
     server: LiveServer
@@ -51,12 +51,12 @@ class LivePage:
     told: list[tuple[str, list[str] | None]] = field(default_factory=list)
     others: list[Event] = field(default_factory=list)
     shown: list[tuple[str, float]] = field(default_factory=list)
-    scene: dict[str, Any] = field(default_factory=dict)
+    body: bytes = b""
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def follow(self) -> None:
         """Follow until cancelled."""
-        if not self.scene:
+        if not self.body:
             await self.refresh()
         while True:
             try:
@@ -80,9 +80,16 @@ class LivePage:
         """Ask for the scene and show it."""
         status, body = await get(self.server, f"/scene?{self.query}")
         if status == 200:
-            self.scene = json.loads(body)
-            self.since = self.since or self.scene["revision"]
-            self.shown.append((self.scene["revision"], time.time()))
+            self.body = body
+            revision = body[:60].split(b'"')[3].decode()  # {"revision":"12",…
+            self.since = self.since or revision
+            self.shown.append((revision, time.time()))
+
+    @property
+    def scene(self) -> dict[str, Any]:
+        """What it shows now."""
+        found: dict[str, Any] = json.loads(self.body)
+        return found
 
     async def until(self, condition: Any, seconds: float = 20.0) -> None:
         """Wait until a condition on this page holds.
