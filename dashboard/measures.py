@@ -103,7 +103,7 @@ def _as_before(
 
 def drawn_key(drawn: Hashable) -> str:
     """Give the key of what is drawn: the record's id, or the bundle's own."""
-    return bundledrawn_key(drawn) if isinstance(drawn, Bundle) else str(drawn)
+    return bundle_key(drawn) if isinstance(drawn, Bundle) else str(drawn)
 
 
 def _is_broken(label: Sequence[str]) -> bool:

@@ -164,7 +164,7 @@ def _is_same(columns: Sequence[Sequence[Hashable]], folding: Folding, before: Sc
     """Tell whether the same boxes and lines are drawn as before: then nothing has a reason to move."""
     boxes = {drawn_key(item) for column in columns for item in column}
     lines = {
-        linedrawn_key(drawn_key(e.source), drawn_key(e.target)) for e in folding.edges if e.source != e.target
+        line_key(drawn_key(e.source), drawn_key(e.target)) for e in folding.edges if e.source != e.target
     }
     return boxes == {box.key for box in before.boxes} and lines == {line.key for line in before.lines}
 
@@ -283,7 +283,7 @@ def _line(edge: FoldedEdge, layout: Layout, places: Mapping[str, Box], column_of
     forward = column_of[target.key] - column_of[source.key]
     path = _path(source, target, forward, layout.bends.get((edge.source, edge.target), ()))
     return Line(
-        linedrawn_key(source.key, target.key),
+        line_key(source.key, target.key),
         source.key,
         target.key,
         edge.weight,
@@ -297,7 +297,7 @@ def _line(edge: FoldedEdge, layout: Layout, places: Mapping[str, Box], column_of
     )
 
 
-def linedrawn_key(source: str, target: str) -> str:
+def line_key(source: str, target: str) -> str:
     """Give the key of the line between two boxes."""
     return f"{source}{BUNDLE_SIGN}{target}"
 
