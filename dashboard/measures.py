@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from dashboard.folding import bundle_key
 from din.layout import REST, Bundle, Folding, text_width, wrap_label
 from din.model import Plan
 from din.texts import _, nmsg
