@@ -6,7 +6,7 @@
   const setProps = (id, props) => window.dash_clientside.set_props(id, props);
   const page = Array.from(crypto.getRandomValues(new Uint8Array(12)), (n) => n.toString(16).padStart(2, "0")).join("");
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
-  const MOVE_MS = 320, FLASH_MS = 1800, MOST_MOVED = 700, THROTTLE_MS = 1000, LOOK_MS = 400, NOTICE_MS = 5000;
+  const MOVE_MS = 250, FLASH_MS = 1800, MOST_MOVED = 700, THROTTLE_MS = 1000, LOOK_MS = 400, AFTER_MS = 30, NOTICE_MS = 5000;
   din.view = "";
 
   const say = (name, parts) => {
@@ -78,7 +78,7 @@
     elements.filter((element) => !["heading", "stack"].includes(element.data("kind"))).flashClass("changed", FLASH_MS);
   }
 
-  let wanted = "", asking = false, news = [];
+  let wanted = "", asking = false, news = [], telling = 0;
   async function refresh() {
     if (asking) return;
     asking = true;
@@ -109,9 +109,12 @@
       news = [];
       flash(cy, [...new Set([...changed, ...(touched.length < 40 ? touched : [])])]);
     }
-    setProps("scene", { data: scene });
-    setProps("shown-count", { children: scene.count });
     document.documentElement.dataset.revision = scene.revision;
+    clearTimeout(telling);
+    telling = setTimeout(() => { // the picture first
+      setProps("scene", { data: scene });
+      setProps("shown-count", { children: scene.count });
+    }, AFTER_MS);
   }
 
   /* What stands in words follows at most once in so long: lists, panel and overview ask the server again. */
