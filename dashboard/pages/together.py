@@ -28,7 +28,7 @@ def words() -> Any:
         "data-changed-node": _("{name} changed: {what}"),
         "data-offline": _("No connection. You see the plan as it was; it is brought up to date by itself."),
         "data-away": _("The store does not answer now. You see the plan as it was last."),
-        "data-closed": _("This page is closed. Open the start address again."),
+        "data-closed": _("You no longer have access here. Load the page again, or open the start address."),
     }
     return html.Div(
         id=ids.LIVE_NOTICE, className="live-notice", role="status", **aria(live="polite"), **sentences
