@@ -118,12 +118,14 @@
   }
 
   /* What stands in words follows at most once in so long: lists, panel and overview ask the server again. */
-  let later = 0, last = 0, known = "";
+  let later = 0, last = 0, known = "", waiting = false;
   function tellDash(revision) {
     known = revision;
     if (later) return;
     later = setTimeout(() => {
       later = 0;
+      if (stream.readyState !== EventSource.OPEN) { waiting = true; return; } // asked again when there is a connection
+      waiting = false;
       last = performance.now();
       setProps("revision", { data: known });
     }, Math.max(0, last + THROTTLE_MS - performance.now()));
@@ -145,7 +147,7 @@
     stream.addEventListener("plan", onPlan);
     stream.addEventListener("presence", (event) => { people = JSON.parse(event.data); showPeople(); });
     stream.addEventListener("source", (event) => { notice(JSON.parse(event.data).away ? say("away") : "", true); });
-    stream.onopen = () => { clearTimeout(offline); offline = 0; if (lasting) notice("", true); post(); };
+    stream.onopen = () => { clearTimeout(offline); offline = 0; if (lasting) notice("", true); if (waiting) tellDash(known); post(); };
     stream.onerror = () => {
       if (!offline) offline = setTimeout(() => notice(say("offline"), true), 1500);
       if (stream.readyState === EventSource.CLOSED) setTimeout(again, 1000);
