@@ -52,6 +52,12 @@ WATCH = f"""() => {{
 }}"""
 
 
+def chromium() -> str | None:
+    """Give the browser's program, if there is one."""
+    names = (os.environ.get("DIN_CHROMIUM"), "chromium", "google-chrome")
+    return next(filter(None, (shutil.which(name) for name in names if name)), None)
+
+
 @contextlib.contextmanager
 def opened(kind: str, plan: Plan) -> Iterator[tuple[Store, str, dict[str, str]]]:
     """Give a store with the plan in it, its location, and what a server needs in its environment."""
@@ -105,12 +111,12 @@ async def measure(
     following = [asyncio.create_task(client.follow()) for client in clients]
     async with async_playwright() as playwright:
         pages: list[Page] = []
-        chromium = shutil.which("chromium") or shutil.which("google-chrome")
-        if chromium is None:
+        executable = chromium()
+        if executable is None:
             print("no Chromium: pages without a browser only")
         else:
             for i in range(BROWSERS):
-                browser = await playwright.chromium.launch(executable_path=chromium, args=list(CHROMIUM))
+                browser = await playwright.chromium.launch(executable_path=executable, args=list(CHROMIUM))
                 pages.append(await open_page(browser, servers[i % len(servers)]))
         await asyncio.sleep(2.0)
         made: dict[int, float] = {}
@@ -153,7 +159,8 @@ def main() -> None:
         servers = [stack.enter_context(LiveServer(location, "p", environment)) for _ in range(chosen.servers)]
         found: dict[str, Any] = asyncio.run(measure(servers, store, plan, chosen.edits, chosen.query))
     where = f"{chosen.store}, {chosen.servers} server(s), {len(plan)} records, {chosen.edits} edits"
-    print(f"{where}, {BROWSERS + CLIENTS} readers, {1 / SECONDS_BETWEEN:.0f} edits/s")
+    pace = f"{BROWSERS + CLIENTS} readers, {1 / SECONDS_BETWEEN:.0f} edits/s"
+    print(f"{where}, {pace}, load of the machine {os.getloadavg()[0]:.1f}")
     for name, values in found.items():
         report(name, values)
     report("all", [value for values in found.values() for value in values])
