@@ -53,7 +53,6 @@ def application(size: int) -> FastAPI:
     app.layout = html.Div(
         [
             dcc.Store(id="wish"),
-            dcc.Store(id="lit"),
             cyto.Cytoscape(
                 id="graph",
                 elements=everything,
@@ -67,8 +66,8 @@ def application(size: int) -> FastAPI:
     app.callback(Output("graph", "elements"), Input("wish", "data"), prevent_initial_call=True)(
         views.__getitem__
     )
-    app.callback(Output("graph", "stylesheet"), Input("lit", "data"), prevent_initial_call=True)(
-        lambda key: [*STYLE, {"selector": f"[id = '{key}']", "style": {"background-color": "red"}}]
+    app.callback(Output("graph", "stylesheet"), Input("graph", "tapNodeData"), prevent_initial_call=True)(
+        lambda node: [*STYLE, {"selector": f"[id = '{node['id']}']", "style": {"background-color": "red"}}]
     )
     return server
 

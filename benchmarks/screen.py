@@ -77,7 +77,7 @@ def bare_times(side: Side) -> dict[str, float]:
     for _ in range(TURNS):
         page, first = side.first()
         note(found, "first graph", first)
-        note(found, "highlight", changed(page, "setProps('lit', {data: 'n0'})", LIT))
+        note(found, "highlight", changed(page, TAP, LIT))
         note(
             found,
             "insert",
@@ -93,6 +93,7 @@ def bare_times(side: Side) -> dict[str, float]:
     return {name: statistics.median(times) for name, times in found.items()}
 
 
+TAP = "cy.getElementById('n0').emit('tap')"
 LIT = "cy.getElementById('n0').style('background-color') === 'rgb(255,0,0)'"
 
 
@@ -106,7 +107,7 @@ def own_times(side: Side, store: Store) -> dict[str, float]:
         changed(page, "", "document.documentElement.dataset.drawn")
         note(found, "first graph", first)
         chosen = "cy.getElementById('n0').hasClass('chosen')"
-        note(found, "highlight", changed(page, "setProps('chosen', {data: 'n0'})", chosen))
+        note(found, "highlight", changed(page, TAP, chosen))
         changed(page, "setProps('chosen', {data: ''})", f"!{chosen}")
         note(found, "insert", inserted(page, store, f"new{turn}"))
         fewer = f"cy.nodes('[shift]').length < {side.size}"

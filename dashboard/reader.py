@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from dashboard.pictures import Picture, Pictures
+from dashboard.selection import narrowed
 from dashboard.viewstate import ViewState
 from din.analysis import Analysis, analyse
 from din.errors import DinError, LoopTooStrong
@@ -74,6 +75,20 @@ class Reader:
     def news(self, since: int | None) -> News:
         """Tell what changed in the source since a revision; cheap, asked often."""
         return self._source.news(since)
+
+    def picture(self, state: ViewState) -> Picture:
+        """Give the plan as it is now, drawn in a view, without waiting for checks."""
+        revision, plan = self._current()
+        return self._pictures.of(plan, str(revision), narrowed(plan, state))
+
+    def _current(self) -> tuple[int, Plan]:
+        known = self._reading.snapshot
+        if self.away:
+            return known.revision, known.plan
+        try:
+            return self._source.current()
+        except DinError:
+            return known.revision, known.plan
 
     def read(self) -> Reading:
         """Give the latest reading, a new one only when the source changed.

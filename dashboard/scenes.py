@@ -15,7 +15,6 @@ from starlette.responses import Response
 from dashboard.graphview.elements import elements
 from dashboard.pages.network import count_text, scene_data
 from dashboard.reader import Reader
-from dashboard.selection import narrowed
 from dashboard.viewstate import ViewState
 from din.texts import current_language
 
@@ -71,8 +70,7 @@ class Scenes:
                 self._kept.popitem(last=False)
 
     def _made(self, state: ViewState) -> bytes:
-        reading = self._reader.read()
-        picture = reading.picture(narrowed(reading.plan, state))
+        picture = self._reader.picture(state)
         data = scene_data(picture.plan, picture.scene, picture.mark)
         live = {**data, "elements": elements(picture.scene), "count": count_text(picture.scene)}
         return json.dumps(live, ensure_ascii=False, separators=(",", ":")).encode()

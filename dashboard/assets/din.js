@@ -122,7 +122,11 @@
 
   /* Unfold a stack, or choose a node. */
   function act(cy, key) {
-    if (!key.startsWith(BUNDLE)) { setProps("chosen", { data: key }); return; }
+    if (!key.startsWith(BUNDLE)) {
+      if (lastScene) din.highlight(lastScene, key); // at once; the panel follows
+      setProps("chosen", { data: key });
+      return;
+    }
     cy.scratch("unfolded", Object.keys(lastScene.drawn).filter((id) => lastScene.drawn[id] === key));
     setProps("opened-bundles", { data: (cy.scratch("opened") || []).concat(key) });
   }

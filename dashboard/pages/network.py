@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html, no_update
 
 from dashboard import ids
 from dashboard.folding import BUNDLE_SIGN
@@ -265,31 +265,27 @@ def register(app: Dash, reader: Reader) -> None:
     """Answer filters, folding, clicks and changes of the plan."""
 
     def redraw(*chosen: Any) -> Any:
-        reading, state = reader.read(), _state(*chosen)
-        picture = reading.picture(narrowed(reading.plan, state))
-        scene = picture.scene
-        data = {**scene_data(picture.plan, scene, picture.mark), "elements": elements(scene)}
-        rows, nodes = table.rows(picture.plan, scene), tree.data(picture.plan, scene)
-        return data, state.query(), count_text(scene), rows, nodes
+        state = _state(*chosen)
+        picture = reader.picture(state)
+        data = {**scene_data(picture.plan, picture.scene, picture.mark), "elements": elements(picture.scene)}
+        return data, state.query(), count_text(picture.scene)
 
     app.callback(
         Output(ids.SCENE, "data"),
         Output(ids.STATE, "data"),
         Output(ids.COUNT, "children"),
-        Output(ids.TABLE, "rowData"),
-        Output(ids.TREE_DATA, "data"),
-        *_view(Input),
+        *_inputs(),
         prevent_initial_call=True,
     )(in_worker(redraw))
-    _register_revision(app, reader)
+    _register_lists(app, reader)
     _register_panel(app, reader)
     _register_in_browser(app)
 
 
-def _view(dependency: type[Input] | type[State]) -> list[Any]:
+def _inputs() -> list[Input]:
     """Give what makes up a view: the filters and what is unfolded."""
     chosen = [(key, "value") for key, _name, _label in FILTERS]
-    return [dependency(*one) for one in (*chosen, (ids.OPENED, "data"), (ids.EVERYTHING, "data"))]
+    return [Input(*one) for one in (*chosen, (ids.OPENED, "data"), (ids.EVERYTHING, "data"))]
 
 
 def _state(
@@ -301,21 +297,25 @@ def _state(
     )  # fmt: skip
 
 
-def _register_revision(app: Dash, reader: Reader) -> None:
-    """Keep what stands in words up to date; the picture itself follows at once, without Dash."""
+def _register_lists(app: Dash, reader: Reader) -> None:
+    """Keep the list that is seen up to date; the picture follows a change at once, without Dash."""
 
-    def refresh(_mark: Any, *chosen: Any) -> Any:
-        reading = reader.read()
-        scene = reading.picture(narrowed(reading.plan, _state(*chosen))).scene
-        rows, nodes = table.rows(reading.plan, scene), tree.data(reading.plan, scene)
-        return rows, nodes, search_options(reading.plan)
+    def refresh(_mark: Any, query: Any, mode: Any) -> Any:
+        picture = reader.picture(ViewState.parse(str(query or "")))
+        plan, scene = picture.plan, picture.scene
+        return (
+            table.rows(plan, scene) if mode == "table" else no_update,
+            tree.data(plan, scene) if mode == "tree" else no_update,
+            search_options(plan),
+        )
 
     app.callback(
-        Output(ids.TABLE, "rowData", allow_duplicate=True),
-        Output(ids.TREE_DATA, "data", allow_duplicate=True),
+        Output(ids.TABLE, "rowData"),
+        Output(ids.TREE_DATA, "data"),
         Output(ids.SEARCH, "data"),
         Input(ids.REVISION, "data"),
-        *_view(State),
+        Input(ids.STATE, "data"),
+        Input(ids.MODE, "value"),
         prevent_initial_call=True,
     )(in_worker(refresh))
 

@@ -56,6 +56,9 @@ class PlanSource(Protocol):
     def snapshot(self) -> SourceSnapshot:
         """Read the plan and check it; the same object is given until the revision changes."""
 
+    def current(self) -> tuple[int, Plan]:
+        """Read the plan without checking it; gives its revision too."""
+
     def news(self, since: int | None) -> News:
         """Tell what changed after a revision, as far as the source knows; cheap while nothing changed."""
 
@@ -152,6 +155,12 @@ class StoreSource:
                 self._latest = SourceSnapshot(found.revision, found.plan, check(found.plan), found.versions)
             return self._latest
 
+    def current(self) -> tuple[int, Plan]:
+        """Read the plan alone."""
+        with self._lock:
+            found = self._follower.snapshot()
+            return found.revision, found.plan
+
     def news(self, since: int | None) -> News:
         """Tell what the log says since a revision."""
         with self._lock:
@@ -197,6 +206,11 @@ class FileSource:
                 self._refresh()
                 self._mark = mark
             return self._latest
+
+    def current(self) -> tuple[int, Plan]:
+        """Give the plan of the snapshot."""
+        found = self.snapshot()
+        return found.revision, found.plan
 
     def news(self, since: int | None) -> News:
         """Tell whether the file changed; what changed in it is not known."""
