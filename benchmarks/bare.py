@@ -1,13 +1,13 @@
 """A bare dash-cytoscape page, the peer of our own: python -m benchmarks.bare NODES PORT.
 
-It shows the same nodes and lines at the same places with the component's own means and nothing around them: a
-callback that gives other elements (filter, insert) and one that gives another stylesheet (highlight).
+It shows the same nodes and lines at the same places in the same style with the component's own means and nothing
+around them: a callback that gives other elements, ready made (filter, insert), and one that gives another stylesheet
+(highlight).
 """
 
 from __future__ import annotations
 
 import sys
-from typing import Any
 
 import dash_cytoscape as cyto
 import uvicorn
@@ -15,37 +15,29 @@ from dash import Dash, Input, Output, dcc, html
 from fastapi import FastAPI
 
 from benchmarks import generate
-from dashboard.graphview.elements import elements
+from dashboard.graphview.elements import elements, stylesheet
 from dashboard.pictures import draw
 from dashboard.viewstate import ViewState
+from din.model import Area, Effort, Plan
 
-STYLE = [
-    {"selector": "node", "style": {"label": "data(label)", "shape": "rectangle", "width": 200, "height": 60}},
-    {"selector": "edge", "style": {"curve-style": "bezier", "width": 2}},
-]
 EVERYTHING = ViewState(everything=True)
 ONE_AREA = ViewState(areas=("a0",), everything=True)
 
 
-def bare_elements(plan: Any, state: ViewState) -> list[dict[str, Any]]:
-    """Give our elements without anything but names and places."""
-    found = []
-    for element in elements(draw(plan, state)):
-        data = element["data"]
-        if data["kind"] == "line":
-            found.append({"data": {key: data[key] for key in ("id", "source", "target")}})
-        elif data["kind"] not in {"heading", "stack"}:
-            found.append(
-                {"data": {"id": data["id"], "label": data["label"]}, "position": element["position"]}
-            )
-    return found
+def plan_of(size: int) -> Plan:
+    """Give a made-up plan whose efforts lie in two wijken by turns."""
+    plan = generate.plan(size)
+    efforts = plan.of(Effort)
+    moved = {effort.id: effort.model_copy(update={"areas": ("b0",)}) for effort in efforts[::2]}
+    return Plan.build([Area(id="b0", name="b0"), *(moved.get(record.id, record) for record in plan)], plan.id)
 
 
 def application(size: int) -> FastAPI:
     """Make the page."""
-    plan = generate.plan(size)
-    everything, filtered = (bare_elements(plan, state) for state in (EVERYTHING, ONE_AREA))
-    new = {"data": {"id": "new", "label": "new"}, "position": {"x": 0.0, "y": -100.0}}
+    plan, style = plan_of(size), stylesheet()
+    everything, filtered = (elements(draw(plan, state)) for state in (EVERYTHING, ONE_AREA))
+    box = next(element for element in everything if element["data"]["id"] == "n0")
+    new = {**box, "data": {**box["data"], "id": "new"}, "position": {"x": 0.0, "y": -100.0}}
     views = {"filter": filtered, "insert": [*everything, new], "all": everything}
     server = FastAPI()
     app = Dash(__name__, server=False, backend="fastapi")
@@ -56,7 +48,7 @@ def application(size: int) -> FastAPI:
             cyto.Cytoscape(
                 id="graph",
                 elements=everything,
-                stylesheet=STYLE,
+                stylesheet=style,
                 layout={"name": "preset"},
                 autoRefreshLayout=False,
                 style={"width": "100%", "height": "900px"},
@@ -67,7 +59,7 @@ def application(size: int) -> FastAPI:
         views.__getitem__
     )
     app.callback(Output("graph", "stylesheet"), Input("graph", "tapNodeData"), prevent_initial_call=True)(
-        lambda node: [*STYLE, {"selector": f"[id = '{node['id']}']", "style": {"background-color": "red"}}]
+        lambda node: [*style, {"selector": f"[id = '{node['id']}']", "style": {"background-color": "red"}}]
     )
     return server
 

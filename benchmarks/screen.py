@@ -19,7 +19,7 @@ from http.client import HTTPConnection, HTTPException
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from benchmarks import generate
+from benchmarks.bare import plan_of
 from benchmarks.live import CHROMIUM, CY, chromium, opened
 from din.model import Contribution, Goal
 from din.store import Put, Store
@@ -60,7 +60,7 @@ class Side:
         page = self.browser.new_context(bypass_csp=True, viewport={"width": 1440, "height": 900}).new_page()
         start = time.perf_counter()
         page.goto(self.address, wait_until="commit")
-        changed(page, "", f"cy.nodes().length >= {self.size}")
+        changed(page, "", f"cy.nodes('[shift]').length >= {self.size}")
         return page, (time.perf_counter() - start) * 1e3
 
 
@@ -87,12 +87,13 @@ def bare_times(side: Side) -> dict[str, float]:
         note(
             found,
             "filter",
-            changed(page, "setProps('wish', {data: 'filter'})", f"cy.nodes().length < {side.size}"),
+            changed(page, "setProps('wish', {data: 'filter'})", FEWER.format(side.size)),
         )
         page.context.close()
     return {name: statistics.median(times) for name, times in found.items()}
 
 
+FEWER = "cy.nodes('[shift]').length < {}"
 TAP = "cy.getElementById('n0').emit('tap')"
 LIT = "cy.getElementById('n0').style('background-color') === 'rgb(255,0,0)'"
 
@@ -110,19 +111,13 @@ def own_times(side: Side, store: Store) -> dict[str, float]:
         note(found, "highlight", changed(page, TAP, chosen))
         changed(page, "setProps('chosen', {data: ''})", f"!{chosen}")
         note(found, "insert", inserted(page, store, f"new{turn}"))
-        fewer = f"cy.nodes('[shift]').length < {side.size}"
         note(
             found,
             "filter",
-            changed(page, "setProps('filter-areas', {value: ['a0']})", wanted_after_filter(side, fewer)),
+            changed(page, "setProps('filter-areas', {value: ['a0']})", FEWER.format(side.size)),
         )
         page.context.close()
     return {**{name: statistics.median(times) for name, times in found.items()}, "first reader": coldest}
-
-
-def wanted_after_filter(side: Side, fewer: str) -> str:
-    """A plan of one area has nothing to leave out: then the address tells that the filter was answered."""
-    return fewer if side.size > generate.AREA_SIZE else "location.search.includes('wijk=a0')"
 
 
 def inserted(page: Page, store: Store, key: str) -> float:
@@ -169,7 +164,7 @@ def wait_until(condition: Callable[[], bool], seconds: float = 60.0) -> None:
 
 def compare(browser: Browser, size: int) -> None:
     """Print a line per measure for plans of a size."""
-    plan = generate.plan(size)
+    plan = plan_of(size)
     port = free_port()
     peer = bare_server(size, port)
     try:
