@@ -25,7 +25,7 @@ from din.errors import DinError
 from din.service import News
 from din.texts import _
 
-INTERVAL = 0.1
+INTERVAL = 0.05
 """Seconds between two looks at the source."""
 HEARTBEAT = 15.0
 """Seconds after which a silent line gets a sign of life."""
@@ -100,7 +100,7 @@ class Feed:
             self._revision = news.revision
 
     async def _tell(self) -> None:
-        """Wake the streams if there is anything new since the last time; presence goes along, ten times a second."""
+        """Wake the streams if there is anything new since the last time; presence goes along, twenty times a second at most."""
         self._told_presence = self.presence.version
         now = (self._revision, self._reader.away, self._told_presence, self._closed)
         if now != self._told:
