@@ -100,7 +100,7 @@ class Feed:
             self._revision = news.revision
 
     async def _tell(self) -> None:
-        """Wake the streams if there is anything new since the last time; presence goes along, twenty times a second at most."""
+        """Wake the streams if there is anything new since the last time; presence goes along."""
         self._told_presence = self.presence.version
         now = (self._revision, self._reader.away, self._told_presence, self._closed)
         if now != self._told:

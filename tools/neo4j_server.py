@@ -29,6 +29,8 @@ from neo4j.exceptions import AuthError, DriverError, Neo4jError
 VERSION = "5.26.26"
 OLDEST_JAVA = 17
 START_SECONDS = 120.0
+HEAP = 512
+"""MiB: enough for tests, not for one transaction with 50,000 records."""
 USER = "neo4j"
 INITIAL_PASSWORD = "neo4j"  # noqa: S105 - the server's own, replaced at the first start
 
@@ -50,7 +52,7 @@ server.bolt.advertised_address=127.0.0.1:{port}
 server.http.enabled=false
 server.https.enabled=false
 server.memory.heap.initial_size=128m
-server.memory.heap.max_size=512m
+server.memory.heap.max_size={heap}m
 server.memory.pagecache.size=64m
 dbms.security.auth_max_failed_attempts=0
 dbms.usage_report.enabled=false
@@ -136,6 +138,8 @@ class Neo4jServer:
         Folder for configuration, data and logs; made when it does not exist.
     port
         Bolt port on 127.0.0.1; a free one by default.
+    heap
+        MiB of memory for the server's objects, at most.
 
     Attributes
     ----------
@@ -143,8 +147,9 @@ class Neo4jServer:
         What a driver needs to connect.
     """
 
-    def __init__(self, home: Path, port: int | None = None) -> None:
+    def __init__(self, home: Path, port: int | None = None, heap: int = HEAP) -> None:
         self.home = home
+        self.heap = heap
         self.port = port or free_port()
         self.user = USER
         self.password = secrets.token_urlsafe(12)
@@ -166,9 +171,10 @@ class Neo4jServer:
         library = fetch()
         configuration = self.home / "conf"
         configuration.mkdir(parents=True, exist_ok=True)
-        (configuration / "neo4j.conf").write_text(CONFIGURATION.format(port=self.port), encoding="utf-8")
+        text = CONFIGURATION.format(port=self.port, heap=self.heap)
+        (configuration / "neo4j.conf").write_text(text, encoding="utf-8")
         opened = [f"--add-opens={package}=ALL-UNNAMED" for package in OPENED_PACKAGES]
-        memory = ["-Xms128m", "-Xmx512m", "-XX:+UseSerialGC"]
+        memory = ["-Xms128m", f"-Xmx{self.heap}m", "-XX:+UseSerialGC"]
         folders = [f"--home-dir={self.home}", f"--config-dir={configuration}"]
         classes = ["-cp", str(library / "*"), ENTRY_POINT]
         with (self.home / "console.log").open("ab") as log:

@@ -8,6 +8,7 @@
   const setProps = (id, props) => window.dash_clientside.set_props(id, props);
   let chosen = "";
   let lastScene = null;
+  let opened = [];
 
   function cytoscape() {
     const frame = document.getElementById("graph");
@@ -128,7 +129,8 @@
       return;
     }
     cy.scratch("unfolded", Object.keys(lastScene.drawn).filter((id) => lastScene.drawn[id] === key));
-    setProps("opened-bundles", { data: (cy.scratch("opened") || []).concat(key) });
+    opened = opened.concat(key); // at once: the next click may come before the answer
+    setProps("opened-bundles", { data: opened });
   }
   din.act = act;
   din.cytoscape = cytoscape;
@@ -166,8 +168,6 @@
     whenDrawn(scene, (cy) => {
       attach(cy);
       if (changed) din.show(cy, scene);
-      const state = new URLSearchParams(cy.scratch("query") || "");
-      cy.scratch("opened", state.getAll("open").map((key) => BUNDLE + key));
       const keys = chosen && scene.drawn[chosen] ? route(scene, chosen) : null;
       cy.batch(() => {
         cy.elements().removeClass("faded route chosen near");
@@ -198,11 +198,7 @@
     history.replaceState(history.state, "", location.pathname + (text ? "?" + text : ""));
     din.view = query || "";
     din.lookAt(node || "");
-    const cy = cytoscape();
-    if (cy) {
-      cy.scratch("query", query || "");
-      cy.scratch("opened", state.getAll("open").map((key) => BUNDLE + key));
-    }
+    opened = state.getAll("open").map((key) => BUNDLE + key);
     return ["png", "svg", "pdf"].map((end) => "/download/netwerk." + end + (text ? "?" + text : ""));
   };
 

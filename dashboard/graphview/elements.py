@@ -206,46 +206,16 @@ def _state_styles(palette: Palette) -> list[dict[str, Any]]:
     return [
         {"selector": ".faded", "style": {"opacity": 0.13}},
         {"selector": "node.route", "style": {"border-width": 3}},
-        {
-            "selector": "edge.route",
-            "style": {
-                "line-color": palette.route,
-                "target-arrow-color": palette.route,
-                "width": "data(width)",
-                "line-opacity": 0.9,
-                "z-index": 5,
-            },
-        },
-        {
-            "selector": "edge.route[hampers = 1]",
-            "style": {"line-color": palette.hamper, "target-arrow-color": palette.hamper},
-        },
+        *_lit_lines(palette, "route", 5),
         {
             "selector": "node.chosen",
-            "style": {
-                "border-width": 5,
-                "border-color": palette.ink,
-                "font-weight": 400,
-            },
+            "style": {"border-width": 5, "border-color": palette.ink, "font-weight": 400},
         },
         {
             "selector": ".changed",
             "style": {"overlay-color": "#d18f00", "overlay-opacity": 0.3, "overlay-padding": 6},
         },
-        {
-            "selector": "edge.near",
-            "style": {
-                "width": "data(width)",
-                "line-color": palette.route,
-                "target-arrow-color": palette.route,
-                "line-opacity": 0.9,
-                "z-index": 6,
-            },
-        },
-        {
-            "selector": "edge.near[hampers = 1]",
-            "style": {"line-color": palette.hamper, "target-arrow-color": palette.hamper},
-        },
+        *_lit_lines(palette, "near", 6),
         {
             "selector": "node.cursor",
             "style": {
@@ -258,6 +228,24 @@ def _state_styles(palette: Palette) -> list[dict[str, Any]]:
         },
         {"selector": ".heading.faded", "style": {"opacity": 1}},
     ]
+
+
+def _lit_lines(palette: Palette, state: str, level: int) -> Iterator[dict[str, Any]]:
+    """Show lines at full strength: those of a route, or those of the node under pointer or cursor."""
+    yield {
+        "selector": f"edge.{state}",
+        "style": {
+            "line-color": palette.route,
+            "target-arrow-color": palette.route,
+            "width": "data(width)",
+            "line-opacity": 0.9,
+            "z-index": level,
+        },
+    }
+    yield {
+        "selector": f"edge.{state}[hampers = 1]",
+        "style": {"line-color": palette.hamper, "target-arrow-color": palette.hamper},
+    }
 
 
 def _kind_styles(kind: str, style: KindStyle) -> Iterator[dict[str, Any]]:

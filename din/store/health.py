@@ -18,7 +18,7 @@ def plan_faults(plan_id: str, tx: Transaction) -> list[str]:
     live = {record_id for record_id, (_version, body) in logged.items() if body is not None}
     changed = {row.id for row in rows if logged.get(row.id) != (row.version, row.body) or not _readable(row)}
     lost = live - {row.id for row in rows}
-    wrong = sorted(changed | lost | set(tx.faults()))
+    wrong = sorted(changed | lost | set(tx.faults(rows)))
     return found + [_("Plan “{plan}”: “{id}” was changed from outside.", plan=plan_id, id=i) for i in wrong]
 
 

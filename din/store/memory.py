@@ -105,7 +105,7 @@ class MemoryTransaction:
         self.sets = {row.id: row for row in dump.change_sets}
         self.lines = list(dump.log)
 
-    def faults(self) -> list[str]:
+    def faults(self, rows: Sequence[RecordRow]) -> list[str]:  # noqa: ARG002 - others derive
         """Nothing is derived, so nothing can differ."""
         return []
 

@@ -125,8 +125,8 @@ class Transaction(Protocol):
     def load(self, dump: PlanDump) -> None:
         """Fill a plan that is not there yet."""
 
-    def faults(self) -> list[str]:
-        """Give the ids of records of which what was derived from the body was changed from outside."""
+    def faults(self, rows: Sequence[RecordRow]) -> list[str]:
+        """Give the ids of those of all records of which what was derived from the body was changed from outside."""
 
 
 class Backend(Protocol):

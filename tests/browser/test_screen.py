@@ -113,7 +113,7 @@ def test_two_stacks_opened_one_after_the_other_stay_open(small, page):
     open_network(page, small)
     for wijk in ("w1", "w2"):
         click_node(page, f"{BUNDLE}effort:{wijk}")
-        until(page, f"cy.getElementById('i0-{wijk}').nonempty()")
+        until(page, f"cy.getElementById('i0-{wijk}').nonempty() && location.search.includes('{wijk}')")
     assert {"i0-w1", "i0-w2"} <= names(page, "node")
 
 

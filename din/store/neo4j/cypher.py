@@ -7,11 +7,12 @@ from din.store.neo4j.graph import AREA_LABELS
 _FIELDS = "{0}.id AS id, {0}.kind AS kind, {0}.version AS version, {0}.body AS body, {0}.position AS position"
 
 
-def _everywhere(condition: str) -> str:
-    """Ask the same of nodes and of both types of link."""
-    node = f"MATCH (x:DinRecord) WHERE x.plan = $plan{condition} RETURN {_FIELDS.format('x')}"
+def _everywhere(condition: str, index: str = "plan") -> str:
+    """Ask the same of nodes and of both types of link, by an index that each of them has."""
+    rest = f"WHERE x.plan = $plan{condition} RETURN {_FIELDS.format('x')}"
+    node = f"MATCH (x:DinRecord) USING INDEX x:DinRecord({index}) {rest}"
     links = (
-        f"MATCH ()-[x:{name}]->() WHERE x.plan = $plan{condition} RETURN {_FIELDS.format('x')}"
+        f"MATCH ()-[x:{name}]->() USING INDEX x:{name}({index}) {rest}"
         for name in ("CONTRIBUTES_TO", "DEPENDS_ON")
     )
     return " UNION ALL ".join([node, *links])
@@ -31,8 +32,8 @@ OPTIONAL MATCH ()-[d:DEPENDS_ON {plan: $plan}]->() WITH nodes, contributions, co
 RETURN nodes + contributions + dependencies"""
 
 ALL_RECORDS = _everywhere("")
-RECORDS = _everywhere(" AND x.id IN $ids")
-RECORDS_OF_KIND = _everywhere(" AND x.kind = $kind")
+RECORDS = _everywhere(" AND x.id IN $ids", "plan, id")
+NODES_OF_KIND = f"MATCH (x:DinRecord) WHERE x.plan = $plan AND x.kind = $kind RETURN {_FIELDS.format('x')}"
 MENTIONING = _everywhere(" AND any(mark IN $marks WHERE x.body CONTAINS mark)")
 CHAIN = (
     "MATCH (n:DinRecord) WHERE n.plan = $plan AND n.kind IN $kinds RETURN n.id, n.kind ORDER BY n.position"
@@ -41,8 +42,24 @@ CONTRIBUTIONS = """\
 MATCH (s)-[r:CONTRIBUTES_TO]->(t) WHERE r.plan = $plan
 RETURN r.id, s.id, t.id, r.strength, r.weight, r.lag_months ORDER BY r.position"""
 
-REMOVE_NODES = "UNWIND $rows AS id MATCH (n:DinRecord {plan: $plan, id: id}) DETACH DELETE n"
-REMOVE_EDGES = "UNWIND $rows AS id MATCH (:DinRecord {plan: $plan, id: id})-[r {by: id}]-() DELETE r"
+REMOVE_NODES = """\
+UNWIND $rows AS id MATCH (n:DinRecord {plan: $plan, id: id}) USING INDEX n:DinRecord(plan, id) DETACH DELETE n"""
+REMOVE_EDGES = """\
+UNWIND $rows AS id MATCH (n:DinRecord {plan: $plan, id: id})-[r {by: id}]-() USING INDEX n:DinRecord(plan, id)
+DELETE r"""
+
+# Without being told, a server that plans this while it is empty takes all nodes of the plan for each row, for good.
+_ENDS = """\
+UNWIND $rows AS row MATCH (s:DinRecord {plan: $plan, id: row.source}) USING INDEX s:DinRecord(plan, id)
+MATCH (t:DinRecord {plan: $plan, id: row.target}) USING INDEX t:DinRecord(plan, id)"""
+# Labels and types travel with the rows: a server takes longer to plan a question than to answer it.
+ADD_NODES = "UNWIND $rows AS row CREATE (n:DinRecord:$(row.labels)) SET n = row.properties"
+ADD_LINKS = f"{_ENDS} CREATE (s)-[r:$(row.type)]->(t) SET r = row.properties"
+ADD_EDGES = f"{_ENDS} CREATE (s)-[r:$(row.type)]->(t) SET r.by = row.by"
+CHANGE_NODES = f"""\
+UNWIND $rows AS row MATCH (n:DinRecord {{plan: $plan, id: row.properties.id}}) USING INDEX n:DinRecord(plan, id)
+WITH n, row, n.position AS position SET n = row.properties, n.position = position
+REMOVE n:{":".join(AREA_LABELS.values())} SET n:$(row.labels)"""
 
 ADD_CHANGE_SETS = """\
 UNWIND $rows AS row CREATE (s:DinChangeSet {plan: $plan, id: row.id, moment: row.moment, author: row.author,
@@ -50,9 +67,18 @@ UNWIND $rows AS row CREATE (s:DinChangeSet {plan: $plan, id: row.id, moment: row
 ADD_LOG = """\
 UNWIND $rows AS row CREATE (e:DinChange {plan: $plan, sequence: row.sequence, change_set: row.change_set,
   operation: row.operation, record: row.record_id, before: row.before, after: row.after})"""
+_LOG_OF_ADDED = """
+CREATE (:DinChange {plan: $plan, sequence: row.properties.version, change_set: $change_set, operation: 'put',
+  record: row.properties.id, after: row.properties.body})"""
+ADD_NODES_WITH_LOG = ADD_NODES + _LOG_OF_ADDED
+ADD_LINKS_WITH_LOG = ADD_LINKS + _LOG_OF_ADDED
 REWRITE_LOG = """\
-UNWIND $rows AS row MATCH (e:DinChange {plan: $plan, sequence: row.sequence})
+UNWIND $rows AS row MATCH (e:DinChange {plan: $plan, sequence: row.sequence}) USING INDEX e:DinChange(plan, sequence)
 SET e.before = row.before, e.after = row.after"""
+LAST_OF_RECORD = """\
+MATCH (e:DinChange) WHERE e.plan = $plan AND e.record = $record RETURN coalesce(max(e.sequence), 0)"""
+SEQUENCE_AT = """\
+MATCH (s:DinChangeSet) WHERE s.plan = $plan AND s.moment <= $moment RETURN coalesce(max(s.last), 0)"""
 REWRITE_CHANGE_SET = """\
 MATCH (s:DinChangeSet {plan: $plan, id: $id}) SET s.author = $author, s.reason = $reason"""
 _CHANGE_SETS = "RETURN s.id, s.moment, s.author, s.reason, s.first, s.last, s.undoes ORDER BY s.first"
@@ -70,51 +96,23 @@ MATCH (s:DinRecord)-[r]->(t:DinRecord) WHERE s.plan = $plan AND r.by IS NOT NULL
 RETURN r.by, type(r), s.id, t.id"""
 
 
-def log(of_record: bool, of_change_set: bool) -> str:
-    """Ask for the log after ``$since``, perhaps of one ``$record`` or one ``$change_set``."""
+def log(of_record: bool) -> str:
+    """Ask for the log after ``$since`` up to ``$until``, perhaps of one ``$record``."""
     record = " AND e.record = $record" if of_record else ""
-    change_set = " AND e.change_set = $change_set" if of_change_set else ""
     return (
-        f"MATCH (e:DinChange) WHERE e.plan = $plan AND e.sequence > $since{record}{change_set} "
+        f"MATCH (e:DinChange) WHERE e.plan = $plan AND e.sequence > $since AND e.sequence <= $until{record} "
         "RETURN e.sequence, e.change_set, e.operation, e.record, e.before, e.after ORDER BY e.sequence"
     )
 
 
-def add_nodes(labels: tuple[str, ...]) -> str:
-    """Make nodes with these labels from rows of properties."""
-    return f"UNWIND $rows AS row CREATE (n:{':'.join(labels)}) SET n = row"
-
-
-def change_nodes(labels: tuple[str, ...]) -> str:
-    """Give nodes these labels and properties; their place in the plan stays."""
-    others = [label for label in AREA_LABELS.values() if label not in labels]
-    return (
-        "UNWIND $rows AS row MATCH (n:DinRecord {plan: $plan, id: row.id}) "
-        f"WITH n, row, n.position AS position SET n = row, n.position = position REMOVE n:{':'.join(others)} "
-        f"SET n:{':'.join(labels)}"
-    )
-
-
-def add_links(name: str) -> str:
-    """Make links of this type between records."""
-    return (
-        "UNWIND $rows AS row MATCH (s:DinRecord {plan: $plan, id: row.source}) "
-        f"MATCH (t:DinRecord {{plan: $plan, id: row.target}}) CREATE (s)-[r:{name}]->(t) "
-        "SET r = row.properties"
-    )
+def links_of_kind(name: str) -> str:
+    """Ask for the links of this type."""
+    return f"MATCH ()-[x:{name}]->() WHERE x.plan = $plan RETURN {_FIELDS.format('x')}"
 
 
 def remove_links(name: str) -> str:
     """Remove links of this type by id and give the places they had."""
     return (
-        f"UNWIND $rows AS row MATCH ()-[r:{name} {{plan: $plan, id: row}}]->() "
+        f"UNWIND $rows AS row MATCH ()-[r:{name} {{plan: $plan, id: row}}]->() USING INDEX r:{name}(plan, id) "
         "WITH r, r.id AS id, r.position AS position DELETE r RETURN id, position"
-    )
-
-
-def add_edges(name: str) -> str:
-    """Make the relationships of reference fields."""
-    return (
-        "UNWIND $rows AS row MATCH (s:DinRecord {plan: $plan, id: row.start}) "
-        f"MATCH (t:DinRecord {{plan: $plan, id: row.end}}) CREATE (s)-[:{name} {{by: row.by}}]->(t)"
     )

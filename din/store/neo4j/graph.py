@@ -15,9 +15,6 @@ from typing import Any, NamedTuple
 from din.model import LINK_KINDS, RECORD_TYPES, AreaLevel, fields_of
 from din.store.rows import RecordRow
 
-RECORD_LABEL = "DinRecord"
-"""Every node that is a record has it beside the label of its kind."""
-
 
 class EdgeType(NamedTuple):
     """The relationship a reference field becomes; ``inward`` runs from the other record to its own."""
@@ -31,8 +28,8 @@ class Edge(NamedTuple):
 
     by: str
     type: str
-    start: str
-    end: str
+    source: str
+    target: str
 
 
 LABELS: Mapping[str, str] = MappingProxyType(
@@ -84,12 +81,17 @@ def _date_fields(kind: str) -> frozenset[str]:
     return frozenset(info.name for info in fields_of(RECORD_TYPES[kind]) if info.type == "date")
 
 
-def labels_of(kind: str, body: Mapping[str, Any]) -> tuple[str, ...]:
-    """Give the labels of a node, that of all records first."""
+@cache
+def _left_out(kind: str) -> frozenset[str]:
+    return frozenset({"schema", "extra", *reference_fields_of(kind)})
+
+
+def labels_of(kind: str, body: Mapping[str, Any]) -> list[str]:
+    """Give the labels of a node beside ``DinRecord``."""
     if kind != "area":
-        return RECORD_LABEL, LABELS[kind]
+        return [LABELS[kind]]
     level = str(body.get("level", AreaLevel.DISTRICT.value))
-    return RECORD_LABEL, LABELS[kind], AREA_LABELS[level]
+    return [LABELS[kind], AREA_LABELS[level]]
 
 
 def parsed(row: RecordRow) -> dict[str, Any]:
@@ -103,7 +105,7 @@ def properties(row: RecordRow, body: Mapping[str, Any], plan_id: str) -> dict[st
 
     References are relationships, own attributes stay in ``body``.
     """
-    dates, left_out = _date_fields(row.kind), {"schema", "extra", *reference_fields_of(row.kind)}
+    dates, left_out = _date_fields(row.kind), _left_out(row.kind)
     native = {
         key: date.fromisoformat(value) if key in dates else value
         for key, value in body.items()
@@ -126,8 +128,8 @@ def edges_of(row: RecordRow, body: Mapping[str, Any]) -> list[Edge]:
         value = body.get(field)
         kind = edge_type(field)
         for target in value if isinstance(value, list) else [value] if value is not None else []:
-            start, end = (target, row.id) if kind.inward else (row.id, target)
-            found.append(Edge(row.id, kind.name, start, end))
+            ends = (target, row.id) if kind.inward else (row.id, target)
+            found.append(Edge(row.id, kind.name, *ends))
     return found
 
 

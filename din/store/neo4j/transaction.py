@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from typing import Any, TypeVar
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 from neo4j import ManagedTransaction, Record
 
@@ -19,6 +19,14 @@ _ROWS, _CHARACTERS = 5_000, 4_000_000
 """Most rows and characters of bodies in one message: well below 16 MiB."""
 
 Parameters = dict[str, Any]
+
+
+class _Derived(NamedTuple):
+    """Rows to write: nodes with labels and properties, links with ends, type and properties, and bare edges."""
+
+    nodes: list[Parameters]
+    links: list[Parameters]
+    edges: list[Parameters]
 
 
 class Neo4jTransaction:
@@ -41,7 +49,9 @@ class Neo4jTransaction:
 
     def of_kind(self, kind: str) -> list[RecordRow]:
         """Give the records of one kind."""
-        return self._rows(cypher.RECORDS_OF_KIND, kind=kind)
+        if kind in LINK_TYPES:
+            return self._rows(cypher.links_of_kind(LINK_TYPES[kind]))
+        return self._rows(cypher.NODES_OF_KIND, kind=kind)
 
     def mentioning(self, ids: Collection[str]) -> list[RecordRow]:
         """Give the records whose body holds one of these ids."""
@@ -53,15 +63,18 @@ class Neo4jTransaction:
         self, since: int = 0, record_id: str | None = None, change_set: str | None = None
     ) -> list[LogRow]:
         """Give the log, oldest first."""
-        query = cypher.log(record_id is not None, change_set is not None)
-        return [
-            LogRow(*r.values())
-            for r in self._run(query, since=since, record=record_id, change_set=change_set)
-        ]
+        until = self._clock.sequence
+        if change_set is not None:
+            sets = self.change_sets([change_set])
+            if not sets:
+                return []
+            since, until = max(since, sets[0].first - 1), sets[0].last
+        found = self._run(cypher.log(record_id is not None), since=since, until=until, record=record_id)
+        return [LogRow(*r.values()) for r in found]
 
     def last_sequence(self, record_id: str) -> int:
         """Give the sequence of the last log row of a record."""
-        return max((row.sequence for row in self.log(record_id=record_id)), default=0)
+        return int(self._run(cypher.LAST_OF_RECORD, record=record_id)[0][0])
 
     def change_sets(self, ids: Collection[str] | None = None, since: int = 0) -> list[ChangeSetRow]:
         """Give these change sets, or all that wrote after a sequence, oldest first."""
@@ -74,7 +87,7 @@ class Neo4jTransaction:
 
     def sequence_at(self, moment: str) -> int:
         """Give the last sequence up to a moment."""
-        return max((row.last for row in self.change_sets() if row.moment <= moment), default=0)
+        return int(self._run(cypher.SEQUENCE_AT, moment=moment)[0][0])
 
     def chain(self) -> Iterable[tuple[str, str]]:
         """Give id and kind of the nodes of the chain."""
@@ -87,19 +100,20 @@ class Neo4jTransaction:
     def write(self, batch: Batch) -> None:
         """Write a change set."""
         positions = self._remove_links([*batch.removed, *batch.changed])
-        self._each(cypher.REMOVE_NODES, _nodes(batch.removed), lambda row: row.id)
-        changed = _nodes(batch.changed)
-        self._each(cypher.REMOVE_EDGES, changed, lambda row: row.id)
-        self._write_nodes(changed, cypher.change_nodes, {})
-        self._write_nodes(_nodes(batch.added), cypher.add_nodes, {})
-        links = [*_links(batch.changed), *_links(batch.added)]
-        self._write_links(links, positions)
-        self._write_edges([*changed, *_nodes(batch.added)])
-        self._write_log(batch.log, [batch.change_set], Clock(batch.change_set.last, batch.change_set.moment))
+        self._each(cypher.REMOVE_NODES, [row.id for row in batch.removed if row.kind in LABELS])
+        changed, added = self._derived(batch.changed, positions), self._derived(batch.added, {})
+        self._each(cypher.REMOVE_EDGES, [node["properties"]["id"] for node in changed.nodes])
+        self._each(cypher.CHANGE_NODES, changed.nodes)
+        logged = len(batch.log) == len(batch.added)  # each line tells that one record was added
+        self._add(added, batch.change_set.id if logged else None)
+        self._each(cypher.ADD_LINKS, changed.links)
+        self._each(cypher.ADD_EDGES, changed.edges)
+        self._write_log([] if logged else batch.log, [batch.change_set])
+        self._set_clock(Clock(batch.change_set.last, batch.change_set.moment))
 
     def rewrite_log(self, rows: Sequence[LogRow]) -> None:
         """Put other bodies in log rows."""
-        self._each(cypher.REWRITE_LOG, rows, lambda row: row._asdict())
+        self._each(cypher.REWRITE_LOG, [row._asdict() for row in rows])
 
     def rewrite_change_set(self, row: ChangeSetRow) -> None:
         """Put another author and reason in a change set."""
@@ -108,19 +122,16 @@ class Neo4jTransaction:
     def load(self, dump: PlanDump) -> None:
         """Fill a plan that is not there yet."""
         positions = {row.id: place for place, row in enumerate(dump.records, 1)}
-        nodes = _nodes(dump.records)
-        self._write_nodes(nodes, cypher.add_nodes, positions)
-        self._write_links(_links(dump.records), positions)
-        self._write_edges(nodes)
-        self._write_log(dump.log, dump.change_sets, dump.clock)
+        self._add(self._derived(dump.records, positions), None)
+        self._write_log(dump.log, dump.change_sets)
+        self._set_clock(dump.clock)
 
-    def faults(self) -> list[str]:
+    def faults(self, rows: Sequence[RecordRow]) -> list[str]:
         """Compare labels, properties and relationships with what the bodies give."""
         nodes = {r["id"]: r for r in self._run(cypher.NODES_AS_THEY_ARE)}
         links = {r["id"]: r for r in self._run(cypher.LINKS_AS_THEY_ARE)}
         edges = {Edge(*r.values()) for r in self._run(cypher.EDGES_AS_THEY_ARE)}
-        rows = self.records()
-        wanted = {edge for row in _nodes(rows) for edge in edges_of(row, parsed(row))}
+        wanted = {edge for row in rows if row.kind in LABELS for edge in edges_of(row, parsed(row))}
         found = {edge.by for edge in edges ^ wanted}
         for row in rows:
             there = (nodes if row.kind in LABELS else links).get(row.id)
@@ -142,52 +153,44 @@ class Neo4jTransaction:
         found: dict[str, int] = {}
         for kind in LINK_KINDS:
             ids = [row.id for row in rows if row.kind == kind]
-            for some in _batches(ids, lambda _: 0):
+            for some in _batches(ids):
                 found |= {r[0]: r[1] for r in self._run(cypher.remove_links(LINK_TYPES[kind]), rows=some)}
         return found
 
-    def _write_nodes(
-        self, rows: Sequence[RecordRow], query: Callable[[tuple[str, ...]], str], positions: dict[str, int]
-    ) -> None:
-        groups: dict[tuple[str, ...], list[Parameters]] = {}
+    def _derived(self, rows: Iterable[RecordRow], positions: Mapping[str, int]) -> _Derived:
+        """Give what the graph holds for these rows; a new record comes last, at its version."""
+        found = _Derived([], [], [])
         for row in rows:
             body = parsed(row)
-            found = properties(row, body, self._plan_id)
-            found["position"] = positions.get(row.id, row.version)
-            groups.setdefault(labels_of(row.kind, body), []).append(found)
-        for labels, group in groups.items():
-            for some in _batches(group, lambda found: len(found["body"])):
-                self._run(query(labels), rows=some)
+            written = properties(row, body, self._plan_id)
+            written["position"] = positions.get(row.id, row.version)
+            if row.kind in LINK_TYPES:
+                link = {"type": LINK_TYPES[row.kind], "source": body["source"], "target": body["target"]}
+                found.links.append({**link, "properties": written})
+            else:
+                found.nodes.append({"labels": labels_of(row.kind, body), "properties": written})
+                found.edges.extend(edge._asdict() for edge in edges_of(row, body))
+        return found
 
-    def _write_links(self, rows: Sequence[RecordRow], positions: dict[str, int]) -> None:
-        groups: dict[str, list[Parameters]] = {}
-        for row in rows:
-            body = parsed(row)
-            found = properties(row, body, self._plan_id)
-            found["position"] = positions.get(row.id, row.version)
-            link = {"source": body["source"], "target": body["target"], "properties": found}
-            groups.setdefault(LINK_TYPES[row.kind], []).append(link)
-        for kind, group in groups.items():
-            for some in _batches(group, lambda link: len(link["properties"]["body"])):
-                self._run(cypher.add_links(kind), rows=some)
+    def _add(self, added: _Derived, change_set: str | None) -> None:
+        """Add records, with their log lines when the change set is given that did nothing else."""
+        with_log = change_set is not None
+        nodes = cypher.ADD_NODES_WITH_LOG if with_log else cypher.ADD_NODES
+        links = cypher.ADD_LINKS_WITH_LOG if with_log else cypher.ADD_LINKS
+        self._each(nodes, added.nodes, change_set=change_set)
+        self._each(links, added.links, change_set=change_set)
+        self._each(cypher.ADD_EDGES, added.edges)
 
-    def _write_edges(self, rows: Sequence[RecordRow]) -> None:
-        groups: dict[str, list[Parameters]] = {}
-        for row in rows:
-            for edge in edges_of(row, parsed(row)):
-                groups.setdefault(edge.type, []).append(edge._asdict())
-        for kind, group in groups.items():
-            self._each(cypher.add_edges(kind), group, lambda edge: edge)
+    def _write_log(self, log: Sequence[LogRow], change_sets: Sequence[ChangeSetRow]) -> None:
+        self._each(cypher.ADD_CHANGE_SETS, [row._asdict() for row in change_sets])
+        self._each(cypher.ADD_LOG, [row._asdict() for row in log])
 
-    def _write_log(self, log: Sequence[LogRow], change_sets: Sequence[ChangeSetRow], clock: Clock) -> None:
-        self._each(cypher.ADD_CHANGE_SETS, change_sets, lambda row: row._asdict())
-        for some in _batches(log, lambda row: len(row.before or "") + len(row.after or "")):
-            self._run(cypher.ADD_LOG, rows=[row._asdict() for row in some])
+    def _set_clock(self, clock: Clock) -> None:
         self._run(cypher.SET_CLOCK, sequence=clock.sequence, moment=clock.moment)
 
-    def _each(self, query: str, rows: Iterable[T], parameters: Callable[[T], Any]) -> None:
-        for some in _batches(list(rows), lambda _: 0):
-            self._run(query, rows=[parameters(row) for row in some])
+    def _each(self, query: str, rows: Sequence[Any], **parameters: Any) -> None:
+        for some in _batches(rows):
+            self._run(query, rows=some, **parameters)
 
     def _rows(self, query: str, **parameters: Any) -> list[RecordRow]:
         found = sorted(
@@ -200,20 +203,12 @@ class Neo4jTransaction:
         return list(self._transaction.run(query, plan=self._plan_id, **parameters))
 
 
-def _nodes(rows: Iterable[RecordRow]) -> list[RecordRow]:
-    return [row for row in rows if row.kind in LABELS]
-
-
-def _links(rows: Iterable[RecordRow]) -> list[RecordRow]:
-    return [row for row in rows if row.kind in LINK_TYPES]
-
-
-def _batches(rows: Sequence[T], size: Callable[[T], int]) -> Iterator[list[T]]:
+def _batches(rows: Sequence[T]) -> Iterator[list[T]]:
     """Cut rows into lists that fit in one message; a single row may be as large as it is."""
     some: list[T] = []
     characters = 0
     for row in rows:
-        length = size(row)
+        length = _characters(row)
         if some and (len(some) >= _ROWS or characters + length > _CHARACTERS):
             yield some
             some, characters = [], 0
@@ -221,3 +216,11 @@ def _batches(rows: Sequence[T], size: Callable[[T], int]) -> Iterator[list[T]]:
         characters += length
     if some:
         yield some
+
+
+def _characters(row: Any) -> int:
+    """Count the characters of the bodies in a row."""
+    if not isinstance(row, dict):
+        return 0
+    found = row.get("properties", row)
+    return sum(len(found.get(key) or "") for key in ("body", "before", "after"))

@@ -154,7 +154,7 @@ class SqliteTransaction:
         self._insert_records(dump.records)
         self._insert_log(dump.log)
 
-    def faults(self) -> list[str]:
+    def faults(self, rows: Sequence[RecordRow]) -> list[str]:  # noqa: ARG002 - others derive
         """Nothing is derived from the bodies, so nothing can differ."""
         return []
 
