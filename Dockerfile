@@ -5,7 +5,8 @@ COPY din din
 COPY dashboard dashboard
 COPY scenarios scenarios
 RUN pip install --no-cache-dir -c constraints.txt .
-RUN useradd --create-home din && install -d -o din /data
+RUN useradd --create-home din && install -d -o din /data /settings /settings/state
+ENV XDG_CONFIG_HOME=/settings XDG_STATE_HOME=/settings/state
 USER din
 WORKDIR /data
 EXPOSE 8050

@@ -17,8 +17,10 @@ from starlette.types import ASGIApp, Message, Scope
 
 from dashboard import downloads, scenes
 from dashboard.access.proxy import BehindProxy
+from dashboard.editing import actions
 from dashboard.live import Feed
-from dashboard.pages import network, shell
+from dashboard.moments import Moments
+from dashboard.pages import bulk, compare, copying, history, network, past, shell
 from dashboard.reader import Reader
 from dashboard.rights import Forbidden
 from dashboard.security import Gate, Settings
@@ -43,7 +45,8 @@ class Application:
         server.add_route("/presence", self.feed.look, methods=["POST"])
         scenes.register(server, reader, lambda: self.feed.revision)
         downloads.register(server, reader)
-        self.pages = _pages(server, reader)
+        self.pages = _pages(server, reader, source)
+        actions.register(self.pages, source)
         self.server = server
         gate = Gate(server, settings, self.pages.csp_hashes())
         self._gate: ASGIApp = BehindProxy(gate, settings.proxies) if settings.proxies else gate
@@ -91,7 +94,7 @@ class _Pages(dash.Dash):
         )
 
 
-def _pages(server: FastAPI, reader: Reader) -> _Pages:
+def _pages(server: FastAPI, reader: Reader, source: PlanSource) -> _Pages:
     pages = _Pages(
         __name__,
         server=False,
@@ -111,8 +114,19 @@ def _pages(server: FastAPI, reader: Reader) -> _Pages:
     pages.init_app(server)
     pages.enable_dev_tools(debug=False)
     pages.layout = lambda: shell.layout(reader)
-    shell.register(pages, reader)
+    moments = Moments(reader, source)
+    bodies: dict[str, shell.Body] = {
+        "bulk": bulk.layout,
+        "history": lambda _reading, search: history.layout(source, search),
+        "past": lambda _reading, search: past.layout(moments, search),
+        "compare": lambda _reading, search: compare.layout(moments, search),
+    }
+    shell.register(pages, reader, bodies)
     network.register(pages, reader)
+    bulk.register(pages, reader, source)
+    history.register(pages, source)
+    past.register(pages, moments)
+    copying.register(pages, source)
     return pages
 
 

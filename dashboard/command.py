@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from dashboard import people_command
+from dashboard import serve_options as options
 from din.cli.credentials import ask_credentials
 from din.cli.exits import FINE
 from din.cli.options import PlanArgument, PlanOption
@@ -22,17 +23,6 @@ from din.texts import N_, _, msg
 
 PORT = 8050
 EXAMPLE = "zutphen.din"
-
-PortOption = Annotated[
-    int,
-    typer.Option(
-        "--port", min=0, max=65535, metavar=N_("NUMBER"), help=N_("Port to listen on; 0 takes a free one.")
-    ),
-]
-BrowserOption = Annotated[
-    bool,
-    typer.Option("--no-browser", show_default=False, help=N_("Only print the address; open no browser.")),
-]
 
 
 def register(app: typer.Typer) -> None:
@@ -45,8 +35,8 @@ def register(app: typer.Typer) -> None:
 
 
 def demo(
-    port: PortOption = PORT,
-    no_browser: BrowserOption = False,
+    port: options.PortOption = PORT,
+    no_browser: options.BrowserOption = False,
     fresh: Annotated[
         bool,
         typer.Option(
@@ -61,82 +51,32 @@ def demo(
     if not place.exists():
         _fill(place)
     say(_("Your copy of the example: {file}", file=str(place)))
-    return _serve(str(place), None, port=port, no_browser=no_browser)
+    return _serve(
+        str(place),
+        None,
+        host="127.0.0.1",
+        port=port,
+        open_browser=not no_browser,
+        people=config_dir() / people_command.PEOPLE,
+    )
 
 
 def serve(
     store: PlanArgument,
     which: PlanOption = None,
-    host: Annotated[
-        str,
-        typer.Option(
-            "--host",
-            metavar=N_("ADDRESS"),
-            help=N_("Address to listen on; beyond this computer it asks for https."),
-        ),
-    ] = "127.0.0.1",
-    port: PortOption = PORT,
-    no_browser: BrowserOption = False,
-    certfile: Annotated[
-        Path | None,
-        typer.Option("--certfile", metavar=N_("FILE"), show_default=False, help=N_("Certificate for https.")),
-    ] = None,
-    keyfile: Annotated[
-        Path | None,
-        typer.Option("--keyfile", metavar=N_("FILE"), show_default=False, help=N_("Key of the certificate.")),
-    ] = None,
-    behind_proxy: Annotated[
-        bool,
-        typer.Option("--behind-proxy", show_default=False, help=N_("A proxy in front takes care of https.")),
-    ] = False,
-    public_name: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--name",
-            metavar=N_("NAME"),
-            show_default=False,
-            help=N_("Name by which readers reach it; may be given more than once."),
-        ),
-    ] = None,
-    proxy: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--proxy",
-            metavar=N_("ADDRESS"),
-            show_default=False,
-            help=N_("Address or network of the proxy (default: this computer); may be given more than once."),
-        ),
-    ] = None,
+    host: options.HostOption = "127.0.0.1",
+    port: options.PortOption = PORT,
+    no_browser: options.BrowserOption = False,
+    certfile: options.CertificateOption = None,
+    keyfile: options.KeyOption = None,
+    behind_proxy: options.BehindProxyOption = False,
+    public_name: options.NamesOption = None,
+    proxy: options.ProxiesOption = None,
     people: people_command.PeopleOption = None,
-    public_read: Annotated[
-        bool,
-        typer.Option(
-            "--public-read",
-            show_default=False,
-            help=N_("Everybody may look, without signing in; not change."),
-        ),
-    ] = False,
-    audit_log: Annotated[
-        str | None,
-        typer.Option(
-            "--audit-log",
-            metavar=N_("FILE"),
-            show_default=False,
-            help=N_("Keep a log of who signed in and who changed what; - for standard error."),
-        ),
-    ] = None,
-    largest: Annotated[
-        int,
-        typer.Option(
-            "--max-message", min=1, max=1000, metavar=N_("MB"), help=N_("Largest message that is accepted.")
-        ),
-    ] = 2,
-    largest_upload: Annotated[
-        int,
-        typer.Option(
-            "--max-upload", min=1, max=1000, metavar=N_("MB"), help=N_("Largest file that can be sent.")
-        ),
-    ] = 50,
+    public_read: options.PublicOption = False,
+    audit_log: options.AuditOption = None,
+    largest: options.MessageOption = 2,
+    largest_upload: options.UploadOption = 50,
 ) -> int:
     """Serve a plan until Ctrl-C."""
     for file in (certfile, keyfile, people):
@@ -147,60 +87,29 @@ def serve(
         which,
         host=host,
         port=port,
-        no_browser=no_browser,
-        certfile=certfile,
-        keyfile=keyfile,
+        open_browser=not no_browser,
+        certfile=str(certfile) if certfile else None,
+        keyfile=str(keyfile) if keyfile else None,
         behind_proxy=behind_proxy,
-        names=tuple(public_name or ()),
-        proxies=tuple(proxy or ()),
-        people=people,
+        allowed_hosts=tuple(public_name or ()),
+        people=people or config_dir() / people_command.PEOPLE,
         public_read=public_read,
+        proxies=tuple(proxy or ()),
         audit_log=audit_log,
-        largest=largest,
-        largest_upload=largest_upload,
+        largest_mb=largest,
+        largest_upload_mb=largest_upload,
     )
 
 
-def _serve(
-    location: str,
-    which: str | None,
-    *,
-    host: str = "127.0.0.1",
-    port: int = PORT,
-    no_browser: bool = False,
-    certfile: Path | None = None,
-    keyfile: Path | None = None,
-    behind_proxy: bool = False,
-    names: tuple[str, ...] = (),
-    proxies: tuple[str, ...] = (),
-    people: Path | None = None,
-    public_read: bool = False,
-    audit_log: str | None = None,
-    largest: int = 2,
-    largest_upload: int = 50,
-) -> int:
+def _serve(location: str, which: str | None, **how: Any) -> int:
+    """Serve one plan of a place; ``how`` is what :func:`dashboard.serve.serve` takes."""
     from dashboard.serve import serve as run  # noqa: PLC0415 - see the top of this file
     from din.service import open_source  # noqa: PLC0415 - see the top of this file
 
     ask_credentials(location)
     source = open_source(location, which)
     try:
-        run(
-            source,
-            host,
-            port,
-            open_browser=not no_browser,
-            certfile=str(certfile) if certfile else None,
-            keyfile=str(keyfile) if keyfile else None,
-            behind_proxy=behind_proxy,
-            allowed_hosts=names,
-            people=people or config_dir() / people_command.PEOPLE,
-            public_read=public_read,
-            proxies=proxies,
-            audit_log=audit_log,
-            largest_mb=largest,
-            largest_upload_mb=largest_upload,
-        )
+        run(source, **how)
     finally:
         source.close()
     return FINE

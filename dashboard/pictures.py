@@ -6,11 +6,13 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 
+from dashboard.editing import places
 from dashboard.folding import Folds
 from dashboard.scene import Scene, compose
 from dashboard.selection import shown_ids
 from dashboard.viewstate import ViewState
 from din.model import Plan
+from din.service.editing import placements
 from din.texts import current_language
 
 MOST = 64
@@ -19,11 +21,16 @@ MOST = 64
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A plan drawn in a view, at a revision (``mark``)."""
+    """A plan drawn in a view, at a revision (``mark``).
+
+    ``scene`` has the places that people gave by hand; ``computed`` is the layout without them, which the next one
+    follows.
+    """
 
     mark: str
     plan: Plan
     scene: Scene
+    computed: Scene
 
 
 class Pictures:
@@ -45,7 +52,8 @@ class Pictures:
         with self._lock:
             kept = self._kept.get(key)
             if kept is None or kept.mark != mark or kept.plan is not plan:
-                kept = Picture(mark, plan, draw(plan, state, kept.scene if kept else None))
+                computed = _compose(plan, state, kept.computed if kept else None)
+                kept = Picture(mark, plan, places.placed(computed, placements(plan)), computed)
             self._kept[key] = kept
             self._kept.move_to_end(key)
             while len(self._kept) > self._most:
@@ -53,7 +61,11 @@ class Pictures:
             return kept
 
 
-def draw(plan: Plan, state: ViewState, before: Scene | None = None) -> Scene:
-    """Compose the picture of a plan in a state, calmly after the one before."""
+def draw(plan: Plan, state: ViewState) -> Scene:
+    """Compose the picture of a plan in a state, whatever was drawn before."""
+    return places.placed(_compose(plan, state, None), placements(plan))
+
+
+def _compose(plan: Plan, state: ViewState, before: Scene | None) -> Scene:
     folds = Folds(state.everything, frozenset(state.opened), frozenset(state.areas))
     return compose(plan, shown_ids(plan, state), folds, before)

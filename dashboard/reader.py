@@ -21,6 +21,7 @@ class Reading:
     """A plan at a revision, its findings, and what is worked out from it when a page asks."""
 
     snapshot: SourceSnapshot
+    editable: bool = False
     pictures: Pictures = field(default_factory=Pictures, repr=False)
 
     def picture(self, state: ViewState) -> Picture:
@@ -64,7 +65,7 @@ class Reader:
         self._source = source
         self._lock = threading.Lock()
         self._pictures = Pictures()
-        self._reading = Reading(source.snapshot(), self._pictures)
+        self._reading = Reading(source.snapshot(), source.kind == "store", self._pictures)
         self.away = False
 
     @property
@@ -103,5 +104,5 @@ class Reader:
             except DinError:
                 return self._reading  # a store that is away: the last known plan stays on the screen
             if snapshot is not self._reading.snapshot:
-                self._reading = Reading(snapshot, self._pictures)
+                self._reading = Reading(snapshot, self._source.kind == "store", self._pictures)
             return self._reading

@@ -13,7 +13,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.graphview.elements import elements
-from dashboard.pages.network import count_text, scene_data
+from dashboard.pages.network import scene_data
+from dashboard.pages.network_tools import count_text
 from dashboard.reader import Reader
 from dashboard.viewstate import ViewState
 from din.texts import current_language

@@ -35,13 +35,13 @@ class Rules(Protocol):
     @property
     def token(self) -> str: ...  # noqa: D102 - see Settings
     @property
-    def cookie(self) -> str: ...  # noqa: D102
+    def cookie(self) -> str: ...  # noqa: D102 - see Settings
     @property
-    def secure(self) -> bool: ...  # noqa: D102
+    def secure(self) -> bool: ...  # noqa: D102 - see Settings
     @property
-    def owner(self) -> str: ...  # noqa: D102
+    def owner(self) -> str: ...  # noqa: D102 - see Settings
     @property
-    def public_read(self) -> bool: ...  # noqa: D102
+    def public_read(self) -> bool: ...  # noqa: D102 - see Settings
 
 
 class Doors:

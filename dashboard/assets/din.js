@@ -202,7 +202,7 @@
     return ["png", "svg", "pdf"].map((end) => "/download/netwerk." + end + (text ? "?" + text : ""));
   };
 
-  din.search = (value) => value || "";
+  din.search = (value) => value || window.dash_clientside.no_update;
   din.pick = function (rows) {
     if (rows && rows.length) setProps("chosen", { data: rows[0].id });
     return window.dash_clientside.no_update;
@@ -226,6 +226,12 @@
     return window.dash_clientside.no_update;
   };
 
+  function leaveProjector() {
+    document.documentElement.classList.remove("projector");
+    const button = document.getElementById("projector");
+    if (button) button.focus();
+  }
+
   /* The other language, for what is on the screen at this moment. */
   function otherLanguage(event) {
     const link = event.target.closest && event.target.closest("#language");
@@ -242,13 +248,14 @@
       const open = document.documentElement.classList.toggle("filters-open");
       filters.setAttribute("aria-expanded", String(open));
     }
+    if (event.target.closest("#projector-close")) leaveProjector();
     if (event.target.closest("#panel-close")) setProps("chosen", { data: "" });
     const link = event.target.closest("[data-choose]");
     if (link) { event.preventDefault(); setProps("chosen", { data: link.dataset.choose }); }
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
-    if (document.documentElement.classList.contains("projector")) document.documentElement.classList.remove("projector");
+    if (document.documentElement.classList.contains("projector")) leaveProjector();
     else if (chosen) {
       const panel = document.getElementById("panel");
       if (panel && panel.contains(document.activeElement)) {

@@ -61,7 +61,7 @@
           if (["label", "name", "kind", "hampers", "strength"].some((key) => element.data[key] !== now[key])) touched.push(id);
           there.data(element.data);
         }
-        if (element.position) places.push([there, element.position]);
+        if (element.position && !there.grabbed()) places.push([there, element.position]);
       }
       cy.add(added);
     });

@@ -53,7 +53,7 @@
     row.append(element("span", below.length ? "twisty" : "twisty none"), element("span", "shape " + kind), element("span", "tree-name", name));
     if (sign) row.append(element("span", sign.includes("−") ? "tree-sign hampering" : "tree-sign", sign));
     if (note) row.append(element("span", "tree-note", note));
-    if (below.length) row.append(element("span", "tree-count", String(below.length)));
+    if (below.length) row.append(element("span", "tree-count", below.length + " " + word("below")));
     made.append(row);
     if (below.length) {
       const open = opened[way].has(made.dataset.path);

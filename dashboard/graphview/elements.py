@@ -284,7 +284,6 @@ def _line_styles(palette: Palette) -> list[dict[str, Any]]:
                 "font-size": 26,
                 "font-weight": 700,
                 "overlay-opacity": 0,
-                "events": "no",
             },
         },
         {

@@ -7,30 +7,23 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-import dash_mantine_components as dmc
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html, no_update
 
 from dashboard import ids
+from dashboard.editing import toolbar
 from dashboard.folding import BUNDLE_SIGN
 from dashboard.graphview.component import graph, styles
 from dashboard.graphview.elements import elements
-from dashboard.pages import panel, table, tree
+from dashboard.pages import copying, panel, table, tree
+from dashboard.pages.network_tools import FILTERS, count_text, filters, search_options, title_row
 from dashboard.pages.parts import aria, legend
 from dashboard.reader import Reader, Reading
 from dashboard.scene import Scene
-from dashboard.selection import choices, narrowed
+from dashboard.selection import narrowed
 from dashboard.viewstate import ViewState
 from dashboard.worker import in_worker
 from din.model import KIND_LABELS, Plan
-from din.texts import N_, _, nmsg
-
-FILTERS = (
-    (ids.AREAS, "areas", N_("Wijk")),
-    (ids.DOMAINS, "domains", N_("Domain")),
-    (ids.ORGANISATIONS, "organisations", N_("Organisation")),
-    (ids.STATUSES, "statuses", N_("Status")),
-    (ids.ORIGINS, "origins", N_("Origin")),
-)
+from din.texts import _
 
 
 def layout(reading: Reading, state: ViewState) -> Any:
@@ -43,8 +36,9 @@ def layout(reading: Reading, state: ViewState) -> Any:
         className="network",
         children=[
             _stores(reading, scene, state),
-            _title_row(plan, scene, state),
-            _filters(plan, state),
+            title_row(plan, scene, state),
+            filters(plan, state),
+            toolbar.bar(reading),
             html.Div(
                 className="stage",
                 children=[
@@ -63,9 +57,13 @@ def layout(reading: Reading, state: ViewState) -> Any:
                         **aria(label=_("About the chosen node")),
                         children=panel.body(reading, state.focus),
                     ),
+                    *toolbar.drawer(reading),
                 ],
             ),
             legend(scene),
+            html.Button(
+                _("Leave the projector view"), id=ids.PROJECTOR_CLOSE, className="button", type="button"
+            ),
         ],
     )
 
@@ -113,6 +111,7 @@ def _stores(reading: Reading, scene: Scene, state: ViewState) -> Any:
             dcc.Store(id=ids.OPENED, data=list(state.opened)),
             dcc.Store(id=ids.EVERYTHING, data=state.everything),
             dcc.Store(id=ids.STYLES, data=styles()),
+            *copying.place(),
             dcc.Store(id=ids.STATE, data=state.unfocused().query()),
         ]
     )
@@ -152,113 +151,6 @@ def _spoken(scene: Scene) -> dict[str, str]:
         )
         for box in scene.boxes
     }
-
-
-def _title_row(plan: Plan, scene: Scene, state: ViewState) -> Any:
-    return html.Div(
-        className="title-row",
-        children=[
-            html.Div(
-                [
-                    html.H1(_("Network")),
-                    html.P(count_text(scene), id=ids.COUNT, className="quiet", role="status"),
-                ]
-            ),
-            html.Div(
-                className="tools",
-                children=[
-                    dmc.Select(
-                        id=ids.SEARCH,
-                        data=search_options(plan),
-                        placeholder=_("Search by name…"),
-                        searchable=True,
-                        clearable=True,
-                        nothingFoundMessage=_("Nothing found"),
-                        limit=50,
-                        className="search",
-                        **aria(label=_("Search by name…")),
-                    ),
-                    dmc.SegmentedControl(
-                        id=ids.MODE,
-                        value=state.view,
-                        data=[
-                            {"value": "network", "label": _("Network")},
-                            {"value": "tree", "label": _("Tree")},
-                            {"value": "table", "label": _("Table")},
-                        ],
-                    ),
-                    _exports(),
-                    html.Button(
-                        _("Filters"),
-                        id=ids.FILTERS_BUTTON,
-                        className="button",
-                        type="button",
-                        **aria(expanded="false", controls=ids.FILTERS),
-                    ),
-                    html.Button(_("Projector"), id=ids.PROJECTOR, className="button", type="button"),
-                ],
-            ),
-        ],
-    )
-
-
-def _exports() -> Any:
-    return html.Div(
-        className="exports",
-        role="group",
-        **aria(label=_("Download the picture")),
-        children=[
-            html.A(name, id=key, href=f"/download/netwerk.{name.lower()}", className="button", download="")
-            for name, key in (("PNG", ids.EXPORT_PNG), ("SVG", ids.EXPORT_SVG), ("PDF", ids.EXPORT_PDF))
-        ],
-    )
-
-
-def _filters(plan: Plan, state: ViewState) -> Any:
-    options = choices(plan)
-    return html.Div(
-        id=ids.FILTERS,
-        className="filters",
-        role="group",
-        **aria(label=_("Show only")),
-        children=[
-            *(
-                dmc.MultiSelect(
-                    id=key,
-                    data=options[name],
-                    value=list(getattr(state, name)),
-                    placeholder=_(label) if not getattr(state, name) else None,
-                    clearable=True,
-                    searchable=True,
-                    hidePickedOptions=False,
-                    maxDropdownHeight=320,
-                    className="filter",
-                    **aria(label=_(label)),
-                )
-                for key, name, label in FILTERS
-            ),
-            html.Button(_("Clear"), id=ids.CLEAR, className="button quiet-button", type="button"),
-            html.Button(
-                _("Show everything"), id=f"{ids.EVERYTHING}-button", className="button", type="button"
-            ),
-            html.Button(_("Fold"), id=ids.FOLD_ALL, className="button", type="button"),
-        ],
-    )
-
-
-def count_text(scene: Scene) -> str:
-    """Say how much is on the screen."""
-    nodes = sum(len(box.members) for box in scene.boxes)
-    folded = sum(1 for box in scene.boxes if box.is_bundle)
-    text = str(nmsg("{n} node shown", "{n} nodes shown", nodes))
-    if not folded:
-        return text
-    return f"{text} · {nmsg('{n} stack to unfold with a click', '{n} stacks to unfold with a click', folded)}"
-
-
-def search_options(plan: Plan) -> list[dict[str, str]]:
-    """Give all nodes of the chain by name; also those a filter hides can be found."""
-    return [{"value": node.id, "label": node.name} for node in plan.chain]
 
 
 def register(app: Dash, reader: Reader) -> None:

@@ -9,6 +9,9 @@ from typing import Any
 from dash import html
 
 from dashboard import ids
+from dashboard.editing import toolbar
+from dashboard.moments import readable
+from dashboard.pages import copying
 from dashboard.pages.parts import aria, chooses, severity, shape
 from dashboard.reader import Reading
 from dashboard.theme import KINDS
@@ -48,8 +51,10 @@ def body(reading: Reading, node_id: str) -> list[Any]:
                 ),
             ],
         ),
-        html.H2(node.name),
-        *([html.P(node.description)] if node.description else []),
+        html.H2(readable(node.name)),
+        *toolbar.node_tools(reading, node_id),
+        *copying.ways(reading, node_id),
+        *([html.P(readable(node.description))] if node.description else []),
         *_in_words(reading, node_id),
         *_links(plan, node_id),
         *_findings(reading, node_id),
@@ -172,7 +177,7 @@ def _plainly(info: FieldInfo, value: object) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, date):
         return day(value)
-    return _quantity(info, value) if isinstance(value, int | float) else str(value)
+    return _quantity(info, value) if isinstance(value, int | float) else readable(str(value))
 
 
 def _quantity(info: FieldInfo, value: float) -> str:

@@ -23,6 +23,11 @@ def aria(**attributes: str) -> dict[str, Any]:
     return {f"aria-{name}": value for name, value in attributes.items()}
 
 
+def data(**attributes: str) -> dict[str, Any]:
+    """Give attributes for the browser's own scripts: ``needs_rows`` for ``data-needs-rows``."""
+    return {f"data-{name.replace('_', '-')}": value for name, value in attributes.items()}
+
+
 def chooses(node_id: str) -> dict[str, Any]:
     """Make a button choose a node in the network."""
     return {"data-choose": node_id}

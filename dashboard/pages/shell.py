@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+from urllib.parse import parse_qsl, urlencode
 
 import dash_mantine_components as dmc
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
@@ -10,7 +12,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dashboard import ids
 from dashboard.pages import network, overview, together
 from dashboard.pages.parts import aria
-from dashboard.reader import Reader
+from dashboard.reader import Reader, Reading
 from dashboard.rights import current_person
 from dashboard.theme import FONTS
 from dashboard.viewstate import ViewState
@@ -40,7 +42,16 @@ THEME = {
         ]
     },
 }
-PATHS = {"/": "overview", "/netwerk": "network"}
+PATHS = {
+    "/": "overview",
+    "/netwerk": "network",
+    "/lijst": "bulk",
+    "/geschiedenis": "history",
+    "/toen": "past",
+    "/vergelijk": "compare",
+}
+Body: TypeAlias = Callable[[Reading, str], Any]
+"""Makes a page from the plan and the query of its address."""
 
 
 def layout(reader: Reader) -> Any:
@@ -76,7 +87,7 @@ def _waiting() -> Any:
     )
 
 
-def register(app: Dash, reader: Reader) -> None:
+def register(app: Dash, reader: Reader, bodies: Mapping[str, Body]) -> None:
     """Show the page that belongs to the address, and listen for changes."""
 
     def show(path: str | None, search: str | None) -> Any:
@@ -87,9 +98,11 @@ def register(app: Dash, reader: Reader) -> None:
             body = network.layout(reading, state)
         elif page == "overview":
             body = overview.layout(reading)
+        elif page is not None and page in bodies:
+            body = bodies[page](reading, search or "")
         else:
             body = _unknown()
-        return [_header(page, state), body]
+        return [_header(page, state, search or ""), body]
 
     app.callback(
         Output(ids.PAGE, "children"), Input(ids.LOCATION, "pathname"), State(ids.LOCATION, "search")
@@ -102,10 +115,11 @@ def register(app: Dash, reader: Reader) -> None:
     )
 
 
-def _header(page: str | None, state: ViewState) -> Any:
+def _header(page: str | None, state: ViewState, search: str) -> Any:
     other = "en" if current_language() == "nl" else "nl"
     own_path = next((path for path, name in PATHS.items() if name == page), "/")
-    separator = "&" if state.query() else "?"
+    query = state.query() if page in {"network", "overview", None} else _without_language(search)
+    address = f"{own_path}?{query}&lang={other}" if query else f"{own_path}?lang={other}"
     return html.Header(
         className="header",
         children=[
@@ -123,6 +137,8 @@ def _header(page: str | None, state: ViewState) -> Any:
                 children=[
                     _nav(_("Overview"), "/", page == "overview"),
                     _nav(_("Network"), "/netwerk", page == "network"),
+                    _nav(_("List"), "/lijst", page == "bulk"),
+                    _nav(_("History"), "/geschiedenis", page in {"history", "past", "compare"}),
                 ],
             ),
             together.present(),
@@ -131,7 +147,7 @@ def _header(page: str | None, state: ViewState) -> Any:
             html.A(
                 "English" if other == "en" else "Nederlands",
                 id=ids.LANGUAGE,
-                href=f"{state.address(own_path)}{separator}lang={other}",
+                href=address,
                 className="language",
                 lang=other,
                 hrefLang=other,
@@ -140,12 +156,9 @@ def _header(page: str | None, state: ViewState) -> Any:
     )
 
 
-def _who() -> Any:
-    """Lead to the page that says who you are; somebody without a name can sign in."""
-    name = current_person().name
-    if not name:
-        return html.A(_("Sign in"), href="/sign-in", className="language")
-    return html.A(name, href="/who", className="language", title=_("Who you are"))
+def _without_language(search: str) -> str:
+    pairs = [(name, value) for name, value in parse_qsl(search.removeprefix("?"))[:50] if name != "lang"]
+    return urlencode(pairs)
 
 
 def _scheme_switch() -> Any:
@@ -162,6 +175,14 @@ def _scheme_switch() -> Any:
             *(html.Span(word, className=f"scheme-word {name}") for name, word in words),
         ],
     )
+
+
+def _who() -> Any:
+    """Lead to the page that says who you are; somebody without a name can sign in."""
+    name = current_person().name
+    if not name:
+        return html.A(_("Sign in"), href="/sign-in", className="language")
+    return html.A(name, href="/who", className="language", title=_("Who you are"))
 
 
 def _nav(text: str, href: str, here: bool) -> Any:

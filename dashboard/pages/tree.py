@@ -35,6 +35,7 @@ def frame(plan: Plan, scene: Scene, *, hidden: bool) -> Any:
         "unlinked-down": _("leads to nothing yet"),
         "unlinked-up": _("nothing feeds it yet"),
         "contributes": _("contributes"),
+        "below": _("directly below"),
     }
     return html.Div(
         id=ids.TREE_FRAME,

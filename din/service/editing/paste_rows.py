@@ -103,10 +103,9 @@ class Reader:
         found = []
         for one in told:
             name = clean_line(one.values.get("name", "")[:2_000])
-            if not one.record_id and name:
-                one = one._replace(record_id=new_id(self.kind, {"name": name}, self._taken))  # noqa: PLW2901
-                self._taken.add(one.record_id)
-            found.append(one)
+            record_id = one.record_id or (new_id(self.kind, {"name": name}, self._taken) if name else "")
+            self._taken.add(record_id)
+            found.append(one._replace(record_id=record_id))
         return found
 
     def _record(self, told: _Told) -> Record | None:
