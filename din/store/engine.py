@@ -256,8 +256,30 @@ def _undo(tx: Transaction, change_set: str, stamp: Stamp) -> int:
     if any(entry.operation == "redact" for entry in entries):
         raise UsageError(msg("What was redacted is gone for good and cannot be brought back."))
     changes, expected = compensation(entries)
+    expected = {**expected, **_as_it_left_them(tx, entries, expected)}
     edits: list[Edit] = edits_of(changes, encode)
     return commit(tx, edits, stamp, Judging(expected, measurements=False))
+
+
+def _as_it_left_them(
+    tx: Transaction, entries: Sequence[LogEntry], expected: Mapping[str, int]
+) -> dict[str, int]:
+    """Give the versions of records that are again as a change set left them, later changes being undone.
+
+    So that one step after another can be undone. A redaction in between stays a conflict.
+    """
+    left = {entry.record_id: entry.after for entry in entries}
+    rows = {row.id: row for row in tx.records(left.keys())}
+    found = {}
+    for record_id, data in left.items():
+        row = rows.get(record_id)
+        if row is not None and row.version == expected[record_id]:
+            continue
+        since = [line for line in tx.log(record_id=record_id) if line.sequence > expected[record_id]]
+        present = body_data(row.body) if row else None
+        if since and present == data and all(line.operation != "redact" for line in since):
+            found[record_id] = since[-1].sequence
+    return found
 
 
 def _arrays(tx: Transaction) -> PlanArrays:
