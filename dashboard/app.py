@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Scope
 
-from dashboard import downloads
+from dashboard import downloads, scenes
 from dashboard.access.proxy import BehindProxy
 from dashboard.editing import actions
 from dashboard.live import Feed
@@ -38,10 +38,12 @@ class Application:
     def __init__(self, source: PlanSource, settings: Settings) -> None:
         """Read the plan and build the pages."""
         reader = Reader(source)
-        self.feed = Feed(reader.revision)
+        self.feed = Feed(reader)
         server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=self._lifespan)
         server.add_exception_handler(DinError, _in_words)
-        server.add_api_route("/events", self._events, methods=["GET"])
+        server.add_route("/events", self.feed.respond, methods=["GET"])
+        server.add_route("/presence", self.feed.look, methods=["POST"])
+        scenes.register(server, reader, lambda: self.feed.revision)
         downloads.register(server, reader)
         self.pages = _pages(server, reader, source)
         actions.register(self.pages, source)
@@ -52,9 +54,6 @@ class Application:
     async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
         """Answer one request."""
         await self._gate(scope, receive, send)
-
-    async def _events(self, request: Request) -> Any:
-        return await self.feed.respond(request)
 
     @contextlib.asynccontextmanager
     async def _lifespan(self, _server: FastAPI) -> AsyncIterator[None]:

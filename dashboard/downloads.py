@@ -14,7 +14,6 @@ from starlette.responses import PlainTextResponse, Response
 
 from dashboard.figures.export import to_pdf, to_png
 from dashboard.figures.svg import Caption, draw
-from dashboard.pages.network import draw as compose
 from dashboard.reader import Reader, Reading
 from dashboard.scene import Scene, line_key
 from dashboard.selection import narrowed
@@ -56,7 +55,7 @@ def network_svg(reading: Reading, state: ViewState) -> str:
     """Draw the network in a state; a chosen node's route stands out."""
     plan = reading.plan
     state = narrowed(plan, state)
-    scene = compose(plan, state)
+    scene = reading.picture(state).scene
     route = _route(plan, scene, state.focus) if state.focus in scene.drawn_as else None
     return draw(scene, _caption(plan, scene), route)
 

@@ -4,6 +4,8 @@ LOCATION = "location"
 PAGE = "page"
 REVISION = "revision"
 NOTICE = "notice"
+PRESENCE = "presence"
+LIVE_NOTICE = "live-notice"
 
 GRAPH = "graph"
 GRAPH_FRAME = "graph-frame"

@@ -1,7 +1,9 @@
-"""Server-sent events: a plan that changed on disk or in the store shows on the open pages.
+"""Server-sent events: what changed in the plan and who is here shows on all open pages.
 
-One task looks at the source's revision for all pages together. The event's id is the revision, so that a page
-that comes back after a lost connection hears of what it missed.
+One task follows the source for all pages together and each message is made once. A page's stream holds no queue:
+only what it knows. When it can be written to again it is told the difference with what is now, so a slow page
+costs nothing and holds up nobody. The event's id is the revision, so a page that comes back after a lost
+connection, or to another server on the same store, is told once what it missed.
 """
 
 from __future__ import annotations
@@ -9,67 +11,115 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
 
 from starlette.requests import Request
-from starlette.responses import StreamingResponse
+from starlette.responses import PlainTextResponse, Response
 
+from dashboard.presence import CLIENT, Presence, is_named
+from dashboard.reader import Reader
+from dashboard.rights import Person, current_person
+from dashboard.stream import EventStream
 from din.errors import DinError
+from din.service import News
+from din.texts import _
 
-INTERVAL = 0.1
+INTERVAL = 0.05
 """Seconds between two looks at the source."""
 HEARTBEAT = 15.0
 """Seconds after which a silent line gets a sign of life."""
+PATIENCE = 2.0
+"""Seconds without an answer after which the source counts as away."""
+RETRY_MS = 500
+MOST_TOLD = 400
+"""Most ids in one event; beyond it the page is told that everything may have changed."""
+MOST_STREAMS = 1_000
+LONGEST_BODY = 1_024
+
+
+@dataclass(slots=True)
+class _Known:
+    """What one page has been told."""
+
+    revision: int | None
+    presence: int = -1
+    away: bool = False
 
 
 class Feed:
-    """Tells all open pages when the revision changes.
+    """Tells all open pages what changes.
 
     Parameters
     ----------
-    revision
-        Gives the source's revision; it may block and is called in a worker thread.
+    reader
+        Where the news comes from; it may block and is asked in a worker thread.
     """
 
-    def __init__(self, revision: Callable[[], object]) -> None:
+    def __init__(self, reader: Reader) -> None:
         """Start without a task; the task belongs to the server's event loop."""
-        self._revision = revision
-        self._current = ""
-        self._changed = asyncio.Condition()
+        self._reader = reader
+        self.presence = Presence(self._label)
+        self._revision = reader.latest.snapshot.revision
+        self._told_presence = self.presence.version
+        self._messages: dict[tuple[int | None, bool], str] = {}
+        self._change = asyncio.Condition()
         self._closed = False
+        self._streams = 0
+        self._told: tuple[int, bool, int, bool] = (self._revision, False, 0, False)
 
     @property
-    def current(self) -> str:
+    def revision(self) -> int:
         """The revision seen last."""
-        return self._current
+        return self._revision
 
     async def watch(self) -> None:
-        """Look at the source until cancelled; a source that is away for a while is looked at again."""
+        """Follow the source until cancelled; one that is away is looked at again and again."""
         while True:
-            with contextlib.suppress(DinError, OSError):
-                found = str(await asyncio.to_thread(self._revision))
-                if found != self._current:
-                    await self._announce(found)
+            await self._look()
             await asyncio.sleep(INTERVAL)
 
-    async def _announce(self, revision: str) -> None:
-        async with self._changed:
-            self._current = revision
-            self._changed.notify_all()
+    async def _look(self) -> None:
+        asked = asyncio.ensure_future(asyncio.to_thread(self._reader.news, self._revision))
+        answered, _waiting = await asyncio.wait({asked}, timeout=PATIENCE)
+        if not answered:
+            self._reader.away = True
+            await self._tell()
+        try:
+            self._note(await asked)
+        except (DinError, OSError):
+            self._reader.away = True
+        await self._tell()
+
+    def _note(self, news: News) -> None:
+        self._reader.away = False
+        if news.revision != self._revision:
+            self._messages.clear()
+            self._messages[self._revision, True] = plan_event(news, named=True)
+            self._messages[self._revision, False] = plan_event(news, named=False)
+            self._revision = news.revision
+
+    async def _tell(self) -> None:
+        """Wake the streams if there is anything new since the last time; presence goes along."""
+        self._told_presence = self.presence.version
+        now = (self._revision, self._reader.away, self._told_presence, self._closed)
+        if now != self._told:
+            self._told = now
+            async with self._change:
+                self._change.notify_all()
 
     async def close(self) -> None:
         """End all streams, so that the server can stop at once."""
-        async with self._changed:
-            self._closed = True
-            self._changed.notify_all()
+        self._closed = True
+        await self._tell()
 
-    async def events(self, known: str) -> AsyncIterator[str]:
+    async def events(self, since: int | None, person: Person) -> AsyncGenerator[str]:
         """Give the events for one page that knows a revision already."""
-        yield "retry: 1000\n\n"
+        known = _Known(since)
+        yield f"retry: {RETRY_MS}\n\n"
         while not self._closed:
-            if self._current and self._current != known:
-                known = self._current
-                yield f"id: {known}\nevent: plan\ndata: {json.dumps({'revision': known})}\n\n"
+            if text := await self._due(known, is_named(person)):
+                yield text
                 continue
             try:
                 async with asyncio.timeout(HEARTBEAT):
@@ -77,12 +127,117 @@ class Feed:
             except TimeoutError:
                 yield ": here\n\n"
 
-    async def _next(self, known: str) -> None:
-        async with self._changed:
-            await self._changed.wait_for(lambda: self._closed or self._current != known)
+    async def _due(self, known: _Known, named: bool) -> str:
+        """Give what a page has not been told yet, and note that it has."""
+        text = ""
+        if known.away != self._reader.away:
+            known.away = self._reader.away
+            text += event("source", json.dumps({"away": known.away}))
+        if known.revision != self._revision and not known.away:
+            missed = await self._missed(known.revision, named)
+            if missed:
+                text, known.revision = text + missed, self._revision
+        if known.presence != self._told_presence:
+            known.presence = self._told_presence
+            text += event("presence", self.presence.message(named))
+        return text
 
-    async def respond(self, request: Request) -> StreamingResponse:
+    async def _missed(self, since: int | None, named: bool) -> str:
+        """Give the one message for a page that knows this revision; made once for all that know the same."""
+        now = self._revision
+        if (since, named) not in self._messages:
+            try:
+                news = await asyncio.to_thread(self._reader.news, since)
+            except (DinError, OSError):
+                self._reader.away = True  # what was missed is told when the source is back
+                return ""
+            if news.revision != now:
+                return plan_event(News(now, None), named) if now == self._revision else ""
+            if len(self._messages) >= MOST_STREAMS:
+                return plan_event(news, named)
+            self._messages[since, named] = plan_event(news, named)
+        return self._messages[since, named]
+
+    async def _next(self, known: _Known) -> None:
+        def is_due() -> bool:
+            if self._closed or (self._told_presence, self._reader.away) != (known.presence, known.away):
+                return True
+            return not known.away and known.revision != self._revision
+
+        async with self._change:
+            await self._change.wait_for(is_due)
+
+    def _label(self, record_id: str) -> str | None:
+        plan = self._reader.latest.plan
+        return plan.label(record_id) if record_id in plan else None
+
+    async def respond(self, request: Request) -> Response:
         """Answer the page's EventSource."""
-        known = request.headers.get("last-event-id") or request.query_params.get("since", "")
-        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        return StreamingResponse(self.events(known), media_type="text/event-stream", headers=headers)
+        if self._streams >= MOST_STREAMS:
+            return PlainTextResponse(_("Too many pages are open at once."), 503, {"Retry-After": "10"})
+        since = request.headers.get("last-event-id") or request.query_params.get("since", "")
+        page = request.query_params.get("page", "")
+        return EventStream(
+            self._present(revision_of(since), current_person(), page if CLIENT.fullmatch(page) else "")
+        )
+
+    async def _present(self, since: int | None, person: Person, page: str) -> AsyncGenerator[str]:
+        """Give the events of a page, which is here as long as they go on."""
+        self._streams += 1
+        if page:
+            self.presence.join(person, page)
+        try:
+            async with contextlib.aclosing(self.events(since, person)) as events:
+                async for text in events:
+                    yield text
+        finally:
+            self._streams -= 1
+            if page:
+                self.presence.leave(person, page)
+
+    async def look(self, request: Request) -> Response:
+        """Take in what a page shows: ``{"page", "what"}``."""
+        body = b""
+        async for part in request.stream():
+            body += part
+            if len(body) > LONGEST_BODY:
+                return PlainTextResponse(_("That is too much at once."), 413)
+        page, what = _looked(body)
+        if page is None or what is None:
+            return PlainTextResponse(_("This cannot be read."), 400)
+        if not self.presence.look(current_person(), page, what):
+            return PlainTextResponse(_("That is too much at once."), 429, {"Retry-After": "1"})
+        return Response(status_code=204)
+
+
+def _looked(body: bytes) -> tuple[str | None, str | None]:
+    """Read a page's message; None for what is not as it should be."""
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError):
+        return None, None
+    if not isinstance(found, dict):
+        return None, None
+    page, what = found.get("page"), found.get("what")
+    fits = isinstance(page, str) and CLIENT.fullmatch(page) and isinstance(what, str)
+    return (page, what) if fits else (None, None)
+
+
+def revision_of(text: str) -> int | None:
+    """Read a revision that a page sends; None for what is none."""
+    digits = text.removeprefix("-")
+    return int(text) if digits.isascii() and digits.isdigit() and len(digits) <= 18 else None
+
+
+def plan_event(news: News, named: bool) -> str:
+    """Give the event that tells of changes; without names for who is not named."""
+    changed = None if news.changed is None or len(news.changed) > MOST_TOLD else list(news.changed)
+    by = ", ".join(news.authors[:3]) if named else ""
+    body = {"revision": str(news.revision), "changed": changed, "by": by}
+    return event("plan", json.dumps(body, ensure_ascii=False, separators=(",", ":")), str(news.revision))
+
+
+def event(name: str, data: str, event_id: str = "") -> str:
+    """Give one server-sent event; JSON holds no line break."""
+    start = f"id: {event_id}\n" if event_id else ""
+    return f"{start}event: {name}\ndata: {data}\n\n"

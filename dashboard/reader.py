@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
+from dashboard.pictures import Picture, Pictures
+from dashboard.selection import narrowed
+from dashboard.viewstate import ViewState
 from din.analysis import Analysis, analyse
 from din.errors import DinError, LoopTooStrong
 from din.findings import Finding
 from din.model import Plan
-from din.service import Overview, PlanSource, SourceSnapshot, overview
+from din.service import News, Overview, PlanSource, SourceSnapshot, overview
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,11 @@ class Reading:
 
     snapshot: SourceSnapshot
     editable: bool = False
+    pictures: Pictures = field(default_factory=Pictures, repr=False)
+
+    def picture(self, state: ViewState) -> Picture:
+        """Give the plan drawn in a view."""
+        return self.pictures.of(self.plan, self.mark, state)
 
     @property
     def plan(self) -> Plan:
@@ -56,19 +64,45 @@ class Reader:
         """Read the plan for the first time; a fault here is the caller's to show."""
         self._source = source
         self._lock = threading.Lock()
-        self._reading = Reading(source.snapshot(), source.kind == "store")
+        self._pictures = Pictures()
+        self._reading = Reading(source.snapshot(), source.kind == "store", self._pictures)
+        self.away = False
 
-    def revision(self) -> str:
-        """Give the source's revision; cheap, asked often."""
-        return str(self._source.revision())
+    @property
+    def latest(self) -> Reading:
+        """The reading there is, without a look at the source."""
+        return self._reading
+
+    def news(self, since: int | None) -> News:
+        """Tell what changed in the source since a revision; cheap, asked often."""
+        return self._source.news(since)
+
+    def picture(self, state: ViewState) -> Picture:
+        """Give the plan as it is now, drawn in a view, without waiting for checks."""
+        revision, plan = self._current()
+        return self._pictures.of(plan, str(revision), narrowed(plan, state))
+
+    def _current(self) -> tuple[int, Plan]:
+        known = self._reading.snapshot
+        if self.away:
+            return known.revision, known.plan
+        try:
+            return self._source.current()
+        except DinError:
+            return known.revision, known.plan
 
     def read(self) -> Reading:
-        """Give the latest reading, a new one only when the source changed."""
+        """Give the latest reading, a new one only when the source changed.
+
+        While the source is known to be ``away`` nobody waits for it.
+        """
+        if self.away:
+            return self._reading
         with self._lock:
             try:
                 snapshot = self._source.snapshot()
             except DinError:
                 return self._reading  # a store that is away: the last known plan stays on the screen
             if snapshot is not self._reading.snapshot:
-                self._reading = Reading(snapshot, self._source.kind == "store")
+                self._reading = Reading(snapshot, self._source.kind == "store", self._pictures)
             return self._reading

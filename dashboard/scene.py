@@ -10,9 +10,18 @@ from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from dashboard.folding import BUNDLE_SIGN, COLUMNS, Folds, bundle_key, column_name, folded
+from dashboard.folding import BUNDLE_SIGN, COLUMNS, Folds, column_name, folded
+from dashboard.measures import (
+    MISSION_GAP,
+    MISSION_WIDTH,
+    Before,
+    Measures,
+    bundle_texts,
+    drawn_key,
+    measure,
+    wrapped,
+)
 from din.layout import (
-    REST,
     Bundle,
     FoldedEdge,
     Folding,
@@ -20,20 +29,12 @@ from din.layout import (
     LayoutSpec,
     Point,
     layered,
-    text_width,
-    wrap_label,
 )
 from din.model import KIND_LABELS, Plan
-from din.texts import N_, _, nmsg
+from din.texts import N_, _
 
-FRAME_WIDTH, FRAME_HEIGHT = 1880.0, 960.0
-FONTS_TRIED = (30, 28, 26, 24)
-MISSION_WIDTH, MISSION_GAP = 64.0, 70.0
-SHAPE_ROOM, PADDING = 44.0, 14.0
-SAFETY = 1.04
-"""Fonts on other machines may be a little wider than the estimate."""
-LINE_HEIGHT = 1.2
-ELLIPSIS = "…"
+DRIFT = 0.2
+"""Rows by which a picture that follows another comes nearer to how it would best be, at each insert."""
 STACK_OPACITY = 0.45
 
 
@@ -95,7 +96,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A whole picture; ``drawn_as`` tells for each record id which box stands for it."""
+    """A whole picture; ``drawn_as`` tells for each record id which box stands for it.
+
+    ``row_gap`` is the free space between two boxes of a column.
+    """
 
     boxes: tuple[Box, ...]
     lines: tuple[Line, ...]
@@ -106,9 +110,10 @@ class Scene:
     top: float
     width: float
     height: float
+    row_gap: float = 0.0
 
 
-def compose(plan: Plan, shown: Collection[str], folds: Folds) -> Scene:
+def compose(plan: Plan, shown: Collection[str], folds: Folds, before: Scene | None = None) -> Scene:
     """Fold, lay out and word a plan's network.
 
     Parameters
@@ -119,15 +124,18 @@ def compose(plan: Plan, shown: Collection[str], folds: Folds) -> Scene:
         Ids of the chain's nodes to draw.
     folds
         What is folded together.
+    before
+        The picture that this one follows: what stays keeps its size and nearly its place.
     """
     nodes = [node for node in plan.chain if node.id in shown]
     folding = folded(plan, nodes, folds)
     columns = [list(folding.columns.get(column_name(kinds), ())) for kinds in COLUMNS]
-    measures = _measures(plan, columns, folding)
-    layout = _laid_out(columns, folding, measures)
+    measures = measure(plan, columns, folding, _measures_of(before) if before else None)
+    same = before is not None and _is_same(columns, folding, before)
+    layout = _laid_out(columns, folding, measures, _places_before(columns, measures, before), still=same)
     boxes = tuple(_box(plan, drawn, folding, layout, measures) for column in columns for drawn in column)
     places = {box.key: box for box in boxes}
-    column_of = {_key(drawn): i for i, column in enumerate(columns) for drawn in column}
+    column_of = {drawn_key(drawn): i for i, column in enumerate(columns) for drawn in column}
     lines = tuple(
         _line(edge, layout, places, column_of) for edge in folding.edges if edge.source != edge.target
     )
@@ -137,103 +145,59 @@ def compose(plan: Plan, shown: Collection[str], folds: Folds) -> Scene:
         boxes,
         lines,
         headings,
-        {str(node): _key(drawn) for node, drawn in folding.drawn_as.items()},
+        {str(node): drawn_key(drawn) for node, drawn in folding.drawn_as.items()},
         measures.font,
         layout.left,
         top - measures.font * 2.4,
         layout.width,
         layout.top + layout.height - (top - measures.font * 2.4),
+        measures.row_gap,
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Measures:
-    font: int
-    box_width: float
-    box_height: float
-    column_gap: float
-    row_gap: float
-    lines: Mapping[Hashable, tuple[str, ...]]
+def _measures_of(scene: Scene) -> Before | None:
+    heights = (box.height for box in scene.boxes if box.kind != "mission")
+    return next((Before(scene.font, height, scene.row_gap) for height in heights), None)
 
 
-def _key(drawn: Hashable) -> str:
-    return bundle_key(drawn) if isinstance(drawn, Bundle) else str(drawn)
-
-
-def _measures(plan: Plan, columns: Sequence[Sequence[Hashable]], folding: Folding) -> _Measures:
-    """Choose the largest font with which all labels fit the frame whole; the smallest when none does."""
-    filled = [column for column in columns[:-1] if column]
-    count = max(len(filled), 1)
-    gap = 150.0 if count <= 3 else 110.0 if count == 4 else 72.0
-    room = FRAME_WIDTH - (count - 1) * gap - (MISSION_WIDTH + MISSION_GAP if columns[-1] else 0.0)
-    width = min(room / count, 380.0)
-    rows = max((len(column) for column in filled), default=1)
-    drawn = [item for column in filled for item in column]
-    for font in FONTS_TRIED:
-        most = 3 if rows <= 8 else 2
-        lines = {item: _label(plan, item, folding, width, font, most) for item in drawn}
-        tallest = max((len(label) for label in lines.values()), default=1)
-        height = max(tallest, 2) * font * LINE_HEIGHT + font * 0.75
-        row_gap = max(font * 0.55, 10.0)
-        fits = rows * (height + row_gap) + font * 2.4 <= FRAME_HEIGHT
-        if fits and not any(_is_broken(label) for label in lines.values()):
-            break
-    spare = (FRAME_HEIGHT - font * 2.4) / rows - height
-    return _Measures(font, width, height, gap, max(row_gap, min(spare, font * 1.1)), lines)
-
-
-def _is_broken(label: Sequence[str]) -> bool:
-    """Tell whether a label is cut short or breaks a word."""
-    return any(ELLIPSIS in line for line in label) or any(line.endswith("-") for line in label[:-1])
-
-
-def _label(
-    plan: Plan, item: Hashable, folding: Folding, width: float, font: int, most: int
-) -> tuple[str, ...]:
-    room = width - SHAPE_ROOM - PADDING
-    if isinstance(item, Bundle):
-        name, count = _bundle_texts(plan, item, folding)
-        if not count.startswith("+"):
-            return (*_wrapped(name, room, font, most - 1), *_wrapped(count, room, font, 1))
-        *lines, last = _wrapped(name, room - text_width(f" {count}", font) * SAFETY, font, most)
-        return (*lines, f"{last} {count}")
-    return _wrapped(plan.label(str(item)), room, font, most)
-
-
-def _wrapped(text: str, room: float, font: int, most: int) -> tuple[str, ...]:
-    return wrap_label(text, room, most, measure=lambda line: text_width(line, font) * SAFETY)
-
-
-def _bundle_texts(plan: Plan, bundle: Bundle, folding: Folding) -> tuple[str, str]:
-    """Say what a bundle holds: a wijk and a number, or one of its nodes and how many more."""
-    members = folding.members[bundle]
-    counted = _counted(str(bundle.column), len(members))
-    if bundle.group is REST:
-        return _("Other groups"), counted
-    if bundle.group is None:
-        return (_("Across the city") if bundle.column == "effort" else _("Not linked")), counted
-    if plan[str(bundle.group)].kind == "area":
-        return plan.label(str(bundle.group)), counted
-    return plan.label(str(members[0])), f"+{len(members) - 1}"
-
-
-def _counted(column: str, n: int) -> str:
-    counts = {
-        "effort": nmsg("{n} effort", "{n} efforts", n),
-        "capability": nmsg("{n} capability", "{n} capabilities", n),
-        "benefit": nmsg("{n} benefit", "{n} benefits", n),
-        "goal": nmsg("{n} goal", "{n} goals", n),
-        "mission_element": nmsg("{n} mission element", "{n} mission elements", n),
-        "mission": nmsg("{n} mission", "{n} missions", n),
+def _is_same(columns: Sequence[Sequence[Hashable]], folding: Folding, before: Scene) -> bool:
+    """Tell whether the same boxes and lines are drawn as before: then nothing has a reason to move."""
+    boxes = {drawn_key(item) for column in columns for item in column}
+    lines = {
+        line_key(drawn_key(e.source), drawn_key(e.target)) for e in folding.edges if e.source != e.target
     }
-    return str(counts[column])
+    return boxes == {box.key for box in before.boxes} and lines == {line.key for line in before.lines}
+
+
+def _places_before(
+    columns: Sequence[Sequence[Hashable]], measures: Measures, before: Scene | None
+) -> dict[Hashable, Point]:
+    """Give where things stood in the picture before, stretched about its middle when rows are higher now."""
+    boxes = {box.key: box for box in before.boxes if box.kind != "mission"} if before else {}
+    if before is None or not boxes:
+        return {}
+    top = min(box.y for box in boxes.values())
+    middle = (top + max(box.y for box in boxes.values())) / 2
+    height = next(iter(boxes.values())).height
+    stretch = (measures.box_height + measures.row_gap) / (height + before.row_gap)
+    places = {item: boxes.get(drawn_key(item)) for column in columns[:-1] for item in column}
+    return {
+        item: (box.x, middle + (box.y - middle) * stretch) for item, box in places.items() if box is not None
+    }
 
 
 def _column_label(kinds: tuple[str, ...]) -> str:
     return _(KIND_LABELS[kinds[0]][1])
 
 
-def _laid_out(columns: Sequence[Sequence[Hashable]], folding: Folding, measures: _Measures) -> Layout:
+def _laid_out(
+    columns: Sequence[Sequence[Hashable]],
+    folding: Folding,
+    measures: Measures,
+    previous: Mapping[Hashable, Point],
+    *,
+    still: bool,
+) -> Layout:
     """Lay out all columns but the mission's, then set the mission beside them as a bar over their height."""
     *chain, missions = columns
     spec = LayoutSpec(
@@ -242,6 +206,7 @@ def _laid_out(columns: Sequence[Sequence[Hashable]], folding: Folding, measures:
         node_width=measures.box_width,
         node_height=measures.box_height,
         evenness=0.6,
+        drift=0.0 if still else DRIFT,
     )
     inside = {item for column in chain for item in column}
     edges = [
@@ -249,7 +214,7 @@ def _laid_out(columns: Sequence[Sequence[Hashable]], folding: Folding, measures:
         for edge in folding.edges
         if edge.source in inside and edge.target in inside
     ]
-    layout = layered(chain, edges, spec=spec)
+    layout = layered(chain, edges, spec=spec, previous=previous)
     if not missions:
         return replace(layout, column_x=(*layout.column_x, None))
     x = layout.left + layout.width + (MISSION_GAP if inside else 0.0) + MISSION_WIDTH / 2
@@ -267,14 +232,14 @@ def _laid_out(columns: Sequence[Sequence[Hashable]], folding: Folding, measures:
     )
 
 
-def _box(plan: Plan, drawn: Hashable, folding: Folding, layout: Layout, measures: _Measures) -> Box:
+def _box(plan: Plan, drawn: Hashable, folding: Folding, layout: Layout, measures: Measures) -> Box:
     x, y = layout.positions[drawn]
     if isinstance(drawn, Bundle):
         kinds = next(kinds for kinds in COLUMNS if kinds[0] == drawn.column)
         members = tuple(str(member) for member in folding.members[drawn])
-        name = ": ".join((_bundle_texts(plan, drawn, folding)[0], ", ".join(plan.label(m) for m in members)))
+        name = ": ".join((bundle_texts(plan, drawn, folding)[0], ", ".join(plan.label(m) for m in members)))
         return Box(
-            _key(drawn),
+            drawn_key(drawn),
             kinds[0],
             name,
             measures.lines[drawn],
@@ -290,7 +255,7 @@ def _box(plan: Plan, drawn: Hashable, folding: Folding, layout: Layout, measures
         height = _mission_height(
             layout, len([d for d in layout.positions if d == drawn or _is_mission(plan, d)])
         )
-        lines = _wrapped(name, height - 60.0, measures.font + 2, 1)
+        lines = wrapped(name, height - 60.0, measures.font + 2, 1)
         return Box(node.id, node.kind, name, lines, (node.id,), x, y, MISSION_WIDTH, height)
     return Box(
         node.id,
@@ -314,7 +279,7 @@ def _mission_height(layout: Layout, missions: int) -> float:
 
 
 def _line(edge: FoldedEdge, layout: Layout, places: Mapping[str, Box], column_of: Mapping[str, int]) -> Line:
-    source, target = places[_key(edge.source)], places[_key(edge.target)]
+    source, target = places[drawn_key(edge.source)], places[drawn_key(edge.target)]
     forward = column_of[target.key] - column_of[source.key]
     path = _path(source, target, forward, layout.bends.get((edge.source, edge.target), ()))
     return Line(

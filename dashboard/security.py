@@ -34,6 +34,7 @@ __all__ = ["LANGUAGE", "TOKEN", "Gate", "Settings", "needed"]
 LANGUAGE = "din-lang"
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 CALLBACKS = "/_dash-update-component"
+PRESENCE = "/presence"
 UPLOADS = "/upload/"
 MEGABYTE = 1 << 20
 
@@ -195,7 +196,12 @@ class Gate:
             if not body.exceeded:
                 raise
             return None
-        if own is None and not body.exceeded and not visit.safe and visit.scope["path"] != CALLBACKS:
+        if (
+            own is None
+            and not body.exceeded
+            and not visit.safe
+            and visit.scope["path"] not in {CALLBACKS, PRESENCE}
+        ):
             audit.record(
                 "change", visit.person, address=visit.address, path=audit.shown_path(visit.scope["path"])
             )
@@ -287,9 +293,10 @@ class Gate:
 def needed(method: str, path: str) -> Role:
     """Give the least role for a request; each callback asks for more itself, by ``in_worker``.
 
-    What is not known here counts as a change: a new endpoint is closed to readers until it is given its place.
+    What a page shows (presence) changes nothing, so a reader may say it. What is not known here counts as a change: a
+    new endpoint is closed to readers until it is given its place.
     """
-    return Role.READER if method in SAFE_METHODS or path == CALLBACKS else Role.EDITOR
+    return Role.READER if method in SAFE_METHODS or path in {CALLBACKS, PRESENCE} else Role.EDITOR
 
 
 def _cookies(header: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-/* What happens in the browser: clicks, highlighting, live changes. It draws and remembers; it computes no results. */
+/* What happens in the browser: clicks and highlighting; live changes are in live.js. It draws and remembers; it computes no results. */
 (function () {
   "use strict";
   const BUNDLE = "\x1f";
@@ -6,9 +6,7 @@
   const ns = (window.dash_clientside = window.dash_clientside || {});
   const din = (ns.din = ns.din || {});
   const setProps = (id, props) => window.dash_clientside.set_props(id, props);
-  let stream = null;
   let chosen = "";
-  let known = "";
   let lastScene = null;
   let opened = [];
 
@@ -32,8 +30,8 @@
     (function look() {
       if (turn !== waiting) return;
       const cy = cytoscape();
-      const ready = cy && scene.boxes.every((key) => cy.getElementById(key).nonempty())
-        && cy.nodes("[shift]").length === scene.boxes.length;
+      const ready = cy && (scene.elements || (scene.boxes.every((key) => cy.getElementById(key).nonempty())
+        && cy.nodes("[shift]").length === scene.boxes.length));
       if (ready) act(cy);
       else if (performance.now() - started < 5000) requestAnimationFrame(look);
     })();
@@ -125,7 +123,11 @@
 
   /* Unfold a stack, or choose a node. */
   function act(cy, key) {
-    if (!key.startsWith(BUNDLE)) { setProps("chosen", { data: key }); return; }
+    if (!key.startsWith(BUNDLE)) {
+      if (lastScene) din.highlight(lastScene, key); // at once; the panel follows
+      setProps("chosen", { data: key });
+      return;
+    }
     cy.scratch("unfolded", Object.keys(lastScene.drawn).filter((id) => lastScene.drawn[id] === key));
     opened = opened.concat(key); // at once: the next click may come before the answer
     setProps("opened-bundles", { data: opened });
@@ -165,6 +167,7 @@
     lastScene = scene;
     whenDrawn(scene, (cy) => {
       attach(cy);
+      if (changed) din.show(cy, scene);
       const keys = chosen && scene.drawn[chosen] ? route(scene, chosen) : null;
       cy.batch(() => {
         cy.elements().removeClass("faded route chosen near");
@@ -177,7 +180,7 @@
           cy.getElementById(scene.drawn[chosen]).addClass("chosen");
         }
       });
-      if (changed) fit(cy);
+      if (changed && !scene.live) fit(cy);
       if (din.keepCursor) din.keepCursor(cy);
       document.documentElement.dataset.drawn = String(performance.now());
     });
@@ -193,6 +196,8 @@
     if (view !== "network" || phone.matches) state.set("beeld", VIEWS[view]);
     const text = state.toString();
     history.replaceState(history.state, "", location.pathname + (text ? "?" + text : ""));
+    din.view = query || "";
+    din.lookAt(node || "");
     opened = state.getAll("open").map((key) => BUNDLE + key);
     return ["png", "svg", "pdf"].map((end) => "/download/netwerk." + end + (text ? "?" + text : ""));
   };
@@ -226,19 +231,6 @@
     const button = document.getElementById("projector");
     if (button) button.focus();
   }
-
-  din.listen = function (revision) {
-    known = revision;
-    if (stream === null) {
-      stream = new EventSource("/events?since=" + encodeURIComponent(revision));
-      stream.addEventListener("plan", (event) => {
-        const now = JSON.parse(event.data).revision;
-        if (now !== known) setProps("revision", { data: now });
-      });
-      addEventListener("pagehide", () => stream.close());
-    }
-    return window.dash_clientside.no_update;
-  };
 
   /* The other language, for what is on the screen at this moment. */
   function otherLanguage(event) {

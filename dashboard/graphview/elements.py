@@ -211,6 +211,10 @@ def _state_styles(palette: Palette) -> list[dict[str, Any]]:
             "selector": "node.chosen",
             "style": {"border-width": 5, "border-color": palette.ink, "font-weight": 400},
         },
+        {
+            "selector": ".changed",
+            "style": {"overlay-color": "#d18f00", "overlay-opacity": 0.3, "overlay-padding": 6},
+        },
         *_lit_lines(palette, "near", 6),
         {
             "selector": "node.cursor",

@@ -10,33 +10,32 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html, no_update
 
 from dashboard import ids
-from dashboard.editing import places, toolbar
-from dashboard.folding import BUNDLE_SIGN, Folds
+from dashboard.editing import toolbar
+from dashboard.folding import BUNDLE_SIGN
 from dashboard.graphview.component import graph, styles
 from dashboard.graphview.elements import elements
 from dashboard.pages import copying, panel, table, tree
 from dashboard.pages.network_tools import FILTERS, count_text, filters, search_options, title_row
 from dashboard.pages.parts import aria, legend
 from dashboard.reader import Reader, Reading
-from dashboard.scene import Scene, compose
-from dashboard.selection import narrowed, shown_ids
+from dashboard.scene import Scene
+from dashboard.selection import narrowed
 from dashboard.viewstate import ViewState
 from dashboard.worker import in_worker
 from din.model import KIND_LABELS, Plan
-from din.service.editing import placements
 from din.texts import _
 
 
 def layout(reading: Reading, state: ViewState) -> Any:
     """Give the page in a state taken from its address."""
     plan = reading.plan
-    state = _with_focus_in_sight(plan, narrowed(plan, state))
-    scene = draw(plan, state)
+    state = _with_focus_in_sight(reading, narrowed(plan, state))
+    scene = reading.picture(state).scene
     return html.Main(
         id="main",
         className="network",
         children=[
-            _stores(plan, scene, state),
+            _stores(reading, scene, state),
             title_row(plan, scene, state),
             filters(plan, state),
             toolbar.bar(reading),
@@ -96,26 +95,18 @@ def _picture(scene: Scene, *, hidden: bool) -> Any:
     )
 
 
-def draw(plan: Plan, state: ViewState) -> Scene:
-    """Compose the picture of a plan in a state."""
-    scene = compose(
-        plan, shown_ids(plan, state), Folds(state.everything, frozenset(state.opened), frozenset(state.areas))
-    )
-    return places.placed(scene, placements(plan))
-
-
-def _with_focus_in_sight(plan: Plan, state: ViewState) -> ViewState:
+def _with_focus_in_sight(reading: Reading, state: ViewState) -> ViewState:
     """Open the bundle a chosen node would hide in."""
-    drawn = draw(plan, state).drawn_as.get(state.focus, "")
+    drawn = reading.picture(state).scene.drawn_as.get(state.focus, "") if state.focus else ""
     if drawn.startswith(BUNDLE_SIGN):
         return replace(state, opened=(*state.opened, drawn))
     return state
 
 
-def _stores(plan: Plan, scene: Scene, state: ViewState) -> Any:
+def _stores(reading: Reading, scene: Scene, state: ViewState) -> Any:
     return html.Div(
         [
-            dcc.Store(id=ids.SCENE, data=scene_data(plan, scene)),
+            dcc.Store(id=ids.SCENE, data=scene_data(reading.plan, scene, reading.mark)),
             dcc.Store(id=ids.CHOSEN, data=state.focus),
             dcc.Store(id=ids.OPENED, data=list(state.opened)),
             dcc.Store(id=ids.EVERYTHING, data=state.everything),
@@ -126,14 +117,18 @@ def _stores(plan: Plan, scene: Scene, state: ViewState) -> Any:
     )
 
 
-def scene_data(plan: Plan, scene: Scene) -> dict[str, Any]:
-    """Give what the browser follows routes by: the plan's own links, and which box stands for which node."""
+def scene_data(plan: Plan, scene: Scene, mark: str = "") -> dict[str, Any]:
+    """Give what the browser follows routes by: the plan's own links, and which box stands for which node.
+
+    ``mark`` is the revision.
+    """
     links = [
         [link.source, link.target]
         for link in plan.contributions
         if link.source in scene.drawn_as and link.target in scene.drawn_as
     ]
     return {
+        "revision": mark,
         "links": links,
         "drawn": dict(scene.drawn_as),
         "boxes": [box.key for box in scene.boxes],
@@ -161,44 +156,60 @@ def _spoken(scene: Scene) -> dict[str, str]:
 def register(app: Dash, reader: Reader) -> None:
     """Answer filters, folding, clicks and changes of the plan."""
 
-    def redraw(
-        areas: Any,
-        domains: Any,
-        organisations: Any,
-        statuses: Any,
-        origins: Any,
-        opened: Any,
-        everything: Any,
-        _mark: Any,
-    ) -> Any:
-        plan = reader.read().plan
-        state = ViewState(
-            tuple(areas or ()), tuple(domains or ()), tuple(organisations or ()), tuple(statuses or ()),
-            tuple(origins or ()), tuple(opened or ()), bool(everything),
-        )  # fmt: skip
-        scene = draw(plan, state)
-        return (
-            elements(scene), scene_data(plan, scene), state.query(), count_text(scene),
-            table.rows(plan, scene),
-            search_options(plan), tree.data(plan, scene),
-        )  # fmt: skip
+    def redraw(*chosen: Any) -> Any:
+        state = _state(*chosen)
+        picture = reader.picture(state)
+        data = {**scene_data(picture.plan, picture.scene, picture.mark), "elements": elements(picture.scene)}
+        return data, state.query(), count_text(picture.scene)
 
     app.callback(
-        Output(ids.GRAPH, "elements"),
         Output(ids.SCENE, "data"),
         Output(ids.STATE, "data"),
         Output(ids.COUNT, "children"),
-        Output(ids.TABLE, "rowData"),
-        Output(ids.SEARCH, "data"),
-        Output(ids.TREE_DATA, "data"),
-        *(Input(key, "value") for key, _name, _label in FILTERS),
-        Input(ids.OPENED, "data"),
-        Input(ids.EVERYTHING, "data"),
-        Input(ids.REVISION, "data"),
+        *_inputs(),
         prevent_initial_call=True,
     )(in_worker(redraw))
+    _register_lists(app, reader)
     _register_panel(app, reader)
     _register_in_browser(app)
+
+
+def _inputs() -> list[Input]:
+    """Give what makes up a view: the filters and what is unfolded."""
+    chosen = [(key, "value") for key, _name, _label in FILTERS]
+    return [Input(*one) for one in (*chosen, (ids.OPENED, "data"), (ids.EVERYTHING, "data"))]
+
+
+def _state(
+    areas: Any, domains: Any, organisations: Any, statuses: Any, origins: Any, opened: Any, everything: Any
+) -> ViewState:
+    return ViewState(
+        tuple(areas or ()), tuple(domains or ()), tuple(organisations or ()), tuple(statuses or ()),
+        tuple(origins or ()), tuple(opened or ()), bool(everything),
+    )  # fmt: skip
+
+
+def _register_lists(app: Dash, reader: Reader) -> None:
+    """Keep the list that is seen up to date; the picture follows a change at once, without Dash."""
+
+    def refresh(_mark: Any, query: Any, mode: Any) -> Any:
+        picture = reader.picture(ViewState.parse(str(query or "")))
+        plan, scene = picture.plan, picture.scene
+        return (
+            table.rows(plan, scene) if mode == "table" else no_update,
+            tree.data(plan, scene) if mode == "tree" else no_update,
+            search_options(plan),
+        )
+
+    app.callback(
+        Output(ids.TABLE, "rowData"),
+        Output(ids.TREE_DATA, "data"),
+        Output(ids.SEARCH, "data"),
+        Input(ids.REVISION, "data"),
+        Input(ids.STATE, "data"),
+        Input(ids.MODE, "value"),
+        prevent_initial_call=True,
+    )(in_worker(refresh))
 
 
 def _register_panel(app: Dash, reader: Reader) -> None:

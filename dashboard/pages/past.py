@@ -13,8 +13,8 @@ from dashboard.graphview.elements import elements
 from dashboard.moments import Moments, When, parse, readable
 from dashboard.pages import overview, still
 from dashboard.pages.history_parts import asking, refused
-from dashboard.pages.network import draw
 from dashboard.pages.parts import aria
+from dashboard.pictures import draw
 from dashboard.reader import Reading
 from dashboard.scene import Scene
 from dashboard.viewstate import ViewState

@@ -10,7 +10,7 @@ import dash_mantine_components as dmc
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 
 from dashboard import ids
-from dashboard.pages import network, overview
+from dashboard.pages import network, overview, together
 from dashboard.pages.parts import aria
 from dashboard.reader import Reader, Reading
 from dashboard.rights import current_person
@@ -66,6 +66,7 @@ def layout(reader: Reader) -> Any:
             dcc.Store(id=ids.SCHEME_NOW),
             html.Div(id=ids.PAGE, className="page", children=_waiting()),
             _notice(),
+            together.words(),
         ],
     )
 
@@ -140,6 +141,7 @@ def _header(page: str | None, state: ViewState, search: str) -> Any:
                     _nav(_("History"), "/geschiedenis", page in {"history", "past", "compare"}),
                 ],
             ),
+            together.present(),
             _scheme_switch(),
             _who(),
             html.A(

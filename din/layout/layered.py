@@ -13,8 +13,6 @@ from din.layout.spec import Layout, LayoutSpec, Point, Size
 
 Edge = tuple[Hashable, Hashable, float]
 
-DRIFT_ROWS = 0.2  # how far an update with `previous` moves nodes towards their best heights
-
 
 @dataclass(frozen=True, slots=True)
 class _Lines:
@@ -134,7 +132,7 @@ def _solve(given: _Input, proper: Proper, spec: LayoutSpec) -> tuple[IntArray, F
     wish = _guessed(proper, given.before, slot_known)
     rank = sift(proper, rows_by(proper, wish), ~slot_known)
     columns = stacks(proper, rank, heights, spec.row_gap, spec.lane_gap)
-    drift = DRIFT_ROWS * (float(heights.min()) + spec.row_gap)
+    drift = spec.drift * (float(heights.min()) + spec.row_gap)
     return rank, place_calmly(proper, columns, wish, slot_known, spec.evenness, drift)
 
 

@@ -26,6 +26,9 @@ class LayoutSpec:
         more the smaller the graph, within a few milliseconds.
     seed
         Seed of the random starting orders.
+    drift
+        How far an update with `previous` moves nodes towards their best heights (rows); 0 leaves
+        all that need not give way where they were.
     """
 
     column_gap: float = 140.0
@@ -36,6 +39,7 @@ class LayoutSpec:
     evenness: float = 0.5
     restarts: int | None = None
     seed: int = 0
+    drift: float = 0.2
 
     def __post_init__(self) -> None:
         """Refuse measures that cannot be drawn.
@@ -51,9 +55,10 @@ class LayoutSpec:
             self.lane_gap,
             self.node_width,
             self.node_height,
+            self.drift,
         )
         if not all(0 <= length < float("inf") for length in lengths):
-            raise ValueError("gaps and node sizes must be finite and not negative")
+            raise ValueError("gaps, node sizes and drift must be finite and not negative")
         if not 0 <= self.evenness <= 1:
             raise ValueError("evenness must be between 0 and 1")
         if self.restarts is not None and self.restarts < 1:

@@ -1,5 +1,6 @@
 """The use-cases that the command line and the screen share; no words for a terminal, no widgets."""
 
+from din.service.following import Follower, News
 from din.service.network import NetworkFilter, NodeView, filtered, fitting_efforts, node_view
 from din.service.overview import (
     Attention,
@@ -27,10 +28,12 @@ __all__ = [
     "Attention",
     "ElementFeed",
     "FileSource",
+    "Follower",
     "ImportRefused",
     "ImportResult",
     "KindCount",
     "NetworkFilter",
+    "News",
     "NodeView",
     "Overview",
     "PlanSource",

@@ -15,6 +15,7 @@ from din.errors import DinError, InputError, UsageError
 from din.files import read
 from din.findings import Finding, Place, Severity
 from din.model import Plan
+from din.service.following import Follower, News
 from din.store import Store, is_store, open_store
 from din.texts import msg
 
@@ -54,6 +55,12 @@ class PlanSource(Protocol):
 
     def snapshot(self) -> SourceSnapshot:
         """Read the plan and check it; the same object is given until the revision changes."""
+
+    def current(self) -> tuple[int, Plan]:
+        """Read the plan without checking it; gives its revision too."""
+
+    def news(self, since: int | None) -> News:
+        """Tell what changed after a revision, as far as the source knows; cheap while nothing changed."""
 
     def close(self) -> None:
         """Let go of files and connections."""
@@ -130,7 +137,8 @@ class StoreSource:
     def __init__(self, location: str, store: Store, plan_id: str) -> None:
         """Take over the store; :meth:`close` closes it."""
         self.location, self.store, self.plan_id = location, store, plan_id
-        self._lock = threading.Lock()
+        self._lock, self._checking = threading.Lock(), threading.Lock()
+        self._follower = Follower(store, plan_id)
         self._latest: SourceSnapshot | None = None
 
     def revision(self) -> int:
@@ -140,11 +148,23 @@ class StoreSource:
 
     def snapshot(self) -> SourceSnapshot:
         """Read and check the plan, unless nothing changed since the last time."""
-        with self._lock:
-            if self._latest is None or self._latest.revision != self.store.revision(self.plan_id):
-                found = self.store.snapshot(self.plan_id)
+        with self._checking:
+            with self._lock:  # held while reading only: whoever follows the plan does not wait for the checks
+                found = self._follower.snapshot()
+            if self._latest is None or self._latest.plan is not found.plan:
                 self._latest = SourceSnapshot(found.revision, found.plan, check(found.plan), found.versions)
             return self._latest
+
+    def current(self) -> tuple[int, Plan]:
+        """Read the plan alone."""
+        with self._lock:
+            found = self._follower.snapshot()
+            return found.revision, found.plan
+
+    def news(self, since: int | None) -> News:
+        """Tell what the log says since a revision."""
+        with self._lock:
+            return self._follower.news(since)
 
     def close(self) -> None:
         """Close the store."""
@@ -186,6 +206,16 @@ class FileSource:
                 self._refresh()
                 self._mark = mark
             return self._latest
+
+    def current(self) -> tuple[int, Plan]:
+        """Give the plan of the snapshot."""
+        found = self.snapshot()
+        return found.revision, found.plan
+
+    def news(self, since: int | None) -> News:
+        """Tell whether the file changed; what changed in it is not known."""
+        revision = self.revision()
+        return News(revision, () if since == revision else None)
 
     def close(self) -> None:
         """Do nothing: a file is only open while it is read."""

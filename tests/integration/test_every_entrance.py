@@ -22,6 +22,8 @@ from tests.visitors import HOST, ORIGIN, Visitor, application, people_in, settin
 PERMITTED = {
     ("GET", "/"): Role.READER,
     ("GET", "/events"): Role.READER,
+    ("GET", "/scene"): Role.READER,
+    ("POST", "/presence"): Role.READER,  # what a page shows changes nothing
     ("GET", "/download/netwerk.{form}"): Role.READER,
     ("GET", "/_dash-layout"): Role.READER,
     ("GET", "/_dash-dependencies"): Role.READER,

@@ -11,7 +11,8 @@ from dashboard.figures.export import to_pdf, to_png
 from dashboard.figures.svg import Caption, curve, draw
 from dashboard.folding import BUNDLE_SIGN, Folds, groups_of
 from dashboard.graphview.elements import elements, relative, stylesheet
-from dashboard.scene import SAFETY, compose, line_opacity, line_width, thin_width
+from dashboard.measures import SAFETY
+from dashboard.scene import compose, line_opacity, line_width, thin_width
 from dashboard.theme import KINDS
 from dashboard.viewstate import ViewState
 from din.layout import text_width

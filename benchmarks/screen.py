@@ -1,0 +1,204 @@
+"""The network in a browser, beside a bare dash-cytoscape page with the same nodes in the same run.
+
+python -m benchmarks.screen [60 300 1000]
+
+Each time runs until the browser has rendered the outcome: the first graph from opening the page; the highlight of a
+node; a filter on one wijk; a node that is added, from when the page asks for what changed (ours has been told by the
+server of somebody's edit, the peer asks by itself).
+Ours is also given for the first reader ever, who waits for the layout. Without Chromium there is nothing to measure.
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from http.client import HTTPConnection, HTTPException
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from benchmarks.bare import plan_of
+from benchmarks.live import CHROMIUM, CY, chromium, opened
+from din.model import Contribution, Goal
+from din.store import Put, Store
+from tools.live_server import LiveServer
+from tools.neo4j_server import free_port
+
+LIMIT = 1.3
+TURNS = 3
+RENDERED = """([change, ready]) => new Promise((resolve) => {
+  const start = performance.now();
+  const find = () => CY;
+  if (change) (new Function('cy', 'setProps', change))(find(), window.dash_clientside.set_props);
+  (function look() {
+    const cy = find();
+    if (cy && (new Function('cy', 'return ' + ready))(cy)) {
+      cy.one('render', () => resolve(performance.now() - start));
+      cy.forceRender();
+    } else requestAnimationFrame(look);
+  })();
+})""".replace("CY", CY)
+
+
+SINCE_ASKED = """() => {
+  const asked = performance.getEntriesByType('resource').filter((one) => one.name.includes('/scene'));
+  return performance.now() - asked[asked.length - 1].startTime;
+}"""
+AT_REST = "() => new Promise((resolve) => requestIdleCallback(() => setTimeout(resolve, 300)))"
+
+
+class Side:
+    """One of the two pages: how to open it and what to do in it."""
+
+    def __init__(self, name: str, browser: Browser, address: str, size: int) -> None:
+        self.name, self.browser, self.address, self.size = name, browser, address, size
+
+    def first(self) -> tuple[Page, float]:
+        """Open the page anew; gives it with the time (ms) to the first graph."""
+        page = self.browser.new_context(bypass_csp=True, viewport={"width": 1440, "height": 900}).new_page()
+        start = time.perf_counter()
+        page.goto(self.address, wait_until="commit")
+        changed(page, "", f"cy.nodes('[shift]').length >= {self.size}")
+        return page, (time.perf_counter() - start) * 1e3
+
+
+def changed(page: Page, change: str, ready: str) -> float:
+    """Change something in a page at rest and give the time (ms) until that is rendered."""
+    if change:
+        page.evaluate(AT_REST)
+    return float(page.evaluate(RENDERED, [change, ready]))
+
+
+def bare_times(side: Side) -> dict[str, float]:
+    """Measure the peer."""
+    found: dict[str, list[float]] = {}
+    for _ in range(TURNS):
+        page, first = side.first()
+        note(found, "first graph", first)
+        note(found, "highlight", changed(page, TAP, LIT))
+        note(
+            found,
+            "insert",
+            changed(page, "setProps('wish', {data: 'insert'})", "cy.getElementById('new').nonempty()"),
+        )
+        changed(page, "setProps('wish', {data: 'all'})", "cy.getElementById('new').empty()")
+        note(
+            found,
+            "filter",
+            changed(page, "setProps('wish', {data: 'filter'})", FEWER.format(side.size)),
+        )
+        page.context.close()
+    return {name: statistics.median(times) for name, times in found.items()}
+
+
+FEWER = "cy.nodes('[shift]').length < {}"
+TAP = "cy.getElementById('n0').emit('tap')"
+LIT = "cy.getElementById('n0').style('background-color') === 'rgb(255,0,0)'"
+
+
+def own_times(side: Side, store: Store) -> dict[str, float]:
+    """Measure ours."""
+    found: dict[str, list[float]] = {}
+    _page, coldest = side.first()
+    _page.context.close()
+    for turn in range(TURNS):
+        page, first = side.first()
+        changed(page, "", "document.documentElement.dataset.drawn")
+        note(found, "first graph", first)
+        chosen = "cy.getElementById('n0').hasClass('chosen')"
+        note(found, "highlight", changed(page, TAP, chosen))
+        changed(page, "setProps('chosen', {data: ''})", f"!{chosen}")
+        note(found, "insert", inserted(page, store, f"new{turn}"))
+        note(
+            found,
+            "filter",
+            changed(page, "setProps('filter-areas', {value: ['a0']})", FEWER.format(side.size)),
+        )
+        page.context.close()
+    return {**{name: statistics.median(times) for name, times in found.items()}, "first reader": coldest}
+
+
+def inserted(page: Page, store: Store, key: str) -> float:
+    """Add a node in the store and give the time (ms) from the page's question until it is rendered."""
+    page.evaluate(AT_REST)
+    link = Contribution(id=f"{key}>", source=key, target="n0", strength=1)
+    store.apply("p", [Put(Goal(id=key, name=key)), Put(link)])
+    changed(page, "", f"cy.getElementById('{key}').nonempty()")
+    return float(page.evaluate(SINCE_ASKED))
+
+
+def note(found: dict[str, list[float]], name: str, time_ms: float) -> None:
+    """Keep a time."""
+    found.setdefault(name, []).append(time_ms)
+
+
+def bare_server(size: int, port: int) -> subprocess.Popen[bytes]:
+    """Start the peer and wait until it answers."""
+    process = subprocess.Popen([sys.executable, "-m", "benchmarks.bare", str(size), str(port)])
+    wait_until(lambda: answers(port))
+    return process
+
+
+def answers(port: int) -> bool:
+    """Tell whether a page answers."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/")
+        return connection.getresponse().status == 200
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 60.0) -> None:
+    """Wait for a condition."""
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            raise TimeoutError
+        time.sleep(0.05)
+
+
+def compare(browser: Browser, size: int) -> None:
+    """Print a line per measure for plans of a size."""
+    plan = plan_of(size)
+    port = free_port()
+    peer = bare_server(size, port)
+    try:
+        with (
+            opened("sqlite", plan) as (store, location, environment),
+            LiveServer(location, "p", environment) as server,
+        ):
+            bare = bare_times(Side("bare", browser, f"http://127.0.0.1:{port}/", size))
+            ours = own_times(Side("din", browser, server.url("/netwerk?alles=ja"), size), store)
+    finally:
+        peer.kill()
+        peer.wait()
+    for name, theirs in bare.items():
+        ratio = ours[name] / theirs
+        verdict = "met" if ratio <= LIMIT else "NOT met"
+        print(
+            f"{size:6d}  {name:<12} {ours[name]:8.0f} ms {theirs:8.0f} ms  {ratio:5.2f}x  limit {LIMIT}x: {verdict}"
+        )
+    print(f"{size:6d}  {'first reader':<12} {ours['first reader']:8.0f} ms")
+
+
+def main() -> None:
+    """Compare for each size."""
+    executable = chromium()
+    if executable is None:
+        print("There is no Chromium, so nothing was measured.")
+        return
+    print(" nodes  what              ours        bare   ratio")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=list(CHROMIUM))
+        for size in [int(word) for word in sys.argv[1:]] or [60, 300, 1000]:
+            compare(browser, size)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

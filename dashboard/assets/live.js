@@ -1,0 +1,285 @@
+/* Changes that others make: events from the server, the picture brought up to date, and who is here. */
+(function () {
+  "use strict";
+  const ns = (window.dash_clientside = window.dash_clientside || {});
+  const din = (ns.din = ns.din || {});
+  const setProps = (id, props) => window.dash_clientside.set_props(id, props);
+  const page = Array.from(crypto.getRandomValues(new Uint8Array(12)), (n) => n.toString(16).padStart(2, "0")).join("");
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  const MOVE_MS = 250, FLASH_MS = 1800, MOST_MOVED = 700, THROTTLE_MS = 1000, LOOK_MS = 400, AFTER_MS = 30, NOTICE_MS = 5000;
+  din.view = "";
+
+  const say = (name, parts) => {
+    const words = document.getElementById("live-notice");
+    let text = (words && words.dataset[name]) || "";
+    for (const key of Object.keys(parts || {})) text = text.split("{" + key + "}").join(parts[key]);
+    return text;
+  };
+
+  /* ---- the picture -------------------------------------------------------------------------------------- */
+
+  const same = (a, b) => a === b || (Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((x, i) => x === b[i]));
+  const differs = (now, next) => Object.keys(next).some((key) => !same(now[key], next[key]));
+
+  /* The component would write the elements back without their classes and at half of their way. */
+  function ownHand(cy) {
+    if (cy.scratch("own hand")) return;
+    cy.scratch("own hand", true);
+    cy.off("add remove");
+    cy.on("scrollzoom dragpan pinchzoom", () => cy.scratch("own view", true));
+    cy.on("render", placeBadges);
+  }
+
+  function moved(cy, places, animated) {
+    const far = places.filter(([node, to]) => Math.abs(node.position("x") - to.x) + Math.abs(node.position("y") - to.y) > 0.5);
+    for (const [node] of places) node.stop(true);
+    if (!animated || calm.matches || far.length > MOST_MOVED) {
+      cy.batch(() => { for (const [node, to] of places) node.position(to); });
+      return Promise.resolve();
+    }
+    return Promise.all(far.map(([node, to]) => new Promise((done) => {
+      node.animate({ position: to }, { duration: MOVE_MS, easing: "ease-in-out-cubic", complete: done });
+    })));
+  }
+
+  /* Show a scene by what is different from what is there; gives what is new or reads otherwise. */
+  din.show = function (cy, scene) {
+    ownHand(cy);
+    cy.scratch("drawing", scene);
+    if (!scene.live) din.shown = scene.revision;
+    if (!scene.elements || cy.scratch("scene") === scene) return [];
+    cy.scratch("scene", scene);
+    const wanted = new Map(scene.elements.map((element) => [element.data.id, element]));
+    const added = [], places = [], touched = [];
+    cy.batch(() => {
+      cy.elements().filter((element) => !wanted.has(element.id())).remove();
+      for (const [id, element] of wanted) {
+        const there = cy.getElementById(id);
+        if (there.empty()) { added.push(element); continue; }
+        const now = there.data();
+        if (differs(now, element.data)) {
+          if (["label", "name", "kind", "hampers", "strength"].some((key) => element.data[key] !== now[key])) touched.push(id);
+          there.data(element.data);
+        }
+        if (element.position && !there.grabbed()) places.push([there, element.position]);
+      }
+      cy.add(added);
+    });
+    for (const element of added) touched.push(element.data.id);
+    if (!scene.live) cy.scratch("own view", false);
+    moved(cy, places, scene.live).then(() => {
+      if (scene.live && cy.scratch("scene") === scene && !cy.scratch("own view")) din.fit(cy);
+    });
+    return touched;
+  };
+
+  function flash(cy, keys) {
+    const elements = cy.collection().union(keys.map((key) => cy.getElementById(key)).reduce((all, one) => all.union(one), cy.collection()));
+    elements.filter((element) => !["heading", "stack"].includes(element.data("kind"))).flashClass("changed", FLASH_MS);
+  }
+
+  let wanted = "", asking = false, news = [], telling = 0;
+  async function refresh() {
+    if (asking) return;
+    asking = true;
+    try {
+      while (document.getElementById("graph-frame") && din.shown !== wanted) {
+        const view = din.view, goal = wanted;
+        const answer = await fetch("/scene" + (view ? "?" + view : ""), { credentials: "same-origin" });
+        if (!answer.ok) break;
+        const scene = await answer.json();
+        if (view !== din.view) continue;
+        apply(scene);
+        if (goal === wanted) break;
+      }
+    } catch (fault) {
+      if (!(fault instanceof TypeError)) throw fault; // the connection is gone: the event stream says so and comes back
+    } finally {
+      asking = false;
+    }
+  }
+
+  function apply(scene) {
+    const cy = din.cytoscape();
+    scene.live = true;
+    din.shown = scene.revision;
+    if (cy) {
+      const touched = din.show(cy, scene);
+      const changed = news.map((id) => scene.drawn[id]).filter(Boolean);
+      news = [];
+      flash(cy, [...new Set([...changed, ...(touched.length < 40 ? touched : [])])]);
+    }
+    document.documentElement.dataset.revision = scene.revision;
+    clearTimeout(telling);
+    telling = setTimeout(() => { // the picture first
+      setProps("scene", { data: scene });
+      setProps("shown-count", { children: scene.count });
+    }, AFTER_MS);
+  }
+
+  /* What stands in words follows at most once in so long: lists, panel and overview ask the server again. */
+  let later = 0, last = 0, known = "", waiting = false;
+  function tellDash(revision) {
+    known = revision;
+    if (later) return;
+    later = setTimeout(() => {
+      later = 0;
+      if (stream.readyState !== EventSource.OPEN) { waiting = true; return; } // asked again when there is a connection
+      waiting = false;
+      last = performance.now();
+      setProps("revision", { data: known });
+    }, Math.max(0, last + THROTTLE_MS - performance.now()));
+  }
+
+  /* ---- events ------------------------------------------------------------------------------------------- */
+
+  let stream = null, offline = 0;
+  function onPlan(event) {
+    const told = JSON.parse(event.data);
+    wanted = told.revision;
+    if (told.changed) news = news.concat(told.changed).slice(-400);
+    announce(told);
+    refresh().then(() => { if (told.revision !== known) tellDash(wanted); });
+  }
+
+  function connect(revision) {
+    stream = new EventSource("/events?page=" + page + "&since=" + encodeURIComponent(revision));
+    stream.addEventListener("plan", onPlan);
+    stream.addEventListener("presence", (event) => { people = JSON.parse(event.data); showPeople(); });
+    stream.addEventListener("source", (event) => { notice(JSON.parse(event.data).away ? say("away") : "", true); });
+    stream.onopen = () => { clearTimeout(offline); offline = 0; if (lasting) notice("", true); if (waiting) tellDash(known); post(); };
+    stream.onerror = () => {
+      if (!offline) offline = setTimeout(() => notice(say("offline"), true), 1500);
+      if (stream.readyState === EventSource.CLOSED) setTimeout(again, 1000);
+    };
+  }
+
+  async function again() {
+    try {
+      const answer = await fetch("/scene", { credentials: "same-origin" });
+      if (answer.status === 401 || answer.status === 403) { clearTimeout(offline); notice(say("closed"), true); return; }
+    } catch (fault) {
+      if (!(fault instanceof TypeError)) throw fault;
+    }
+    connect(known);
+  }
+
+  din.listen = function (revision) {
+    if (stream === null) {
+      known = wanted = String(revision);
+      connect(known);
+      addEventListener("pagehide", () => stream.close());
+      addEventListener("pageshow", (event) => { if (event.persisted) connect(known); });
+    } else if (String(revision) !== din.shown) {
+      known = wanted = String(revision); // the page's own change: no need to wait for word of it
+      refresh();
+    }
+    return window.dash_clientside.no_update;
+  };
+
+  /* ---- in words ----------------------------------------------------------------------------------------- */
+
+  let fading = 0, lasting = false;
+  function notice(text, lasts) {
+    const box = document.getElementById("live-notice");
+    if (!box || (!lasts && lasting)) return;
+    clearTimeout(fading);
+    lasting = Boolean(lasts && text);
+    box.textContent = text;
+    if (text && !lasts) fading = setTimeout(() => { box.textContent = ""; }, NOTICE_MS);
+  }
+
+  function announce(told) {
+    const me = people.people.find((person) => person.page === page);
+    if (!told.by || (me && me.name === told.by)) return;
+    const scene = din.cytoscape() && din.cytoscape().scratch("drawing");
+    const one = told.changed && told.changed.length === 1 && scene && scene.names[told.changed[0]];
+    notice(say(one ? "changedNode" : "changed", { name: told.by, what: one || "" }), false);
+  }
+
+  /* ---- who is here -------------------------------------------------------------------------------------- */
+
+  let people = { people: [], others: 0 }, looking = "", posting = 0;
+  const nameOf = (person) => person.name || say("someone");
+  const initials = (name) => name.split(/[\s.@_-]+/).filter(Boolean).slice(0, 2).map((part) => part[0].toUpperCase()).join("") || "?";
+  const colour = (name) => "tint" + ([...name].reduce((sum, sign) => sum + sign.codePointAt(0), 0) % 6);
+  const inWords = (person) => person.label ? say("looks", { name: nameOf(person), what: person.label }) : say("here", { name: nameOf(person) });
+  const theOthers = () => people.people.filter((person) => person.page !== page);
+
+  function sign(text, words, className) {
+    const item = document.createElement("li");
+    const seen = document.createElement("span"), heard = document.createElement("span");
+    seen.textContent = text;
+    seen.setAttribute("aria-hidden", "true");
+    heard.textContent = words;
+    heard.className = "unseen";
+    item.className = className;
+    item.title = words;
+    item.append(seen, heard);
+    return item;
+  }
+
+  function showPeople() {
+    const list = document.getElementById("presence");
+    if (!list) return;
+    const named = theOthers(), me = people.people.some((person) => person.page === page);
+    const rest = people.others - (me ? 0 : 1) + Math.max(0, named.length - 6);
+    const items = named.slice(0, 6).map((person) => sign(initials(nameOf(person)), inWords(person), colour(nameOf(person))));
+    if (rest > 0) items.push(sign("+" + rest, rest === 1 ? say("reader") : say("readers", { n: rest }), "rest"));
+    list.replaceChildren(...items);
+    placeBadges();
+  }
+
+  /* Small initials at the corner of the box that somebody else looks at. */
+  function placeBadges() {
+    const cy = din.cytoscape(), frame = document.getElementById("graph-frame");
+    if (!cy || !frame) return;
+    let layer = document.getElementById("presence-layer");
+    const scene = cy.scratch("drawing");
+    const seen = scene ? theOthers().filter((person) => scene.drawn[person.what]) : [];
+    if (!layer) {
+      if (!seen.length) return;
+      layer = document.createElement("div");
+      layer.id = "presence-layer";
+      layer.setAttribute("aria-hidden", "true");
+      frame.append(layer);
+    }
+    const counts = new Map(), badges = [];
+    for (const person of seen) {
+      const node = cy.getElementById(scene.drawn[person.what]);
+      if (node.empty()) continue;
+      const nth = counts.get(node.id()) || 0;
+      counts.set(node.id(), nth + 1);
+      const box = node.renderedBoundingBox({ includeLabels: false, includeOverlays: false });
+      badges.push([person, box.x2 - 14 - nth * 20, box.y1 - 12]);
+    }
+    while (layer.children.length > badges.length) layer.lastChild.remove();
+    badges.forEach(([person, x, y], i) => {
+      const badge = layer.children[i] || layer.appendChild(document.createElement("span"));
+      const text = initials(nameOf(person));
+      if (badge.textContent !== text) badge.textContent = text;
+      badge.className = colour(nameOf(person));
+      badge.style.transform = "translate(" + x.toFixed(1) + "px," + y.toFixed(1) + "px)";
+    });
+  }
+
+  function post() {
+    clearTimeout(posting);
+    posting = setTimeout(() => {
+      fetch("/presence", {
+        method: "POST", credentials: "same-origin", headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ page, what: looking.slice(0, 200) }),
+      }).catch(() => 0); // without a connection nobody is here; it is sent again when there is one
+    }, LOOK_MS);
+  }
+
+  din.lookAt = function (node) {
+    if (node === looking) return;
+    looking = node;
+    post();
+  };
+  new MutationObserver(() => {
+    const list = document.getElementById("presence");
+    if (list && !list.children.length && (theOthers().length || people.others)) showPeople();
+  }).observe(document.documentElement, { childList: true, subtree: true });
+})();

@@ -1,0 +1,82 @@
+"""``/scene``: what the network shows in a view, made once per revision however many pages ask for it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import OrderedDict
+from collections.abc import Callable
+from functools import partial
+
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dashboard.graphview.elements import elements
+from dashboard.pages.network import scene_data
+from dashboard.pages.network_tools import count_text
+from dashboard.reader import Reader
+from dashboard.viewstate import ViewState
+from din.texts import current_language
+
+MOST = 64
+"""Views of which the answer is kept."""
+LONGEST_QUERY = 4_000
+
+Key = tuple[str, str]
+
+
+class Scenes:
+    """Answers many pages at once; used from the event loop alone.
+
+    Parameters
+    ----------
+    reader
+        Where the plan comes from.
+    revision
+        Gives the revision that pages were told of last.
+    """
+
+    def __init__(self, reader: Reader, revision: Callable[[], int]) -> None:
+        """Start with none."""
+        self._reader, self._revision = reader, revision
+        self._making: dict[Key, asyncio.Task[bytes]] = {}
+        self._kept: OrderedDict[Key, tuple[int, bytes]] = OrderedDict()
+
+    async def respond(self, request: Request) -> Response:
+        """Give the scene of the view in the address, as JSON."""
+        state = ViewState.parse(request.url.query[:LONGEST_QUERY]).unfocused()
+        return Response(await self._body(state), media_type="application/json")
+
+    async def _body(self, state: ViewState) -> bytes:
+        key = (current_language(), state.query())
+        while True:
+            revision = self._revision()
+            if key in self._kept and self._kept[key][0] == revision:
+                self._kept.move_to_end(key)
+                return self._kept[key][1]
+            task = self._making.get(key)
+            if task is None:
+                task = self._making[key] = asyncio.create_task(asyncio.to_thread(self._made, state))
+                task.add_done_callback(partial(self._keep, key, revision))
+                return await task
+            await asyncio.wait({task})  # it may have begun before the last change: look again
+
+    def _keep(self, key: Key, revision: int, task: asyncio.Task[bytes]) -> None:
+        """Keep what was made; it is at least as new as the revision at which it was begun."""
+        del self._making[key]
+        if not task.cancelled() and task.exception() is None:
+            self._kept[key] = (revision, task.result())
+            if len(self._kept) > MOST:
+                self._kept.popitem(last=False)
+
+    def _made(self, state: ViewState) -> bytes:
+        picture = self._reader.picture(state)
+        data = scene_data(picture.plan, picture.scene, picture.mark)
+        live = {**data, "elements": elements(picture.scene), "count": count_text(picture.scene)}
+        return json.dumps(live, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def register(server: FastAPI, reader: Reader, revision: Callable[[], int]) -> None:
+    """Offer ``/scene``, with the same query as the page."""
+    server.add_route("/scene", Scenes(reader, revision).respond, methods=["GET"])

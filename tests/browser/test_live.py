@@ -1,0 +1,173 @@
+"""What people see of each other's changes in a real browser."""
+
+import time
+
+import pytest
+
+from din.model import Contribution, Goal
+from din.store import Delete, Put, open_store
+from tests.browser.conftest import serving
+from tests.browser.gate import watch
+from tests.browser.screen import click_node, cy, drawn, open_network, until
+from tests.browser.test_screen import axe_faults
+from tests.small_plan import records
+from tools.live_server import LiveServer
+
+pytestmark = pytest.mark.browser
+
+CATCH_UP_SECONDS = 3.0
+POSITIONS = "Object.fromEntries(cy.nodes('[shift]').map(n => [n.id(), n.position('y')]))"
+STILL = "cy.nodes().every(n => !n.animated())"
+
+
+@pytest.fixture
+def store(tmp_path):
+    with open_store(tmp_path / "klein.din", create=True) as found:
+        found.apply("klein", [Put(record) for record in records()])
+        yield found
+
+
+@pytest.fixture
+def served(store):
+    with serving(store.location) as server:
+        yield server
+
+
+@pytest.fixture
+def colleague(browser):
+    """Give the page of a second person."""
+    context = browser.new_context(locale="nl-NL", viewport={"width": 1440, "height": 900})
+    faults = watch(context)
+    yield context.new_page()
+    context.close()
+    assert faults == []
+
+
+def add(store, key, target="e1"):
+    link = Contribution(id=f"{key}>", source=key, target=target, strength=2)
+    return store.apply("klein", [Put(Goal(id=key, name="Meer ontmoeting")), Put(link)], author="Anna")
+
+
+def revision_shown(revision):
+    return f"document.documentElement.dataset.revision === '{revision}'"
+
+
+def test_a_new_node_appears_lit_while_the_rest_stays_itself_and_nearly_where_it_was(store, served, page):
+    open_network(page, served)
+    page.evaluate("() => { window.wasHere = true; }")
+    cy(page, "cy.nodes('[shift]').forEach(n => n.scratch('mine', 1))")
+    before = cy(page, POSITIONS)
+    add(store, "g9")
+    until(page, "cy.getElementById('g9').hasClass('changed')")
+    until(page, STILL)
+    after = cy(page, POSITIONS)
+    assert cy(page, "cy.nodes('[shift]').filter(n => n.scratch('mine')).length") == len(before)
+    row = cy(page, "cy.nodes('[shift]').map(n => n.data('height')).sort()[0]")
+    still = [key for key in before if abs(after[key] - before[key]) < row]
+    assert len(still) >= 0.95 * len(before)
+    assert page.evaluate("window.wasHere")
+    until(page, "cy.elements('.changed').empty()")
+
+
+def test_a_deleted_node_goes_and_a_new_name_shows_in_its_place(store, served, page):
+    add(store, "g9")
+    open_network(page, served)
+    store.apply("klein", [Delete("g9>"), Delete("g9"), Put(Goal(id="g2", name="Vaker rondkomen"))])
+    until(
+        page, "cy.getElementById('g9').empty() && cy.getElementById('g2').data('name') === 'Vaker rondkomen'"
+    )
+    click_node(page, "g2")
+    page.wait_for_selector("#panel h2")
+    assert page.locator("#panel h2").inner_text() == "Vaker rondkomen"
+
+
+def test_a_filter_after_a_live_change_shows_the_change_undone_too(store, served, page):
+    open_network(page, served, "?alles=ja")
+    until(page, revision_shown(store.apply("klein", [Put(Goal(id="g2", name="Anders"))])))
+    last = store.changes("klein")[-1]
+    until(page, revision_shown(store.undo("klein", last.change_set)))
+    assert cy(page, "cy.getElementById('g2').data('name')") == "Meer bestaanszekerheid"
+    page.click("#fold-all")
+    until(page, "cy.nodes('[kind = \"effort\"]').length < 18")
+    assert cy(page, "cy.getElementById('g2').data('name')") == "Meer bestaanszekerheid"
+
+
+def test_a_reader_who_moved_the_picture_keeps_that_view(store, served, page):
+    open_network(page, served)
+    box = page.locator("#graph").bounding_box()
+    page.mouse.move(box["x"] + 300, box["y"] + 300)
+    page.mouse.wheel(0, -400)
+    until(page, "cy.scratch('own view')")
+    view = cy(page, "[cy.zoom(), cy.pan().x, cy.pan().y]")
+    until(page, revision_shown(add(store, "g9")))
+    until(page, STILL)
+    assert cy(page, "[cy.zoom(), cy.pan().x, cy.pan().y]") == view
+
+
+def test_who_wants_no_motion_gets_none(store, served, page):
+    page.emulate_media(reduced_motion="reduce")
+    open_network(page, served)
+    until(page, revision_shown(add(store, "g9")))
+    assert cy(page, STILL)
+
+
+def test_a_colleague_is_seen_where_they_look_and_gone_when_they_leave(served, page, colleague):
+    open_network(page, served)
+    open_network(colleague, served)
+    page.wait_for_selector("#presence li")
+    click_node(colleague, "g3")
+    until(
+        page,
+        "document.querySelector('#presence li .unseen')?.textContent.includes('kijkt naar Minder eenzaamheid')",
+    )
+    badge = page.locator("#presence-layer span")
+    assert badge.count() == 1
+    at = badge.bounding_box()
+    x, y = cy(
+        page, "(p => [p.x2, p.y1])(cy.getElementById('g3').renderedBoundingBox({includeLabels: false}))"
+    )
+    frame = page.locator("#graph").bounding_box()
+    assert abs(at["x"] - frame["x"] - x) < 40
+    assert abs(at["y"] - frame["y"] - y) < 40
+    assert page.locator("#presence-layer").get_attribute("aria-hidden") == "true"
+    assert axe_faults(page) == []
+    colleague.close()
+    page.wait_for_selector("#presence li", state="detached")
+    page.wait_for_selector("#presence-layer span", state="detached")
+
+
+@pytest.fixture
+def cut_off_page(browser):
+    """Give a page that may lose its connection: the browser itself reports that, and nothing else may go wrong."""
+    context = browser.new_context(locale="nl-NL", viewport={"width": 1440, "height": 900})
+    faults = watch(context)
+    yield context.new_page()
+    context.close()
+    lost = ("net::ERR_", "the server did not respond")
+    assert [fault for fault in faults if not any(words in fault for words in lost)] == []
+
+
+def test_pages_of_a_killed_server_catch_up_when_it_is_back(store, cut_off_page):
+    page = cut_off_page
+    with LiveServer(store.location) as server:
+        open_network(page, server)
+        until(page, revision_shown(add(store, "g8")))
+        server.kill()
+        page.wait_for_selector("#live-notice:not(:empty)")
+        last = add(store, "g9")
+        server.start()
+        back = time.monotonic()
+        until(page, revision_shown(last))
+        assert time.monotonic() - back < CATCH_UP_SECONDS
+        until(
+            page, "cy.getElementById('g9').nonempty() && !document.getElementById('live-notice').textContent"
+        )
+        drawn(page)
+
+
+def test_the_overview_follows_as_well(store, served, page):
+    page.goto(served.url("/"))
+    page.wait_for_selector(".card.goal")
+    add(store, "g9")
+    until(page, "document.querySelector('.card.goal .number').textContent === '5'")
+    until(page, "document.querySelector('#live-notice').textContent.includes('Anna')")
