@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from contextvars import ContextVar
 from functools import wraps
 from typing import Any
 
@@ -20,6 +21,8 @@ from dashboard.rights import Forbidden, Role, current_person, require
 from din.errors import DinError
 
 LOGGER = logging.getLogger("din.dashboard")
+_NOTED: ContextVar[list[str] | None] = ContextVar("noted", default=None)
+"""Where the callback that runs notes what it changed; its thread works on the same list."""
 
 
 def in_worker(function: Callable[..., Any], role: Role = Role.READER) -> Callable[..., Any]:
@@ -30,20 +33,23 @@ def in_worker(function: Callable[..., Any], role: Role = Role.READER) -> Callabl
     function
         The work; it may block.
     role
-        The least role for it: EDITOR for whatever changes the plan. Such a callback stands in the log.
+        The least role for it: EDITOR for whatever changes the plan. The log tells of refusals and of changes.
     """
 
     @wraps(function)
     async def callback(*arguments: Any) -> Any:
+        changed: list[str] = []
+        token = _NOTED.set(changed)
         try:
-            person = require(role)
-            answer = await asyncio.to_thread(function, *arguments)
+            require(role)
+            return await asyncio.to_thread(function, *arguments)
         except Forbidden:
             audit.record("refused", current_person(), callback=name_of(function))
             raise
-        if role > Role.READER:
-            audit.record("change", person, callback=name_of(function))
-        return answer
+        finally:
+            _NOTED.reset(token)
+            if changed:
+                audit.record("change", current_person(), callback=name_of(function))
 
     callback.role = role  # type: ignore[attr-defined]  # a function takes attributes
     return callback
@@ -55,6 +61,13 @@ def question(identity: str, role: Role = Role.EDITOR) -> list[dcc.Store]:
     A store that comes on a page sends its emptiness, and the callback behind it would refuse what nobody asked.
     """
     return [dcc.Store(id=identity)] if current_person().role >= role else []
+
+
+def note_change(record_id: str) -> None:
+    """Note that the callback that runs changed something; it stands in the log when the callback ends."""
+    noted = _NOTED.get()
+    if noted is not None:
+        noted.append(record_id)
 
 
 def role_of(callback: Callable[..., Any]) -> Role | None:

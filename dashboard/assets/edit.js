@@ -209,7 +209,8 @@
       return;
     }
     if (event.altKey && state.placing && key.startsWith("arrow")) { event.preventDefault(); nudge(key); return; }
-    if (key === "l" && !event.altKey && here()) { event.preventDefault(); ask("link", { source: here() }); }
+    /* A bare letter works on the picture alone: it must not surprise who speaks to the computer (WCAG 2.1.4). */
+    if (key === "l" && !event.altKey && event.target.id === "graph-frame" && here()) { event.preventDefault(); ask("link", { source: here() }); }
   });
 
   /* The node under the cursor of the keyboard, else the chosen one. */

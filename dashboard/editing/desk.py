@@ -7,6 +7,7 @@ from functools import cached_property
 
 from dashboard.editing.session import Ask, Session
 from dashboard.editing.values import Values
+from dashboard.hand import Hand
 from dashboard.rights import Person
 from din.model import RECORD_TYPES, Plan, Record
 from din.service import SourceSnapshot, StoreSource
@@ -38,7 +39,7 @@ class Desk:
     @cached_property
     def editor(self) -> Editor:
         """The editor in the name of who asks."""
-        return Editor(self.source, self.person.name)
+        return Hand(self.source, self.person.name)
 
     @cached_property
     def snapshot(self) -> SourceSnapshot:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from dash import Dash, Input, Output, html, no_update
 
+from dashboard.hand import Hand
 from dashboard.pages.parts import aria, chooses, data
 from dashboard.reader import Reading
 from dashboard.rights import Role, current_person, require
@@ -14,7 +15,6 @@ from dashboard.worker import in_worker, question
 from din.errors import DinError
 from din.model import Effort
 from din.service import PlanSource, compared_areas
-from din.service.editing import Editor
 from din.texts import _
 
 ASK, SAID = "copy-ask", "copy-said"
@@ -67,7 +67,7 @@ def register(app: Dash, source: PlanSource) -> None:
         if not effort or not area:
             return no_update
         try:
-            edited = Editor(source, require(Role.EDITOR).name).copy_effort(effort, area)
+            edited = Hand(source, require(Role.EDITOR).name).copy_effort(effort, area)
         except DinError as error:
             return html.P(str(error.message), className="obstacle")
         told = [html.Li(f"{finding.message} {finding.fix}") for finding in edited.findings[:6]]

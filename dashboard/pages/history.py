@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
 
 from dashboard import ids
+from dashboard.hand import Hand
 from dashboard.moments import readable
 from dashboard.pages.history_lists import ANYBODY, Listed, Step, Wanted, listed, wanted_in
 from dashboard.pages.history_parts import asking, comparing, refused
@@ -17,7 +18,6 @@ from dashboard.worker import in_worker, question
 from din.errors import DinError, InputError
 from din.model import KIND_LABELS, Node, Plan
 from din.service import PlanSource, StoreSource
-from din.service.editing import Editor
 from din.service.history import HistoryLine, kept_in, lines_of
 from din.texts import N_, _, moment, nmsg
 
@@ -256,7 +256,7 @@ def register(app: Dash, source: PlanSource) -> None:
             person = require(Role.EDITOR)
             if found.get("now") is not True:
                 return undo_sheet(kept, step), {"open": True, "n": found.get("n")}
-            Editor(source, person.name).undo_change(step)
+            Hand(source, person.name).undo_change(step)
         except InputError as error:
             told = " ".join([str(error.message), *(f"{f.message} {f.fix}" for f in error.findings[:3])])
             return undo_sheet(kept, step, told), {"open": True, "n": found.get("n")}

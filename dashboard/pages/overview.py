@@ -47,7 +47,7 @@ def _head(plan: Plan, found: Overview) -> Any:
                 className="example-note",
             )
         ]
-        if found.is_example
+        if found.is_example and not description  # an example that describes itself says so there
         else []
     )
     place = programme.municipality if programme else ""

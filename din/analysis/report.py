@@ -79,8 +79,8 @@ class Analysis:
         if row.size == 0:
             return effort_sentence(self.plan, self.matrix, effort_id)
         element = self.matrix.mission_elements[int(np.argmax(np.abs(row)))]
-        found = self.finder.between(effort_id, element, MOST_COUNTED)
-        return effort_sentence(self.plan, self.matrix, effort_id, found, len(found))
+        found, complete = self.finder.search(effort_id, element, MOST_COUNTED)
+        return effort_sentence(self.plan, self.matrix, effort_id, found, len(found), not complete)
 
     def messages(self) -> tuple[Message, ...]:
         """Say per mission element how it is fed and by what most."""

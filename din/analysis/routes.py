@@ -12,7 +12,7 @@ plus and minus both counted as size. Shares of all routes together are at most 1
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -86,8 +86,15 @@ class RouteFinder:
 
     def between(self, source: str, target: str, k: int = 5) -> tuple[Route, ...]:
         """Give the k strongest routes from one node to another; from a node to itself there are none."""
+        return self.search(source, target, k)[0]
+
+    def search(self, source: str, target: str, k: int = 5) -> tuple[tuple[Route, ...], bool]:
+        """Give the k strongest routes as :meth:`between`, and whether these are all there are.
+
+        False also when the search stopped after :data:`MOST_STEPS` steps.
+        """
         start, end = self._position(source), self._position(target)
-        return () if start == end else self._routes(start, np.array([end]), k)
+        return ((), True) if start == end else self._searched(start, np.array([end]), k)
 
     def to_mission(self, node_id: str, k: int = 5) -> tuple[Route, ...]:
         """Give the k strongest routes from a node to any mission element (without any: to the mission)."""
@@ -113,16 +120,21 @@ class RouteFinder:
         return position
 
     def _routes(self, start: int, ends: Indices, k: int, *, backward: bool = False) -> tuple[Route, ...]:
+        return self._searched(start, ends, k, backward=backward)[0]
+
+    def _searched(
+        self, start: int, ends: Indices, k: int, *, backward: bool = False
+    ) -> tuple[tuple[Route, ...], bool]:
         if k < 1 or ends.size == 0:
-            return ()
+            return (), ends.size == 0
         key = (backward, ends.tobytes())
         prepared = self._ends.get(key)
         if prepared is None:
             matrix = self._backward if backward else self._forward
             prepared = self._ends[key] = _prepare_ends(matrix, ends)
         whole = float(prepared.volume[start])
-        found = _best_first(prepared, start, k)
-        return tuple(self._route(path, weight, whole, backward=backward) for path, weight in found)
+        found, complete = _best_first(prepared, start, k)
+        return tuple(self._route(path, weight, whole, backward=backward) for path, weight in found), complete
 
     def _route(self, path: list[int], weight: float, whole: float, *, backward: bool) -> Route:
         nodes = path[::-1] if backward else path
@@ -189,22 +201,22 @@ def _lengths_to(absolute: Matrix, ends: Indices) -> Floats:
     return np.asarray(lifted - gain + lowest)
 
 
-def _best_first(ends: _Ends, start: int, k: int) -> Iterator[tuple[list[int], float]]:
-    """Go through simple paths from a node to any end, strongest first."""
+def _best_first(ends: _Ends, start: int, k: int) -> tuple[list[tuple[list[int], float]], bool]:
+    """Give the strongest simple paths from a node to any end, and whether nothing was left to look at."""
     if not np.isfinite(ends.left[start]):
-        return
+        return [], True
     matrix, left = ends.matrix, ends.left
     # (estimate, number of links, path, length, weight, done); ties go to the shorter and then the first path
     heap: list[tuple[float, int, list[int], float, float, bool]] = [
         (float(left[start]), 0, [start], 0.0, 1.0, False)
     ]
-    found = steps = 0
-    while heap and found < k and steps < MOST_STEPS:
+    found: list[tuple[list[int], float]] = []
+    steps = 0
+    while heap and len(found) < k and steps < MOST_STEPS:
         _, size, path, length, weight, done = heapq.heappop(heap)
         steps += 1
         if done:
-            found += 1
-            yield path, weight
+            found.append((path, weight))
             continue
         node = path[-1]
         if size and ends.is_end[node]:
@@ -226,3 +238,4 @@ def _best_first(ends: _Ends, start: int, k: int) -> Iterator[tuple[list[int], fl
                     False,
                 ),
             )
+    return found, not heap

@@ -15,7 +15,12 @@ from din.texts import Message, msg, nmsg
 
 
 def effort_sentence(
-    plan: Plan, matrix: ContributionMatrix, effort_id: str, routes: Sequence[Route] = (), count: int = 0
+    plan: Plan,
+    matrix: ContributionMatrix,
+    effort_id: str,
+    routes: Sequence[Route] = (),
+    count: int = 0,
+    at_least: bool = False,
 ) -> Message:
     """Say what an effort does for the mission.
 
@@ -29,6 +34,8 @@ def effort_sentence(
         The strongest routes to the element it does most for.
     count : int
         How many routes there are; 0 when it is not known.
+    at_least : bool
+        Whether the count stopped before all were found.
     """
     name = plan.label(effort_id)
     row = matrix.efforts.index(effort_id)
@@ -44,7 +51,7 @@ def effort_sentence(
         if values[first] > 0
         else msg("“{effort}” mainly hampers “{element}” (share of it: {share})", **texts)
     )
-    return _with_routes(plan, head, routes, count or len(routes))
+    return _with_routes(plan, head, routes, _number(count or len(routes), at_least))
 
 
 def rank_sentence(plan: Plan, matrix: ContributionMatrix, element_id: str, most: int = 3) -> Message:
@@ -90,11 +97,16 @@ def _strongest(values: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> int
     return int(np.argmax(np.abs(values)))
 
 
-def _with_routes(plan: Plan, head: Message, routes: Sequence[Route], count: int) -> Message:
+def _number(count: int, at_least: bool) -> Message:
+    if at_least:
+        return nmsg("over at least {n} route", "over at least {n} routes", count)
+    return nmsg("over {n} route", "over {n} routes", count)
+
+
+def _with_routes(plan: Plan, head: Message, routes: Sequence[Route], number: Message) -> Message:
     if not routes:
         return msg("{head}.", head=head)
     between = routes[0].nodes[1:-1]
-    number = nmsg("over {n} route", "over {n} routes", count)
     if not between:
         return msg("{head}, {number}; the strongest is direct.", head=head, number=number)
     via = ", ".join(f"“{plan.label(node)}”" for node in between)

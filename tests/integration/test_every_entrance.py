@@ -14,7 +14,7 @@ from starlette.routing import Mount, WebSocketRoute
 from dashboard.access.doors import PATHS
 from dashboard.rights import Forbidden, Person, Role, as_person, current_person, require
 from dashboard.security import CALLBACKS, needed
-from dashboard.worker import in_worker, role_of
+from dashboard.worker import in_worker, note_change, role_of
 from din.errors import UsageError
 from din.texts import msg
 from tests.visitors import HOST, ORIGIN, Visitor, application, people_in, settings_for
@@ -188,7 +188,10 @@ def with_a_change(tmp_path, monkeypatch):
             raise ZeroDivisionError("geheim detail")
         if value == "onbekend":
             raise UsageError(msg("There is nobody called “{name}”.", name="x"))
+        if value == "kijk":
+            return "gekeken"
         done.append((value, current_person().name))
+        note_change("x")
         return "gedaan"
 
     settings = settings_for(people_in(tmp_path), token="")
@@ -227,6 +230,13 @@ def test_an_editors_change_is_done_in_their_name_and_logged_without_what_they_ty
     assert done == [("geheime tekst", "Eef")]
     assert '"event": "change", "person": "Eef", "role": "editor", "callback": ' in caplog.messages[-1]
     assert "geheime tekst" not in caplog.text
+
+
+def test_looking_at_what_could_be_changed_is_no_change_in_the_log(with_a_change, caplog):
+    caplog.set_level(logging.INFO, "din.audit")
+    app, _done = with_a_change
+    assert change(app, "Eef", "kijk").json()["response"]["here"]["children"] == "gekeken"
+    assert '"event": "change"' not in caplog.text
 
 
 def test_a_fault_of_our_own_is_a_sentence_on_the_page(with_a_change):

@@ -1,5 +1,9 @@
 """Forms from the table of fields, what they are answered, and who is refused."""
 
+import asyncio
+import json
+import logging
+
 import pytest
 from hypothesis import given, settings
 
@@ -19,6 +23,7 @@ from dashboard.folding import Folds
 from dashboard.reader import Reader, Reading
 from dashboard.rights import Person, Role, as_person
 from dashboard.scene import compose
+from dashboard.worker import in_worker
 from din.model import KIND_LABELS, RECORD_TYPES, Effort, Goal, Plan, fields_of
 from din.service import StoreSource
 from din.service.editing import Editor
@@ -342,3 +347,20 @@ def test_every_kind_can_be_added_but_links_and_places(source):
 def test_there_is_an_answer_for_every_button():
     assert {"save", "cancel", "delete-now", "settle", "restore"} <= actions.ANSWERS.keys()
     assert saving.nothing_open(None).session.form == ""
+
+
+def test_only_what_changes_the_plan_is_noted_as_a_change(source, caplog):
+    caplog.set_level(logging.INFO, "din.audit")
+    key = source.snapshot().plan.of(Goal)[0].id
+
+    def asked(work):
+        caplog.clear()
+        asyncio.run(in_worker(work, Role.EDITOR)())
+        return [json.loads(line)["event"] for line in caplog.messages]
+
+    assert asked(lambda: ask(source, "change", id=key)) == []
+    assert asked(
+        lambda: ask(source, "save", Session(form="f", what="save", kind="goal"), {"name": "Meer rust"})
+    ) == ["change"]
+    assert asked(lambda: ask(source, "undo")) == ["change"]
+    assert asked(lambda: ask(source, "undo")) == []

@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from din.analysis.contribution import contribution
 from din.analysis.loops import strong_loops
 from din.analysis.routes import RouteFinder, routes, routes_into, routes_to_mission
+from din.analysis.words import effort_sentence
 from din.errors import UsageError
 from din.graph import chain_arrays
 from din.model import Benefit, Contribution, Effort, MissionElement, Plan
+from din.texts import in_language
 
 NODES = (
     *(Effort(id=f"e{i}", name="e") for i in range(2)),
@@ -129,3 +131,17 @@ def test_many_routes_are_not_listed_to_find_the_strongest():
     assert len(found) == 10
     assert found[0].weight == pytest.approx(0.9 ** (len(found[0].nodes) - 1))
     assert found[1].weight == pytest.approx(found[0].weight * 8 / 9)
+
+
+def test_a_search_says_whether_it_found_all_routes():
+    finder = RouteFinder(chain_arrays(plan_of(("e0", "b0", 0.5), ("b0", "m0", 0.5), ("e0", "m0", 0.2))))
+    assert [len(finder.search("e0", "m0", k)[0]) for k in (1, 5)] == [1, 2]
+    assert [finder.search("e0", "m0", k)[1] for k in (1, 5)] == [False, True]
+
+
+def test_a_sentence_says_at_least_when_the_count_was_cut_off():
+    plan = plan_of(("e0", "b0", 0.5), ("b0", "m0", 0.5), ("e0", "m0", 0.2))
+    found = routes(chain_arrays(plan), "e0", "m0")
+    with in_language("nl"):
+        said = str(effort_sentence(plan, contribution(chain_arrays(plan)), "e0", found, 100, at_least=True))
+    assert "langs minstens 100 routes" in said
