@@ -97,14 +97,14 @@ def delays(arrays: ChainArrays) -> Delays | None:
     """
     refuse_strong_loops(arrays)
     size = len(arrays.ids)
-    doubled = [signed_cover(arrays.links, size, power) for power in range(3)]
-    if unsettled(doubled[0]):
+    weights, first, second = (signed_cover(arrays.links, size, power) for power in range(3))
+    if unsettled(weights):
         return None
     count = arrays.elements.size
     ends = np.zeros((2 * size, 2 * count))
     ends[arrays.elements, np.arange(count)] = 1.0
     ends[arrays.elements + size, np.arange(count) + count] = 1.0
-    moments = [m[arrays.efforts] for m in delay_moments(*doubled, ends)]
+    moments = [m[arrays.efforts] for m in delay_moments(weights, first, second, ends)]
     plus, minus = ([m[:, part] for m in moments] for part in (slice(count), slice(count, None)))
     return Delays(
         arrays.ids_at(arrays.efforts), arrays.ids_at(arrays.elements), _timing(*plus), _timing(*minus)
