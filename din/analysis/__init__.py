@@ -3,9 +3,12 @@
 from din.analysis.assumptions import Assumption, assumptions
 from din.analysis.bands import LINK_BANDS, SHARE_LIMITS, Band, band_word
 from din.analysis.collaboration import Collaboration, collaboration
+from din.analysis.comparison import PlanComparison, compare_analyses
 from din.analysis.contribution import ContributionMatrix, contribution
 from din.analysis.coverage import Cell, Coverage, coverage
 from din.analysis.criticality import Criticality, criticality
+from din.analysis.delays import Delays, Timing, delays
+from din.analysis.investment import Investment, investment
 from din.analysis.loops import StrongLoop, refuse_strong_loops, strong_loops
 from din.analysis.report import Analysis, analyse
 from din.analysis.routes import Route, RouteFinder, routes, routes_into, routes_to_mission
@@ -22,18 +25,25 @@ __all__ = [
     "ContributionMatrix",
     "Coverage",
     "Criticality",
+    "Delays",
+    "Investment",
+    "PlanComparison",
     "Route",
     "RouteFinder",
     "StrongLoop",
+    "Timing",
     "analyse",
     "assumptions",
     "band_word",
     "collaboration",
+    "compare_analyses",
     "contribution",
     "coverage",
     "coverage_sentence",
     "criticality",
+    "delays",
     "effort_sentence",
+    "investment",
     "rank_sentence",
     "refuse_strong_loops",
     "routes",

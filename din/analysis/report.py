@@ -15,6 +15,8 @@ from din.analysis.collaboration import Collaboration, collaboration
 from din.analysis.contribution import ContributionMatrix, contribution
 from din.analysis.coverage import Coverage, coverage
 from din.analysis.criticality import Criticality, criticality
+from din.analysis.delays import Delays, delays
+from din.analysis.investment import Investment, investment
 from din.analysis.routes import Route, RouteFinder
 from din.analysis.words import coverage_sentence, effort_sentence, rank_sentence
 from din.graph.areas import area_scope, area_tree, find_area
@@ -58,6 +60,16 @@ class Analysis:
     def finder(self) -> RouteFinder:
         """Routes between any two nodes."""
         return RouteFinder(self.arrays)
+
+    @cached_property
+    def delays(self) -> Delays | None:
+        """The time from effort to element; efforts outside the area included."""
+        return delays(self.arrays)
+
+    @cached_property
+    def investment(self) -> Investment:
+        """Need against investment over the districts of the whole plan."""
+        return investment(self.plan)
 
     @cached_property
     def routes(self) -> tuple[Route, ...]:
@@ -109,6 +121,8 @@ class Analysis:
             "routes": [{"source": r.nodes[0], "target": r.nodes[-1], **r.data()} for r in self.routes],
             "criticality": self.criticality.data(MOST_CRITICAL_LINKS),
             "collaboration": self.collaboration.data(),
+            "delays": None if self.delays is None else self.delays.data(),
+            "investment": self.investment.data(),
             "assumptions": [a.data() for a in self.assumptions],
             "limits": {
                 "routes_per_effort": ROUTES_PER_EFFORT,

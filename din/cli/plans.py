@@ -14,6 +14,7 @@ from din.cli import output
 from din.cli.credentials import ask_credentials
 from din.cli.exits import FINDINGS, FINE
 from din.cli.options import Format, FormatOption, PlanArgument, PlanOption
+from din.errors import UsageError
 from din.findings import Severity, errors
 from din.texts import N_, msg, nmsg
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from din.findings import Finding
+    from din.model import Plan
 
 
 def register(app: typer.Typer) -> None:
@@ -73,28 +75,71 @@ def analyse(
             help=N_("Only what counts in this area: its id or CBS code."),
         ),
     ] = None,
+    compare: Annotated[
+        str | None,
+        typer.Option(
+            "--compare",
+            metavar=N_("[PLAN2]"),
+            show_default=False,
+            help=N_("Show what differs from this earlier plan, and what that does to the contributions."),
+        ),
+    ] = None,
+    compare_at: Annotated[
+        str | None,
+        typer.Option(
+            "--compare-at",
+            metavar=N_("DATE"),
+            show_default=False,
+            help=N_("The same, against what the plan was at the end of this day."),
+        ),
+    ] = None,
     which: PlanOption = None,
     form: FormatOption = Format.TEXT,
 ) -> int:
     """Analyse a plan; what cannot be used is left out and makes the exit code 1."""
     from din.analysis import analyse as analysed  # noqa: PLC0415 - see the top of this file
+    from din.analysis import compare_analyses  # noqa: PLC0415 - see the top of this file
     from din.cli.analysis import show_analysis  # noqa: PLC0415 - see the top of this file
+    from din.cli.insight import show_comparison, show_insight  # noqa: PLC0415 - see the top of this file
     from din.service import load  # noqa: PLC0415 - see the top of this file
 
-    ask_credentials(plan)
+    if compare is not None and compare_at is not None:
+        raise UsageError(msg("Choose --compare or --compare-at; one of the two."))
+    ask_credentials(plan, compare or "")
     with output.progress(2, shown=form is Format.TEXT) as step:
         step(msg("Reading {file}", file=plan))
         found, faults = load(plan, which)
         step(msg("Computing contributions"))
         analysis = analysed(found, area)
+        earlier = _earlier(plan, compare, compare_at, which)
+        compared = earlier and compare_analyses(analysed(earlier, area), analysis)
     if form is Format.JSON:
-        output.print_json(analysis.data())
+        output.print_json(analysis.data() | ({"comparison": compared.data()} if compared else {}))
+    elif compared:
+        show_comparison(compared)
     else:
         show_analysis(analysis)
+        show_insight(analysis)
     wrong = errors(faults)
     if wrong:
         output.complain(_left_out(len(wrong), plan))
     return FINDINGS if wrong else FINE
+
+
+def _earlier(plan: str, other: str | None, at: str | None, which: str | None) -> Plan | None:
+    """Give the plan to compare with, if one was asked for."""
+    from din.service import load, open_source  # noqa: PLC0415 - see the top of this file
+    from din.service.history import moment_of, plan_at  # noqa: PLC0415 - see the top of this file
+
+    if other is not None:
+        return load(other)[0]
+    if at is None:
+        return None
+    source = open_source(plan, which)
+    try:
+        return plan_at(source, moment_of(at))
+    finally:
+        source.close()
 
 
 def _summary(findings: Sequence[Finding]) -> object:

@@ -449,3 +449,30 @@ def test_a_change_that_cannot_be_made_says_so_and_changes_nothing(run, words):
     assert (code, out) == (2, "")
     assert err.strip()
     assert run("history", "plan.din", "--format", "json")[1] == before
+
+
+def test_two_plans_are_compared_on_what_they_contribute(run):
+    link = {"id": "v", "kind": "contributes_to", "source": "eten", "target": "element", "strength": 2}
+    before = small_plan("before.json", [EFFORT, ELEMENT])
+    after = small_plan("after.json", [EFFORT, ELEMENT], [link])
+    code, out, _ = run("--lang", "nl", "analyse", after, "--compare", before)
+    assert code == 0
+    assert "Toegevoegd" in out
+    assert "Wat dat doet met de bijdragen" in out
+    code, out, _ = run("analyse", after, "--compare", before, "--format", "json")
+    shift = json.loads(out)["comparison"]["contribution"][0]
+    assert (shift["effort"], shift["element"], shift["before"], shift["after"]) == ("eten", "element", 0, 0.3)
+
+
+def test_a_plan_is_compared_with_what_it_was_on_a_day(run, store):
+    code, out, _ = run("analyse", store, "--compare-at", "31-12-2099", "--format", "json")
+    assert code == 0
+    assert json.loads(out)["comparison"]["contribution"] == []
+    assert run("analyse", store, "--compare-at", "1-1-2099", "--compare", store)[0] != 0
+
+
+def test_the_analysis_tells_time_and_need_in_dutch(run):
+    code, out, _ = run("--lang", "nl", "analyse", zutphen_path())
+    assert code == 0
+    assert "Hoe lang het duurt" in out
+    assert "Er wordt meer ingezet waar de nood groter is." in out
