@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from din.errors import DinError
 from din.model import KIND_LABELS, Contribution, Link, Node, Plan, Record, strength_sign
-from din.service import StoreSource
+from din.service import PlanSource, StoreSource
 from din.texts import _
 
 
@@ -28,10 +30,12 @@ def with_strength(plan: Plan, record: Record) -> str:
     return text
 
 
-def last_author(source: StoreSource, record_id: str) -> str:
+def last_author(source: PlanSource, record_id: str) -> str:
     """Say who changed a record last; somebody when the log does not tell or cannot be read now."""
-    try:
-        entries = source.store.history(source.plan_id, record_id)
-    except DinError:
-        entries = ()
-    return (entries[-1].author if entries else "") or _("somebody else")
+    author = ""
+    if isinstance(source, StoreSource):
+        with contextlib.suppress(DinError):
+            author = next(
+                (entry.author for entry in source.store.history(source.plan_id, record_id)[::-1]), ""
+            )
+    return author or _("somebody else")

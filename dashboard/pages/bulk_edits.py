@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from dashboard.editing.words import last_author
 from dashboard.hand import Hand
 from dashboard.pages import bulk_dialogs as dialogs
 from dashboard.pages import bulk_paste as pasting
@@ -32,7 +33,6 @@ from din.model import FieldInfo, from_data
 from din.service import PlanSource
 from din.service.editing import Editor
 from din.service.editing.several import delete_several
-from din.store import Store
 from din.texts import _, nmsg
 
 MOST_ROWS = 2_000
@@ -118,15 +118,14 @@ def _cell(editor: Editor, kind: str, cell: Mapping[str, Any]) -> tuple[list[dict
     if record is not None and record.kind == kind:
         now = shown(info, getattr(record, name), Names(before.plan))
         if now not in (old, value):
-            author = last_author(editor.store(), editor.plan_id, record_id)
+            author = last_author(editor.source, record_id)
             return [_conflict(where, now, before.versions.get(record_id, 0), author)], 0
     try:
         # the field itself is as it was known; what others did to other fields of the row is no conflict
         edited = editor.save(kind, {name: value}, record_id, before.versions.get(record_id))
     except Conflict as conflict:
-        return [
-            _conflict(where, _theirs(editor, info, conflict), conflict.found, conflict.author, conflict)
-        ], 0
+        author = conflict.author or last_author(editor.source, record_id)
+        return [_conflict(where, _theirs(editor, info, conflict), conflict.found, author, conflict)], 0
     except InputError as error:
         return [
             {**where, "level": "error", "text": " ".join(f"{f.message} {f.fix}" for f in error.findings[:3])}
@@ -136,18 +135,12 @@ def _cell(editor: Editor, kind: str, cell: Mapping[str, Any]) -> tuple[list[dict
     return [_hint(where, finding) for finding in edited.findings[:TOLD]], 1
 
 
-def last_author(store: Store, plan_id: str, record_id: str) -> str:
-    """Give who changed a record last; nothing when the log does not tell."""
-    entries = store.history(plan_id, record_id)
-    return entries[-1].author if entries else ""
-
-
 def _conflict(
     where: Mapping[str, Any], theirs: str, version: int, author: str, conflict: Conflict | None = None
 ) -> dict[str, Any]:
     said = _(
         "{author} changed this in the meantime. Nothing is lost: choose what it should be.",
-        author=author or _("Somebody else"),
+        author=author,
     )
     gone = conflict is not None and conflict.theirs is None
     return {
