@@ -238,6 +238,8 @@ def _read_one(text: str, name: str, place: Place, reader: Reader) -> bool:
     """Read one csv file, if it can be told what its rows are."""
     told = _SEPARATOR_LINE.match(text)
     delimiter = told[1] if told else _delimiter(text)
+    if text.count(delimiter) + text.count("\n") > reader.limits.cells:  # before they take memory
+        too_large(place, reader.limits.cells, msg("cells"))
     skipped = 1 if told else 0
     lines = _rows(text[told.end() :] if told else text, delimiter, skipped, place)
     kind = kind_names().get(key_of(name))

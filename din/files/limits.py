@@ -18,13 +18,25 @@ MEGABYTE = 1_000_000
 class Limits:
     """The most that is read of one file.
 
-    ``bytes`` is the size of the file, of what an archive expands to, and of all files in a folder together;
-    ``characters`` counts the text of all cells, also of text that is stored once and used often; ``depth``
-    counts nested lists and maps; ``values`` counts values, lists and maps in JSON, ``yaml_values`` those in
-    YAML, which takes far longer to read. ``tags`` counts tags in the sheets of a workbook,
-    ``row_tags`` those in one row, ``style_tags`` those in one of the other parts of a workbook, ``graph_tags``
-    tags and attributes in GraphML and GEXF; each becomes an object of a hundred or more bytes, whatever little
-    room it takes in the file.
+    Attributes
+    ----------
+    bytes
+        Size of the file, of what an archive expands to, and of all files in a folder together.
+    rows, columns
+        Rows that hold something and columns, per sheet or csv file.
+    sheet_rows
+        Rows of a sheet, empty ones included; as many as Excel has.
+    cells, records, characters
+        Those of all sheets or files together; text that is stored once and used often counts each time.
+    depth
+        Lists in lists and maps in maps.
+    entries
+        Files in an archive or a folder.
+    values, yaml_values
+        Values, lists and maps in JSON, and in YAML, which takes far longer to read.
+    tags, row_tags, style_tags, graph_tags
+        Tags in the sheets of a workbook, in one row, in another part of a workbook, and tags with attributes in
+        GraphML or GEXF: each becomes an object of a hundred bytes or more, however small in the file.
     """
 
     bytes: int = 50 * MEGABYTE
@@ -32,6 +44,7 @@ class Limits:
     columns: int = 512
     sheet_rows: int = 1_048_576
     cells: int = 5_000_000
+    records: int = 400_000
     characters: int = 50_000_000
     depth: int = 32
     entries: int = 2_000

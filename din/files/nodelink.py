@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from din.files.cells import is_blank, items
 from din.files.draft import Draft, RawRecord, assemble
-from din.files.limits import Findings, fault, refuse
+from din.files.limits import Findings, Limits, fault, refuse, too_large
 from din.findings import Finding, Place, Severity
 from din.model import LINK_KINDS, RECORD_TYPES, Link, Node, Plan, reference_fields, to_data
 from din.texts import Message, msg
@@ -53,13 +53,13 @@ def to_nodelink(plan: Plan) -> dict[str, Any]:
     }
 
 
-def from_nodelink(data: Any, place: Place) -> Draft:
+def from_nodelink(data: Any, place: Place, limits: Limits) -> Draft:
     """Read node-link data.
 
     Raises
     ------
     InputError
-        When it has no list of nodes, or no node says what kind of thing it is.
+        When it has no list of nodes, or more of them than a plan may have.
     """
     nodes = data.get("nodes") if isinstance(data, Mapping) else None
     if not isinstance(nodes, list):
@@ -69,6 +69,9 @@ def from_nodelink(data: Any, place: Place) -> Draft:
             msg("Give an object with “nodes” and “edges”, as node-link data has."),
             place,
         )
+    parts = [part for name in ("nodes", "edges", "links") if isinstance(part := data.get(name), list)]
+    if sum(map(len, parts)) > limits.records:
+        too_large(place, limits.records, msg("records"))
     findings = Findings()
     findings.extend(_not_read(str(key), place) for key in data if key not in TOP)
     graph = data.get("graph")

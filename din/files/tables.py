@@ -203,6 +203,8 @@ class Reader:
             self._characters += sum(len(cell) for cell in cells if isinstance(cell, str))
             if self._characters > self.limits.characters:
                 too_large(place, self.limits.characters, msg("characters"))
+            if len(self.raws) > self.limits.records:
+                too_large(place, self.limits.records, msg("records"))
             if kept > self.limits.rows:
                 too_large(place, self.limits.rows, msg("rows"))
             if any(not is_blank(cell) for cell in cells[self.limits.columns :]):

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
-from xml.etree.ElementTree import Element  # noqa: S405 - only the type; defusedxml does the parsing
+from xml.etree.ElementTree import Element
 
 import networkx as nx
 from defusedxml.common import DefusedXmlException
@@ -88,7 +88,7 @@ def read_gexf(data: bytes, place: Place, limits: Limits) -> Draft:
 
 def _parse_graphml(root: Element) -> Any:
     """Do what networkx does with a file, on XML that was parsed safely."""
-    reader = GraphMLReader(edge_key_type=str, force_multigraph=True)
+    reader: Any = GraphMLReader(edge_key_type=str, force_multigraph=True)
     keys, defaults = reader.find_graphml_keys(root)
     graph = root.find(f"{{{reader.NS_GRAPHML}}}graph")
     return None if graph is None else reader.make_graph(graph, keys, defaults)
@@ -96,7 +96,7 @@ def _parse_graphml(root: Element) -> Any:
 
 def _parse_gexf(root: Element) -> Any:
     """Do what networkx does with a file, on XML that was parsed safely."""
-    reader = GEXFReader(version="1.2draft")
+    reader: Any = GEXFReader(version="1.2draft")
     reader.simple_graph = False
     for version in reader.versions:
         reader.set_version(version)
@@ -134,7 +134,7 @@ def _read(data: bytes, place: Place, limits: Limits, parse: Callable[[Element], 
         for source, target, key, values in graph.edges(keys=True, data=True)
     ]
     own = {k: v for k, v in graph.graph.items() if isinstance(v, str | int | float)}
-    draft = from_nodelink({"graph": own, "nodes": nodes, "edges": edges}, place)
+    draft = from_nodelink({"graph": own, "nodes": nodes, "edges": edges}, place, limits)
     return replace(draft, findings=(*draft.findings, *found))
 
 
