@@ -106,13 +106,14 @@ def own_from_text(text: str) -> Any:
 
 
 def _is_json(text: str) -> bool:
+    """Tell whether text is a JSON value; a number only as JSON itself writes it, so that ``1.250`` stays text."""
     if not text or text[0] not in '-0123456789"[{tfn' or len(text) > 1_000_000:
         return False
     try:
-        json.loads(text, parse_constant=_no_constant)
+        value = json.loads(text, parse_constant=_no_constant)
     except (ValueError, RecursionError):
         return False
-    return True
+    return isinstance(value, bool) or not isinstance(value, int | float) or json.dumps(value) == text
 
 
 def _no_constant(word: str) -> Any:

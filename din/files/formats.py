@@ -110,7 +110,11 @@ def write(plan: Plan, path: Path | str, fmt: str | None = None) -> None:
     if writer is None:
         _write_folder(plan, path)
     else:
-        put_file(path, writer(plan))
+        try:
+            data = writer(plan)
+        except OSError as error:  # a workbook is made in the folder for temporary files
+            raise cannot_write(path) from error
+        put_file(path, data)
 
 
 def write_template(path: Path | str) -> None:

@@ -57,7 +57,9 @@ def read_workbook(data: bytes, place: Place, limits: Limits) -> Draft:
             plan_id = _read_sheets(data, with_formulas, reader, place)
     except DefusedXmlException:
         refuse_entities(place)
-    except _ERRORS:
+    except _ERRORS as error:
+        if isinstance(error.__cause__, DefusedXmlException):  # openpyxl wraps what it meets on opening
+            refuse_entities(place)
         _damaged(place)
     return assemble(reader.raws, reader.findings, plan_id)
 

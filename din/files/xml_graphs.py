@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 import networkx as nx
 from defusedxml.common import DefusedXmlException
@@ -31,6 +31,9 @@ RESERVED = frozenset(
 )
 """Attributes with a meaning of their own in GEXF; a user's own of that name is written between quotes."""
 
+_PLAN_ID = "din plan: "
+"""What stands before the plan's id in the description of a GEXF file."""
+
 _ERRORS = (nx.NetworkXException, KeyError, ValueError, TypeError, AttributeError, RuntimeError, LookupError)
 
 
@@ -46,8 +49,11 @@ def write_gexf(plan: Plan) -> bytes:
     graph = _graph(plan)
     for node, data in graph.nodes(data=True):
         data["label"] = data.get("name", node)
+    writer = GEXFWriter(graph)
+    # The format has no attributes of the whole graph; its description is where people look.
+    SubElement(writer.xml.find("meta"), "description").text = _PLAN_ID + plan.id
     out = io.BytesIO()
-    GEXFWriter(graph).write(out)
+    writer.write(out)
     return out.getvalue()
 
 
@@ -102,7 +108,11 @@ def _parse_gexf(root: Element) -> Any:
         reader.set_version(version)
         graph = root.find(f"{{{reader.NS_GEXF}}}graph")
         if graph is not None:
-            return reader.make_graph(graph)
+            found = reader.make_graph(graph)
+            description = root.findtext(f"{{{reader.NS_GEXF}}}meta/{{{reader.NS_GEXF}}}description") or ""
+            if description.startswith(_PLAN_ID):
+                found.graph["plan"] = description.removeprefix(_PLAN_ID)
+            return found
     return None
 
 
