@@ -66,7 +66,7 @@ class Draft:
         found = errors((*self.findings, *self._reference_findings()))
         if found:
             raise InputError(found)
-        return Plan.build(self.records, self._id(plan_id))
+        return Plan.trusted(self.records, self._id(plan_id))  # its references were looked at just now
 
     def draft(self, plan_id: str | None = None) -> tuple[Plan, tuple[Finding, ...]]:
         """Build what can be built, and give all findings beside it."""
@@ -147,9 +147,8 @@ def _decoded(raw: RawRecord) -> _Decoded:
 def _value_findings(item: _Decoded) -> Iterator[Finding]:
     """Tell of values that do not fit, and of those that can be read in two ways."""
     for info in item.infos:
-        place = replace(item.raw.place, column=item.raw.headers.get(info.name, info.name))
         if info.name in item.unfit:
-            yield misfit(info, item.unfit[info.name], item.id[:200], place)
+            yield misfit(info, item.unfit[info.name], item.id[:200], _column(item, info))
         elif readings := read_as_thousands(info, item.raw.values.get(info.name)):
             decimal, whole = readings
             yield Finding(
@@ -162,8 +161,13 @@ def _value_findings(item: _Decoded) -> Iterator[Finding]:
                 ),
                 msg("Write {decimal} or {whole}, so that there is no doubt.", decimal=decimal, whole=whole),
                 (item.id,),
-                place,
+                _column(item, info),
             )
+
+
+def _column(item: _Decoded, info: FieldInfo) -> Place:
+    """Give the place of one field of a record, under the header the user gave it."""
+    return replace(item.raw.place, column=item.raw.headers.get(info.name, info.name))
 
 
 def _give_ids(items: Sequence[_Decoded]) -> None:
@@ -237,7 +241,7 @@ def _resolved(
                 "ambiguous-reference",
                 msg("“{value}” in “{field}” is the name of several records.", value=value, field=info.label),
                 msg("Write the id instead: {ids}.", ids=", ".join(fitting)),
-                replace(item.raw.place, column=item.raw.headers.get(info.name, info.name)),
+                _column(item, info),
                 (item.id,),
             )
         )

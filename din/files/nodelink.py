@@ -152,11 +152,12 @@ def _number_references(kind: str, values: dict[str, Any]) -> None:
 
 def unknown_kind(kind: Any, record_id: str, place: Place) -> Finding:
     """Tell that a kind is missing or not known."""
-    message = (
-        msg("“{id}” has no kind.", id=record_id[:200])
-        if kind in (None, "")
-        else msg("“{kind}” is not a kind of record.", kind=str(kind)[:80])
-    )
+    if not is_blank(kind):
+        message = msg("“{kind}” is not a kind of record.", kind=str(kind)[:80])
+    elif record_id:
+        message = msg("“{id}” has no kind.", id=record_id[:200])
+    else:
+        message = msg("The kind is missing here.")
     fix = msg("Use one of: {kinds}.", kinds=", ".join(RECORD_TYPES))
     return fault("unknown-kind", message, fix, place, (record_id[:200],) if record_id else ())
 

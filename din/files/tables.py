@@ -137,13 +137,13 @@ def unmarked(record_id: str) -> str:
 
 def typed_cell(value: Any) -> Any:
     """Write an own attribute where cells have types: only text that could be JSON is quoted."""
-    exact = isinstance(value, bool | int) or (isinstance(value, float) and fits_a_cell(value))
+    exact = isinstance(value, bool) or (isinstance(value, int | float) and fits_a_cell(value))
     return value if exact else own_to_text(value)
 
 
 def fits_a_cell(value: float) -> bool:
     """Tell whether a workbook, which keeps 16 digits, gives the number back as it was."""
-    return float(f"{value:.16g}") == value
+    return abs(value) < 1e15 if isinstance(value, int) else float(f"{value:.16g}") == value
 
 
 class Reader:
@@ -170,23 +170,22 @@ class Reader:
         first = next(counted, None)
         if first is None:
             return
-        header = [plain_text(cell).strip() if not is_blank(cell) else "" for cell in first[1]]
-        if self._header_is_wrong(header, kind, replace(place, row=first[0])):
+        header = _Header([plain_text(cell).strip() if not is_blank(cell) else "" for cell in first[1]], kind)
+        if self._header_is_wrong(header.names, kind, replace(place, row=first[0])):
             return
-        kind_column = next((i for i, name in enumerate(header) if _is_kind_column(name, kind)), None)
-        headless: set[int] = set()
         for number, cells in counted:
             where = replace(place, row=number)
-            row_kind, given = kind, _cell(cells, kind_column)
+            row_kind, given = kind, _cell(cells, header.kind_at)
             if not is_blank(given):
                 row_kind = kind_names().get(key_of(plain_text(given)))
             if row_kind is None:
-                column = header[kind_column] if kind_column is not None else None
-                self.findings.append(
-                    unknown_kind(given, f"{place.file}:{number}", replace(where, column=column))
+                column = None if header.kind_at is None else header.names[header.kind_at]
+                first_cell = (
+                    plain_text(_cell(cells, 0) or "") if is_blank(given) and header.kind_at != 0 else ""
                 )
+                self.findings.append(unknown_kind(given, first_cell, replace(where, column=column)))
                 continue
-            self._row(row_kind, header, cells, where, kind_column, headless)
+            self._row(row_kind, header, cells, where)
 
     def _counted(self, rows: Iterable[Row], place: Place) -> Iterator[Row]:
         """Pass on rows that hold something, and stop at the limits."""
@@ -227,28 +226,20 @@ class Reader:
         self.findings.extend(_missing_column(info, place) for info in missing)
         return bool(twice or missing)
 
-    def _row(
-        self,
-        kind: str,
-        header: Sequence[str],
-        cells: Sequence[Any],
-        place: Place,
-        kind_column: int | None,
-        headless: set[int],
-    ) -> None:
-        """Keep one row; ``headless`` holds the columns of which it was told that they have no header."""
+    def _row(self, kind: str, header: _Header, cells: Sequence[Any], place: Place) -> None:
         values: dict[str, Any] = {}
         headers: dict[str, str] = {}
+        columns = header.columns(kind)
         for i, cell in enumerate(cells[: self.limits.columns]):
-            if is_blank(cell) or i == kind_column:
+            if is_blank(cell) or i == header.kind_at:
                 continue
-            name = header[i] if i < len(header) else ""
+            name = header.names[i] if i < len(columns) else ""
             if name:
-                column, is_field = column_of(kind, name)
+                column, is_field = columns[i]
                 values[column] = cell if is_field else own_value_of(cell)
                 headers[column] = name
-            elif i not in headless:
-                headless.add(i)
+            elif i not in header.missing_at:
+                header.missing_at.add(i)
                 self.findings.append(_no_header(cell, place, i))
         record_id = plain_text(values.get("id", "")).strip()
         if record_id.startswith(EXAMPLE_MARK) or not values:
@@ -256,6 +247,24 @@ class Reader:
         if record_id:
             values["id"] = unmarked(record_id)
         self.raws.append(RawRecord(kind, values, place, headers))
+
+
+class _Header:
+    """The first row of a table: where the kind stands, and what each column means for a kind.
+
+    ``missing_at`` holds the columns of which it was told that they have no header.
+    """
+
+    def __init__(self, names: Sequence[str], kind: str | None) -> None:
+        self.names = names
+        self.kind_at = next((i for i, name in enumerate(names) if _is_kind_column(name, kind)), None)
+        self.missing_at: set[int] = set()
+        self._columns: dict[str, list[tuple[str, bool]]] = {}
+
+    def columns(self, kind: str) -> list[tuple[str, bool]]:
+        if kind not in self._columns:
+            self._columns[kind] = [column_of(kind, name) for name in self.names]
+        return self._columns[kind]
 
 
 def _is_kind_column(header: str, kind: str | None) -> bool:

@@ -32,9 +32,7 @@ def mentalmodeler(path):
 
 def loopy(path):
     text = path.read_text(encoding="utf-8")
-    if (
-        path.suffix == ".txt"
-    ):  # what stands in the address of a shared model, with a backslash for an escaped quote
+    if path.suffix == ".txt":  # as it stands in the address of a shared model
         text = urllib.parse.unquote(text)
     nodes, edges, *_ = json.loads(text)
     return [(n[0], urllib.parse.unquote(n[4])) for n in nodes], [(e[0], e[1], e[3]) for e in edges]
@@ -46,7 +44,7 @@ def fcm(path):
 
 
 def fcm_matrix(path):
-    (header, *rows) = openpyxl.load_workbook(path, read_only=True).active.iter_rows(values_only=True)
+    (header, *rows) = openpyxl.load_workbook(path).active.iter_rows(values_only=True)
     names = header[1:]
     assert [row[0] for row in rows] == list(names)
     return [(name, name) for name in names], [

@@ -167,7 +167,8 @@ def test_columns_of_the_users_own_stay_under_their_own_name(tmp_path):
     ("goal.csv", "naam;eigen;eigen\na;b;c\n", "“eigen”, “eigen”"),
     ("los.csv", "soort;naam;NAAM\ndoel;a;b\n", "“naam”, “NAAM”"),
     ("los.csv", "soort;naam\ndroom;a\n", "rij 2, kolom soort: “droom” is geen soort"),
-    ("los.csv", "naam;soort\na;\n", "rij 2, kolom soort"),
+    ("los.csv", "naam;soort\na;\n", "rij 2, kolom soort: “a” heeft geen soort"),
+    ("los.csv", "soort;naam\n;a\n", "rij 2, kolom soort: Hier ontbreekt de soort."),
     ("goal.csv", "naam\n\"a\nb\n", "rij 2: Dit csv-bestand"),
 ])  # fmt: skip
 def test_what_is_wrong_with_a_table_is_told_with_its_place(tmp_path, name, text, expected):

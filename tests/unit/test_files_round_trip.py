@@ -83,7 +83,7 @@ def test_text_that_programs_trip_over_comes_back_everywhere(tmp_path, name, trap
     plan = Plan.build(
         [
             effort,
-            Goal(id="g", name="G", extra={"leeg": ""}),
+            Goal(id="g", name="G", extra={"leeg": "", "groot": 2**70, "vol": 0.1 + 0.2}),
             Contribution(id=trap, source="e", target="g", weight=-0.25),
         ],
         trap,
