@@ -20,6 +20,7 @@ from din.files.limits import (
     MEGABYTE,
     Limits,
     fault,
+    hint,
     read_bytes,
     read_text,
     refuse,
@@ -27,7 +28,7 @@ from din.files.limits import (
     too_large,
 )
 from din.files.tables import Reader, Row, Table, is_edge_list, kind_names, says_kind, to_tables
-from din.findings import Finding, Place, Severity
+from din.findings import Finding, Place
 from din.model import Plan
 from din.texts import msg
 
@@ -209,12 +210,10 @@ def _plan_id(text: str) -> str | None:
 
 
 def _ignored(place: Place) -> Finding:
-    return Finding(
+    return hint(
         "file-ignored",
-        Severity.HINT,
         msg("This file was not read: its name is not a kind of record."),
         msg("Name the file after a kind (effort.csv), or add a column “kind”."),
-        (),
         place,
     )
 

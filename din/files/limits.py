@@ -63,6 +63,11 @@ def fault(
     return Finding(rule, Severity.ERROR, message, fix, tuple(elements), place)
 
 
+def hint(rule: str, message: Message, fix: Message, place: Place = Place()) -> Finding:
+    """Make a finding that only tells what was done with the file."""
+    return Finding(rule, Severity.HINT, message, fix, (), place)
+
+
 def refuse(rule: str, message: Message, fix: Message, place: Place = Place()) -> NoReturn:
     """Refuse a file as a whole.
 

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 from din.files.cells import is_blank, items
 from din.files.draft import Draft, RawRecord, assemble
-from din.files.limits import Findings, Limits, fault, refuse, too_large
-from din.findings import Finding, Place, Severity
+from din.files.limits import Findings, Limits, fault, hint, refuse, too_large
+from din.findings import Finding, Place
 from din.model import LINK_KINDS, RECORD_TYPES, Link, Node, Plan, reference_fields, to_data
 from din.texts import Message, msg
 
@@ -88,12 +88,10 @@ def from_nodelink(data: Any, place: Place, limits: Limits) -> Draft:
 
 
 def _not_read(key: str, place: Place) -> Finding:
-    return Finding(
+    return hint(
         "not-read",
-        Severity.HINT,
         msg("“{key}” stands beside the nodes and edges; it was not read.", key=key[:80]),
         msg("Put what should stay with the plan in “graph”."),
-        (),
         place,
     )
 
@@ -244,14 +242,12 @@ def _second_value(label: Message, held: str, other: str, holder: str, place: Pla
 
 
 def _only_ends(kind: str, names: str, place: Place) -> Finding:
-    return Finding(
+    return hint(
         "not-read",
-        Severity.HINT,
         msg(
             "Of a link “{kind}” only its ends are kept; not read: {names}.", kind=kind[:80], names=names[:200]
         ),
         msg("Put what should stay with the plan in the node itself."),
-        (),
         place,
     )
 

@@ -17,9 +17,9 @@ from openpyxl.utils import get_column_letter
 from din.files.archives import ERRORS, MAIN_PART, Unpacked, vetted_entries
 from din.files.cells import is_blank, key_of
 from din.files.draft import Draft, assemble
-from din.files.limits import Findings, Limits, fault, refuse, too_large
+from din.files.limits import Findings, Limits, fault, hint, refuse, too_large
 from din.files.tables import Reader, Row, kind_names
-from din.findings import Finding, Place, Severity
+from din.findings import Finding, Place
 from din.texts import LANGUAGES, N_, msg
 
 EXPLANATION, LISTS = N_("Explanation"), N_("Lists")
@@ -186,12 +186,10 @@ def _silent_sheets() -> frozenset[str]:
 
 
 def _ignored(place: Place) -> Finding:
-    return Finding(
+    return hint(
         "sheet-ignored",
-        Severity.HINT,
         msg("This sheet was not read: its name is not a kind of record."),
         msg("Give it the name of a sheet in the template if it should be read."),
-        (),
         place,
     )
 

@@ -19,10 +19,10 @@ from networkx.readwrite.graphml import GraphMLReader, GraphMLWriter
 from din.files.cells import encode, own_from_text, own_to_text
 from din.files.draft import Draft, double_ids
 from din.files.json_file import too_deep
-from din.files.limits import Limits, refuse, too_large
+from din.files.limits import Limits, hint, refuse, too_large
 from din.files.nodelink import from_nodelink, to_nodelink
 from din.files.workbook_in import refuse_entities
-from din.findings import Finding, Place, Severity
+from din.findings import Finding, Place
 from din.model import RECORD_TYPES, Plan, field_names, fields_of
 from din.texts import msg
 
@@ -217,11 +217,9 @@ def _give_directions(root: Element) -> bool:
 
 
 def _without_direction(place: Place) -> Finding:
-    return Finding(
+    return hint(
         "without-direction",
-        Severity.HINT,
         msg("Links in this file have no direction; they were read as running from source to target."),
         msg("Look whether each link runs the way you mean."),
-        (),
         place,
     )
