@@ -58,7 +58,7 @@ def import_(
         typer.Argument(
             metavar=N_("SOURCE"),
             show_default=False,
-            help=N_("The file to read: xlsx, json, yaml, graphml, gexf, or a folder with csv."),
+            help=N_("The file to read: xlsx, json, yaml, graphml, gexf, or a folder or zip with csv."),
         ),
     ],
     store: StoreArgument,
@@ -118,7 +118,7 @@ def export(
         typer.Argument(
             metavar=N_("TARGET"),
             show_default=False,
-            help=N_("The file to write: .xlsx, .json, .yaml, .graphml, .gexf, or a folder for csv."),
+            help=N_("The file to write: .xlsx, .json, .yaml, .graphml, .gexf, .zip, or a folder for csv."),
         ),
     ],
     which: PlanOption = None,

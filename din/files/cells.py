@@ -22,6 +22,8 @@ FALSE = frozenset({"nee", "n", "no", "false", "onwaar", "0"})
 _MINUS = str.maketrans({"−": "-", "–": "-", "\u2011": "-", "\u00a0": "", "\u202f": ""})
 _SIGNS = re.compile(r"\++|-+")
 _DUTCH_GROUPS = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")
+_ONE_GROUP = re.compile(r"([+-]?[1-9]\d{0,2})\.(\d{3})")
+_EURO = re.compile(r"(?i)€|eur(o)?")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?")
 _DATE_FORMS = (
     re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?"),
@@ -59,7 +61,7 @@ def decode(info: FieldInfo, value: Any) -> Any:
         When this cannot be a value of the field.
     """
     if info.many:
-        given = list(_items(value)) if isinstance(value, str) else value
+        given = list(items(value)) if isinstance(value, str) else value
         given = given if isinstance(given, list | tuple) else [given]
         return [_one(info, item) for item in given if item is not None]
     return None if is_blank(value) else _one(info, value)
@@ -104,20 +106,21 @@ def own_from_text(text: str) -> Any:
 
 
 def _is_json(text: str) -> bool:
+    """Tell whether text is a JSON value; a number only as JSON itself writes it, so that ``1.250`` stays text."""
     if not text or text[0] not in '-0123456789"[{tfn' or len(text) > 1_000_000:
         return False
     try:
-        json.loads(text, parse_constant=_no_constant)
+        value = json.loads(text, parse_constant=_no_constant)
     except (ValueError, RecursionError):
         return False
-    return True
+    return isinstance(value, bool) or not isinstance(value, int | float) or json.dumps(value) == text
 
 
 def _no_constant(word: str) -> Any:
     raise ValueError(word)
 
 
-def _items(text: str) -> Iterator[str]:
+def items(text: str) -> Iterator[str]:
     """Take a list apart at semicolons and line ends; a quoted item may hold them."""
     position = 0
     while position < len(text):
@@ -234,7 +237,7 @@ def number_from(text: str) -> float:
     UnfitError
         When it is no number.
     """
-    bare = re.sub(r"(?i)€|eur(o)?|%|\s", "", text.translate(_MINUS)).removesuffix(",-").removesuffix(".-")
+    bare = _bare(text)
     if "," in bare and "." in bare:
         decimal = "," if bare.rindex(",") > bare.rindex(".") else "."
         bare = bare.replace("." if decimal == "," else ",", "").replace(",", ".")
@@ -245,6 +248,22 @@ def number_from(text: str) -> float:
     if not _NUMBER.fullmatch(bare.lower()):
         raise UnfitError(text)
     return float(bare)
+
+
+def _bare(text: str) -> str:
+    """Leave out what stands around a number."""
+    found = re.sub(r"%|\s", "", _EURO.sub("", text.translate(_MINUS)))
+    return found.removesuffix(",-").removesuffix(".-")
+
+
+def read_as_thousands(info: FieldInfo, value: Any) -> tuple[str, str] | None:
+    """Give both ways to read ``1.250``, as a decimal number and as thousands; None when there is no doubt."""
+    if info.type != "number" or not isinstance(value, str) or _EURO.search(value):
+        return None
+    found = _ONE_GROUP.fullmatch(_bare(value))
+    if found is None:
+        return None
+    return f"{found[1]},{found[2]}".rstrip("0").rstrip(","), found[1] + found[2]
 
 
 def number_to_text(value: float) -> str:

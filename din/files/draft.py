@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from din.errors import InputError
-from din.files.cells import UnfitError, decode, is_blank, key_of, plain_text
-from din.files.limits import fault
-from din.findings import Finding, Place, errors
+from din.files.cells import UnfitError, decode, is_blank, key_of, read_as_thousands
+from din.files.limits import Findings, fault
+from din.findings import Finding, Place, Severity, errors
 from din.model import (
     DEFAULT_PLAN_ID,
     LINK_KINDS,
@@ -66,7 +66,7 @@ class Draft:
         found = errors((*self.findings, *self._reference_findings()))
         if found:
             raise InputError(found)
-        return Plan.build(self.records, self._id(plan_id))
+        return Plan.trusted(self.records, self._id(plan_id))  # its references were looked at just now
 
     def draft(self, plan_id: str | None = None) -> tuple[Plan, tuple[Finding, ...]]:
         """Build what can be built, and give all findings beside it."""
@@ -89,16 +89,21 @@ def _placed(finding: Finding, places: Mapping[str, Place]) -> Finding:
     return replace(finding, place=replace(place, column=finding.place.column))
 
 
-def assemble(
-    raws: Iterable[RawRecord], findings: Sequence[Finding] = (), plan_id: str | None = None
-) -> Draft:
-    """Make records of what was read: values decoded, ids derived, names resolved to ids."""
-    found = list(findings)
-    decoded = [_decoded(raw, found) for raw in raws]
+def assemble(raws: Iterable[RawRecord], found: Findings | None = None, plan_id: str | None = None) -> Draft:
+    """Make records of what was read: values decoded, ids derived, names resolved to ids.
+
+    Raises
+    ------
+    InputError
+        When there is more wrong than can be told.
+    """
+    found = Findings() if found is None else found
+    decoded = [_decoded(raw) for raw in raws]
     _give_ids(decoded)
     names = _names(decoded)
     records, places = [], []
     for item in decoded:
+        found.extend(_value_findings(item))
         _resolve(item, names, found)
         record = _record(item, found)
         if record is not None:
@@ -109,21 +114,22 @@ def assemble(
 
 @dataclass(slots=True)
 class _Decoded:
+    """A record with its values decoded; ``unfit`` holds what could not be, under the names of the fields."""
+
     raw: RawRecord
     infos: tuple[FieldInfo, ...]
     values: dict[str, Any]
-    unfit: set[str]
+    unfit: dict[str, object]
 
     @property
     def id(self) -> str:
         return str(self.values.get("id") or "")
 
 
-def _decoded(raw: RawRecord, findings: list[Finding]) -> _Decoded:
+def _decoded(raw: RawRecord) -> _Decoded:
     infos = fields_of(RECORD_TYPES[raw.kind])
     values: dict[str, Any] = dict(raw.values)
-    unfit: set[str] = set()
-    record_id = plain_text(values.get("id") or "")[:200]
+    unfit: dict[str, object] = {}
     for info in infos:
         if info.name not in values:
             continue
@@ -131,13 +137,37 @@ def _decoded(raw: RawRecord, findings: list[Finding]) -> _Decoded:
             values[info.name] = decode(info, values[info.name])
         except UnfitError as error:
             del values[info.name]
-            unfit.add(info.name)
-            place = replace(raw.place, column=raw.headers.get(info.name))
-            findings.append(misfit(info, error.value, record_id, place))
+            unfit[info.name] = error.value
     for info in infos:
         if info.type == "text" and info.required and info.name not in unfit:
             values[info.name] = values.get(info.name) or ""  # a free text may be empty
     return _Decoded(raw, infos, values, unfit)
+
+
+def _value_findings(item: _Decoded) -> Iterator[Finding]:
+    """Tell of values that do not fit, and of those that can be read in two ways."""
+    for info in item.infos:
+        if info.name in item.unfit:
+            yield misfit(info, item.unfit[info.name], item.id[:200], _column(item, info))
+        elif readings := read_as_thousands(info, item.raw.values.get(info.name)):
+            decimal, whole = readings
+            yield Finding(
+                "read-as-thousands",
+                Severity.HINT,
+                msg(
+                    "“{value}” is read as {whole}.",
+                    value=str(item.raw.values[info.name]).strip(),
+                    whole=whole,
+                ),
+                msg("Write {decimal} or {whole}, so that there is no doubt.", decimal=decimal, whole=whole),
+                (item.id,),
+                _column(item, info),
+            )
+
+
+def _column(item: _Decoded, info: FieldInfo) -> Place:
+    """Give the place of one field of a record, under the header the user gave it."""
+    return replace(item.raw.place, column=item.raw.headers.get(info.name, info.name))
 
 
 def _give_ids(items: Sequence[_Decoded]) -> None:
@@ -183,7 +213,7 @@ def _names(items: Sequence[_Decoded]) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-def _resolve(item: _Decoded, names: Mapping[str, list[tuple[str, str]]], findings: list[Finding]) -> None:
+def _resolve(item: _Decoded, names: Mapping[str, list[tuple[str, str]]], findings: Findings) -> None:
     """Replace names in reference fields by ids, where exactly one record has that name."""
     for info in item.infos:
         value = item.values.get(info.name)
@@ -199,7 +229,7 @@ def _resolved(
     info: FieldInfo,
     item: _Decoded,
     names: Mapping[str, list[tuple[str, str]]],
-    findings: list[Finding],
+    findings: Findings,
 ) -> str:
     value = " ".join(value.split())
     if "=" + value in names:
@@ -211,14 +241,14 @@ def _resolved(
                 "ambiguous-reference",
                 msg("“{value}” in “{field}” is the name of several records.", value=value, field=info.label),
                 msg("Write the id instead: {ids}.", ids=", ".join(fitting)),
-                replace(item.raw.place, column=item.raw.headers.get(info.name, info.name)),
+                _column(item, info),
                 (item.id,),
             )
         )
     return fitting[0] if len(fitting) == 1 else value
 
 
-def _record(item: _Decoded, findings: list[Finding]) -> Record | None:
+def _record(item: _Decoded, findings: Findings) -> Record | None:
     values = {
         k: v for k, v in item.values.items() if not (k in item.unfit or (v is None and _is_field(item, k)))
     }
@@ -233,7 +263,7 @@ def _record(item: _Decoded, findings: list[Finding]) -> Record | None:
             if f.place.column not in item.unfit
         )
         return None
-    return None if item.unfit & _required(item) else record
+    return None if item.unfit.keys() & _required(item) else record
 
 
 def _is_field(item: _Decoded, name: str) -> bool:

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from din.errors import InputError
-from din.files.csv_files import read_csv_file, read_csv_folder, write_csv_files
+from din.files.archives import archive_format
+from din.files.csv_files import (
+    is_outdated,
+    read_csv_file,
+    read_csv_folder,
+    read_csv_zip,
+    write_csv_files,
+    write_csv_zip,
+)
+from din.files.disk import cannot_write, put_file, put_folder
 from din.files.draft import Draft
 from din.files.json_file import read_json, write_json
-from din.files.limits import Limits, fault, read_bytes, refuse
+from din.files.limits import Limits, read_bytes, refuse
 from din.files.workbook_in import read_workbook
 from din.files.workbook_out import write_template_workbook, write_workbook
 from din.files.xml_graphs import read_gexf, read_graphml, write_gexf, write_graphml
 from din.files.yaml_file import read_yaml, write_yaml
 from din.findings import Place
-from din.model import RECORD_TYPES, Plan
+from din.model import Plan
 from din.texts import N_, msg
 
 DEFAULT_LIMITS = Limits()
+
+_ARCHIVE = b"PK\x03\x04"
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How zip archives begin, and how old and encrypted files of Office do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +52,7 @@ FORMATS: dict[str, Format] = {
     "json": Format((".json",), N_("JSON (nodes and edges)"), read_json, write_json),
     "yaml": Format((".yaml", ".yml"), N_("YAML"), read_yaml, write_yaml),
     "csv": Format((".csv",), N_("Folder of csv files"), read_csv_file, None),
+    "zip": Format((".zip",), N_("Zip of csv files"), read_csv_zip, write_csv_zip),
     "graphml": Format((".graphml",), N_("GraphML (yEd, Gephi)"), read_graphml, write_graphml),
     "gexf": Format((".gexf",), N_("GEXF (Gephi)"), read_gexf, write_gexf),
 }
@@ -66,10 +77,23 @@ def read(path: Path | str, fmt: str | None = None, limits: Limits = DEFAULT_LIMI
         return read_csv_folder(path, limits)
     name = fmt or file_format(path) or _unknown(path)
     data, place = read_bytes(path, limits), Place(file=path.name)
-    if name != "xlsx" and data.startswith(b"PK\x03\x04"):
-        fix = msg("Give it the ending {ending}.", ending=".xlsx")
-        refuse("wrong-ending", msg("This is an Excel workbook with another ending."), fix, place)
+    _refuse_wrong_ending(data, name, place)
     return FORMATS[name].reader(data, place, limits)
+
+
+def _refuse_wrong_ending(data: bytes, name: str, place: Place) -> None:
+    """Refuse what is clearly another format than its name says; a damaged archive is left to its reader."""
+    if data.startswith(_OLD_OFFICE):
+        fix = msg("Open it in Excel or LibreOffice and save it as .xlsx, without a password.")
+        refuse("wrong-ending", msg("This is an old workbook (.xls), or one with a password."), fix, place)
+    found = archive_format(data) if data.startswith(_ARCHIVE) else None
+    if found is None or found == name:
+        return
+    what = {
+        "xlsx": msg("This is an Excel workbook with another ending."),
+        "zip": msg("This is a zip of csv files with another ending."),
+    }[found]
+    refuse("wrong-ending", what, msg("Give it the ending {ending}.", ending=FORMATS[found].endings[0]), place)
 
 
 def write(plan: Plan, path: Path | str, fmt: str | None = None) -> None:
@@ -86,7 +110,11 @@ def write(plan: Plan, path: Path | str, fmt: str | None = None) -> None:
     if writer is None:
         _write_folder(plan, path)
     else:
-        _replace(path, writer(plan))
+        try:
+            data = writer(plan)
+        except OSError as error:  # a workbook is made in the folder for temporary files
+            raise cannot_write(path) from error
+        put_file(path, data)
 
 
 def write_template(path: Path | str) -> None:
@@ -105,23 +133,15 @@ def write_template(path: Path | str) -> None:
             msg("Give it a name that ends with .xlsx."),
             Place(file=path.name),
         )
-    _replace(path, write_template_workbook())
+    put_file(path, write_template_workbook())
 
 
 def _write_folder(plan: Plan, folder: Path) -> None:
     """Write a csv file per kind; files of kinds that are no longer in the plan are taken away."""
     if folder.is_file():
-        raise _cannot_write(folder)
+        raise cannot_write(folder)
     files = write_csv_files(plan)
-    try:
-        folder.mkdir(exist_ok=True)
-        for kind in RECORD_TYPES:
-            if f"{kind}.csv" not in files:
-                (folder / f"{kind}.csv").unlink(missing_ok=True)
-    except OSError as error:
-        raise _cannot_write(folder) from error
-    for name, data in files.items():
-        _replace(folder / name, data)
+    put_folder(folder, files, lambda path: is_outdated(path, files))
 
 
 def _unknown(path: Path) -> str:
@@ -131,38 +151,4 @@ def _unknown(path: Path) -> str:
         msg("The ending “{ending}” is not known.", ending=path.suffix),
         msg("Use one of: {endings}.", endings=endings),
         Place(file=path.name),
-    )
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Put data in place of a file in one step, so that nobody ever sees half of it."""
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    except OSError as error:
-        raise _cannot_write(path) from error
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        temporary.replace(path)
-    except OSError as error:
-        raise _cannot_write(path) from error
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _cannot_write(path: Path) -> InputError:
-    return InputError(
-        [
-            fault(
-                "cannot-write",
-                msg("This file cannot be written."),
-                msg("Check the folder, the rights, the room on the disk, and whether it is open elsewhere."),
-                Place(file=path.name),
-            )
-        ],
-        msg("Nothing was written."),
     )

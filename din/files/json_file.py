@@ -28,7 +28,7 @@ def read_json(data: bytes, place: Place, limits: Limits) -> Draft:
     InputError
         When it is no JSON, has NaN or double keys, is nested too deeply or holds no nodes.
     """
-    return from_nodelink(parse_json(read_text(data, place), place, limits), place)
+    return from_nodelink(parse_json(read_text(data, place), place, limits), place, limits)
 
 
 def parse_json(text: str, place: Place, limits: Limits) -> Any:

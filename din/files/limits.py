@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -18,20 +18,42 @@ MEGABYTE = 1_000_000
 class Limits:
     """The most that is read of one file.
 
-    ``bytes`` is the size of the file and also of what a workbook expands to; ``characters`` counts the text
-    of all cells, also of text that is stored once and used often; ``depth`` counts nested lists and maps;
-    ``values`` counts values, lists and maps in JSON, ``yaml_values`` those in YAML, which takes far longer to read.
+    Attributes
+    ----------
+    bytes
+        Size of the file, of what an archive expands to, and of all files in a folder together.
+    rows, columns
+        Rows that hold something and columns, per sheet or csv file.
+    sheet_rows
+        Rows of a sheet, empty ones included; as many as Excel has.
+    cells, records, characters
+        Those of all sheets or files together; text that is stored once and used often counts each time.
+    depth
+        Lists in lists and maps in maps.
+    entries
+        Files in an archive or a folder.
+    values, yaml_values
+        Values, lists and maps in JSON, and in YAML, which takes far longer to read.
+    tags, row_tags, style_tags, graph_tags
+        Tags in the sheets of a workbook, in one row, in another part of a workbook, and tags with attributes in
+        GraphML or GEXF: each becomes an object of a hundred bytes or more, however small in the file.
     """
 
     bytes: int = 50 * MEGABYTE
     rows: int = 200_000
     columns: int = 512
-    cells: int = 20_000_000
+    sheet_rows: int = 1_048_576
+    cells: int = 5_000_000
+    records: int = 400_000
     characters: int = 50_000_000
     depth: int = 32
     entries: int = 2_000
     values: int = 5_000_000
     yaml_values: int = 400_000
+    tags: int = 4_000_000
+    row_tags: int = 100_000
+    style_tags: int = 200_000
+    graph_tags: int = 2_000_000
 
 
 def fault(
@@ -39,6 +61,11 @@ def fault(
 ) -> Finding:
     """Make a finding that stops a plan from being used."""
     return Finding(rule, Severity.ERROR, message, fix, tuple(elements), place)
+
+
+def hint(rule: str, message: Message, fix: Message, place: Place = Place()) -> Finding:
+    """Make a finding that only tells what was done with the file."""
+    return Finding(rule, Severity.HINT, message, fix, (), place)
 
 
 def refuse(rule: str, message: Message, fix: Message, place: Place = Place()) -> NoReturn:
@@ -59,6 +86,56 @@ def too_large(place: Place, limit: int, what: Message) -> NoReturn:
         msg("This is too large: more than {limit} {what}.", limit=limit, what=what),
         msg("Leave out what does not belong to the plan, or split the file."),
         place,
+    )
+
+
+class Findings:
+    """What was found wrong in one file so far, all at once but bounded.
+
+    Reading stops at the fault that is one too many; hints past that number are left out.
+    """
+
+    def __init__(self, most: int = 1_000) -> None:
+        """Start with nothing found."""
+        self._found: list[Finding] = []
+        self._most = most
+        self._errors = 0
+
+    def append(self, finding: Finding) -> None:
+        """Add a finding.
+
+        Raises
+        ------
+        InputError
+            With all so far, when there are too many.
+        """
+        fault_ = finding.severity is Severity.ERROR
+        self._errors += fault_
+        if fault_ or len(self._found) - self._errors < self._most:
+            self._found.append(finding)
+        if self._errors >= self._most:
+            raise InputError([*self._found, _too_many(self._most, finding.place)])
+
+    def extend(self, findings: Iterable[Finding]) -> None:
+        """Add findings one by one."""
+        for finding in findings:
+            self.append(finding)
+
+    def __iter__(self) -> Iterator[Finding]:
+        """Go through them in the order in which they were found."""
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        """Count them."""
+        return len(self._found)
+
+
+def _too_many(most: int, place: Place) -> Finding:
+    return fault(
+        "too-many-faults",
+        msg("Reading stopped here, after {n} faults.", n=most),
+        msg("Mend these first, and read the file again."),
+        Place(place.file),
     )
 
 
@@ -86,9 +163,20 @@ def read_bytes(path: Path, limits: Limits) -> bytes:
         )
     if len(data) > limits.bytes:
         too_large(place, limits.bytes // MEGABYTE or 1, msg("megabytes"))
+    refuse_empty(data, place)
+    return data
+
+
+def refuse_empty(data: bytes, place: Place) -> None:
+    """Refuse a file in which nothing stands, not even a byte order mark counted.
+
+    Raises
+    ------
+    InputError
+        When it is empty.
+    """
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         refuse("file-empty", msg("This file is empty."), msg("Start from the template: din template."), place)
-    return data
 
 
 def read_text(data: bytes, place: Place) -> str:

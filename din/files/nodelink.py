@@ -7,14 +7,16 @@ networkx writes it. Every record that is no link is a node. An edge of another k
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
+from din.files.cells import is_blank, items
 from din.files.draft import Draft, RawRecord, assemble
-from din.files.limits import fault, refuse
+from din.files.limits import Findings, Limits, fault, hint, refuse, too_large
 from din.findings import Finding, Place
-from din.model import LINK_KINDS, RECORD_TYPES, Link, Node, Plan, field_names, reference_fields, to_data
-from din.texts import msg
+from din.model import LINK_KINDS, RECORD_TYPES, Link, Node, Plan, reference_fields, to_data
+from din.texts import Message, msg
 
 FOLDED: Mapping[str, tuple[str, bool]] = {
     "carries_out": ("carried_out_by", True),
@@ -33,6 +35,9 @@ FOLDED: Mapping[str, tuple[str, bool]] = {
 GRAPH_FIELDS = frozenset({"plan", "name", "directed", "multigraph", "node_default", "edge_default", "mode"})
 """Attributes of the whole graph that are not the user's own."""
 
+TOP = frozenset({"nodes", "edges", "links", "graph", "directed", "multigraph"})
+"""What stands at the top of node-link data."""
+
 
 def to_nodelink(plan: Plan) -> dict[str, Any]:
     """Give a plan as node-link data with plain JSON values."""
@@ -48,13 +53,13 @@ def to_nodelink(plan: Plan) -> dict[str, Any]:
     }
 
 
-def from_nodelink(data: Any, place: Place) -> Draft:
+def from_nodelink(data: Any, place: Place, limits: Limits) -> Draft:
     """Read node-link data.
 
     Raises
     ------
     InputError
-        When it has no list of nodes, or no node says what kind of thing it is.
+        When it has no list of nodes, or more of them than a plan may have.
     """
     nodes = data.get("nodes") if isinstance(data, Mapping) else None
     if not isinstance(nodes, list):
@@ -64,14 +69,31 @@ def from_nodelink(data: Any, place: Place) -> Draft:
             msg("Give an object with “nodes” and “edges”, as node-link data has."),
             place,
         )
-    edges = data.get("edges", data.get("links", []))
-    findings: list[Finding] = []
+    parts = [part for name in ("nodes", "edges", "links") if isinstance(part := data.get(name), list)]
+    if sum(map(len, parts)) > limits.records:
+        too_large(place, limits.records, msg("records"))
+    findings = Findings()
+    findings.extend(_not_read(str(key), place) for key in data if key not in TOP)
     graph = data.get("graph")
     graph = graph if isinstance(graph, Mapping) else {}
     raws = _nodes(nodes, place, findings)
-    raws += _edges(edges, {str(r.values.get("id")): r for r in raws}, place, findings)
+    if raws or not nodes:  # else it was told once already that nothing in the file is known
+        known = {str(raw.values.get("id")): raw for raw in raws}
+        for part in ("edges", "links"):
+            raws += _edges(data.get(part), known, Place(place.file, part), findings)
     plan_id = graph.get("plan")
-    return assemble(_with_graph(graph, raws, place), findings, _id(plan_id) if plan_id else None)
+    return assemble(
+        _with_graph(graph, raws, place), findings, None if is_blank(plan_id) else str(_id(plan_id))
+    )
+
+
+def _not_read(key: str, place: Place) -> Finding:
+    return hint(
+        "not-read",
+        msg("“{key}” stands beside the nodes and edges; it was not read.", key=key[:80]),
+        msg("Put what should stay with the plan in “graph”."),
+        place,
+    )
 
 
 def _id(value: Any) -> Any:
@@ -85,7 +107,7 @@ def _at(place: Place, part: str, index: int) -> Place:
     return Place(place.file, part, index + 1)
 
 
-def _nodes(nodes: Sequence[Any], place: Place, findings: list[Finding]) -> list[RawRecord]:
+def _nodes(nodes: Sequence[Any], place: Place, findings: Findings) -> list[RawRecord]:
     if nodes and not any(isinstance(node, Mapping) and node.get("kind") for node in nodes):
         findings.append(
             fault(
@@ -100,7 +122,7 @@ def _nodes(nodes: Sequence[Any], place: Place, findings: list[Finding]) -> list[
     return [raw for raw in raws if raw is not None]
 
 
-def _node(node: Any, place: Place, findings: list[Finding]) -> RawRecord | None:
+def _node(node: Any, place: Place, findings: Findings) -> RawRecord | None:
     if not isinstance(node, Mapping):
         findings.append(_not_an_object(place))
         return None
@@ -128,11 +150,12 @@ def _number_references(kind: str, values: dict[str, Any]) -> None:
 
 def unknown_kind(kind: Any, record_id: str, place: Place) -> Finding:
     """Tell that a kind is missing or not known."""
-    message = (
-        msg("“{id}” has no kind.", id=record_id[:200])
-        if kind in (None, "")
-        else msg("“{kind}” is not a kind of record.", kind=str(kind)[:80])
-    )
+    if not is_blank(kind):
+        message = msg("“{kind}” is not a kind of record.", kind=str(kind)[:80])
+    elif record_id:
+        message = msg("“{id}” has no kind.", id=record_id[:200])
+    else:
+        message = msg("The kind is missing here.")
     fix = msg("Use one of: {kinds}.", kinds=", ".join(RECORD_TYPES))
     return fault("unknown-kind", message, fix, place, (record_id[:200],) if record_id else ())
 
@@ -153,25 +176,21 @@ class _Edge(NamedTuple):
     values: dict[str, Any]
 
 
-def _edges(
-    edges: Any, nodes: Mapping[str, RawRecord], place: Place, findings: list[Finding]
-) -> list[RawRecord]:
-    if not isinstance(edges, list):
-        findings.append(_not_an_object(Place(place.file, "edges")))
-        return []
+def _edges(edges: Any, nodes: Mapping[str, RawRecord], place: Place, findings: Findings) -> list[RawRecord]:
     raws: list[RawRecord] = []
-    if not nodes:
-        return raws  # told once already: nothing in the file is known
-    for i, given in enumerate(edges):
-        where = _at(place, "edges", i)
+    if edges is not None and not isinstance(edges, list):
+        findings.append(_not_an_object(place))
+        return raws
+    for i, given in enumerate(edges or ()):
+        where = replace(place, row=i + 1)
         if not isinstance(given, Mapping):
             findings.append(_not_an_object(where))
             continue
         edge = _edge(given)
         if edge.kind in LINK_KINDS:
             raws.append(RawRecord(edge.kind, edge.values, where))
-        elif not _folded(edge, nodes):
-            findings.append(unknown_edge(edge.kind, where))
+        else:
+            findings.extend(_fold(edge, nodes, where))
     return raws
 
 
@@ -185,27 +204,52 @@ def _edge(given: Mapping[Any, Any]) -> _Edge:
     return _Edge(str(given.get("kind") or "contributes_to"), values["source"], values["target"], values)
 
 
-def _folded(edge: _Edge, nodes: Mapping[str, RawRecord]) -> bool:
-    """Put an edge into the reference field it stands for; tell whether there is one."""
+def _fold(edge: _Edge, nodes: Mapping[str, RawRecord], place: Place) -> Iterator[Finding]:
+    """Put an edge into the reference field it stands for; tell what cannot be kept."""
     field_name, at_target = FOLDED.get(edge.kind, (edge.kind, False))
     holder, other = (edge.target, edge.source) if at_target else (edge.source, edge.target)
     raw = nodes.get(str(holder))
-    info = (
-        next((i for i in reference_fields(RECORD_TYPES[raw.kind]) if i.name == field_name), None)
-        if raw
-        else None
-    )
-    if raw is None or info is None:
-        return False
+    fields = reference_fields(RECORD_TYPES[raw.kind]) if raw else ()
+    info = next((info for info in fields if info.name == field_name), None)
+    if raw is None or info is None or is_blank(other):
+        yield unknown_edge(edge.kind, place)
+        return
     values = raw.values
     assert isinstance(values, dict)  # made in _node
+    held = values.get(info.name)
     if info.many:
-        held = values.get(info.name) or []
-        held = held if isinstance(held, list) else [held]
+        held = list(items(held)) if isinstance(held, str) else held if isinstance(held, list) else []
         values[info.name] = held if other in held else [*held, other]
-    else:
-        values.setdefault(info.name, other)
-    return True
+    elif is_blank(held):
+        values[info.name] = other
+    elif held != other:
+        yield _second_value(info.label, str(held), str(other), str(holder), place)
+    own = edge.values.keys() - {"id", "key", "source", "target"}
+    if own:
+        yield _only_ends(edge.kind, ", ".join(sorted(own)), place)
+
+
+def _second_value(label: Message, held: str, other: str, holder: str, place: Place) -> Finding:
+    return fault(
+        "second-value",
+        msg(
+            "“{field}” can be one, and here are two: “{a}” and “{b}”.", field=label, a=held[:80], b=other[:80]
+        ),
+        msg("Keep one of the two."),
+        place,
+        (holder[:200],),
+    )
+
+
+def _only_ends(kind: str, names: str, place: Place) -> Finding:
+    return hint(
+        "not-read",
+        msg(
+            "Of a link “{kind}” only its ends are kept; not read: {names}.", kind=kind[:80], names=names[:200]
+        ),
+        msg("Put what should stay with the plan in the node itself."),
+        place,
+    )
 
 
 def unknown_edge(kind: str, place: Place) -> Finding:
@@ -225,8 +269,7 @@ def _with_graph(graph: Mapping[Any, Any], raws: list[RawRecord], place: Place) -
     name = graph.get("name")
     programme = next((raw for raw in raws if raw.kind == "programme"), None)
     if programme is not None:
-        taken = field_names(RECORD_TYPES["programme"])
-        own = {k: v for k, v in own.items() if k not in taken}
+        own = {k: v for k, v in own.items() if k not in {"id", "kind"}}
         raws[raws.index(programme)] = RawRecord("programme", {**own, **programme.values}, programme.place)
     elif raws and (own or name):
         label = str(name or graph.get("plan") or graph.get("id") or "programme")

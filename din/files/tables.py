@@ -10,7 +10,7 @@ from typing import Any
 
 from din.files.cells import encode, is_blank, key_of, own_from_text, own_to_text, plain_text
 from din.files.draft import RawRecord
-from din.files.limits import Limits, fault, too_large
+from din.files.limits import Findings, Limits, fault, too_large
 from din.files.nodelink import unknown_kind
 from din.findings import Finding, Place, Severity
 from din.model import KIND_LABELS, RECORD_TYPES, FieldInfo, Plan, Record, fields_of, to_data
@@ -37,6 +37,11 @@ def kind_names() -> Mapping[str, str]:
         | {key_of(sheet_name(kind, language)): kind for kind in RECORD_TYPES for language in LANGUAGES}
         | {key_of(kind): kind for kind in RECORD_TYPES}
     )
+
+
+def says_kind(header: str) -> bool:
+    """Tell whether a column says of each row what kind it is."""
+    return key_of(header) in {key_of(msg("Kind").text(language)) for language in LANGUAGES}
 
 
 def sheet_name(kind: str, language: str | None = None) -> str:
@@ -105,11 +110,10 @@ def _row(
     record: Record, infos: Sequence[FieldInfo], own: Sequence[str], own_value: Callable[[Any], Any]
 ) -> tuple[Any, ...]:
     data = to_data(record)
+    values = (data.get(info.name, _plain_default(info)) for info in infos)
     cells = [
-        encode(info, data.get(info.name, _plain_default(info)), labels=True)
-        if data.get(info.name, _plain_default(info)) is not None
-        else None
-        for info in infos
+        None if value is None else encode(info, value, labels=True)
+        for info, value in zip(infos, values, strict=True)
     ]
     cells[0] = marked(record.id)
     return (*cells, *(own_value(record.extra[name]) if name in record.extra else None for name in own))
@@ -133,13 +137,13 @@ def unmarked(record_id: str) -> str:
 
 def typed_cell(value: Any) -> Any:
     """Write an own attribute where cells have types: only text that could be JSON is quoted."""
-    exact = isinstance(value, bool | int) or (isinstance(value, float) and fits_a_cell(value))
+    exact = isinstance(value, bool) or (isinstance(value, int | float) and fits_a_cell(value))
     return value if exact else own_to_text(value)
 
 
 def fits_a_cell(value: float) -> bool:
     """Tell whether a workbook, which keeps 16 digits, gives the number back as it was."""
-    return float(f"{value:.16g}") == value
+    return abs(value) < 1e15 if isinstance(value, int) else float(f"{value:.16g}") == value
 
 
 class Reader:
@@ -149,7 +153,7 @@ class Reader:
     ----------
     raws : list of RawRecord
         What was read so far.
-    findings : list of Finding
+    findings : Findings
         What was wrong so far.
     """
 
@@ -157,7 +161,7 @@ class Reader:
         """Start with nothing read."""
         self.limits = limits
         self.raws: list[RawRecord] = []
-        self.findings: list[Finding] = []
+        self.findings = Findings()
         self._cells = self._characters = 0
 
     def read(self, rows: Iterable[Row], kind: str | None, place: Place) -> None:
@@ -166,22 +170,20 @@ class Reader:
         first = next(counted, None)
         if first is None:
             return
-        header = [plain_text(cell).strip() if not is_blank(cell) else "" for cell in first[1]]
-        if self._header_is_wrong(header, kind, replace(place, row=first[0])):
+        header = _Header([plain_text(cell).strip() if not is_blank(cell) else "" for cell in first[1]], kind)
+        if self._header_is_wrong(header.names, kind, replace(place, row=first[0])):
             return
-        kind_column = next((i for i, name in enumerate(header) if key_of(name) == "kind"), None)
         for number, cells in counted:
             where = replace(place, row=number)
-            row_kind = kind
-            if kind_column is not None and kind_column < len(cells) and not is_blank(cells[kind_column]):
-                row_kind = kind_names().get(key_of(plain_text(cells[kind_column])))
-                if row_kind is None:
-                    self.findings.append(
-                        unknown_kind(cells[kind_column], "", replace(where, column=header[kind_column]))
-                    )
-                    continue
+            row_kind, given = kind, _cell(cells, header.kind_at)
+            if not is_blank(given):
+                row_kind = kind_names().get(key_of(plain_text(given)))
             if row_kind is None:
-                self.findings.append(unknown_kind(None, plain_text(cells[0] or ""), where))
+                column = None if header.kind_at is None else header.names[header.kind_at]
+                first_cell = (
+                    plain_text(_cell(cells, 0) or "") if is_blank(given) and header.kind_at != 0 else ""
+                )
+                self.findings.append(unknown_kind(given, first_cell, replace(where, column=column)))
                 continue
             self._row(row_kind, header, cells, where)
 
@@ -190,7 +192,9 @@ class Reader:
         kept = 0
         for seen, (number, cells) in enumerate(rows, 1):
             self._cells += len(cells)
-            if seen > 1_100_000 or self._cells > self.limits.cells:
+            if number > self.limits.sheet_rows or seen > self.limits.sheet_rows:
+                too_large(place, self.limits.sheet_rows, msg("rows"))
+            if self._cells > self.limits.cells:
                 too_large(place, self.limits.cells, msg("cells"))
             if all(is_blank(cell) for cell in cells):
                 continue
@@ -198,6 +202,8 @@ class Reader:
             self._characters += sum(len(cell) for cell in cells if isinstance(cell, str))
             if self._characters > self.limits.characters:
                 too_large(place, self.limits.characters, msg("characters"))
+            if len(self.raws) > self.limits.records:
+                too_large(place, self.limits.records, msg("records"))
             if kept > self.limits.rows:
                 too_large(place, self.limits.rows, msg("rows"))
             if any(not is_blank(cell) for cell in cells[self.limits.columns :]):
@@ -205,55 +211,89 @@ class Reader:
             yield number, cells
 
     def _header_is_wrong(self, header: Sequence[str], kind: str | None, place: Place) -> bool:
-        if kind is None:
-            return False
-        columns = [column_of(kind, name) for name in header if name]
-        known = [name for name, is_field in columns if is_field]
-        twice = {name for name, _ in columns if sum(name == other for other, _ in columns) > 1}
+        """Find columns that mean the same, and needed ones that are not there."""
+        named: dict[str, list[str]] = {}
+        for name in header:
+            if name and not _is_kind_column(name, kind):
+                named.setdefault(column_of(kind, name)[0] if kind else key_of(name), []).append(name)
+        twice = [names for names in named.values() if len(names) > 1]
         missing = [
-            i
-            for i in fields_of(RECORD_TYPES[kind])
-            if i.required and i.type != "text" and i.name not in ("id", *known)
+            info
+            for info in (fields_of(RECORD_TYPES[kind]) if kind else ())
+            if info.required and info.type != "text" and info.name not in ("id", *named)
         ]
-        self.findings += [
-            fault(
-                "double-column",
-                msg("The column “{name}” stands there twice.", name=name),
-                msg("Keep one of the two."),
-                place,
-            )
-            for name in sorted(twice)
-        ]
-        self.findings += [
-            fault(
-                "column-missing",
-                msg("The column “{name}” is missing.", name=info.label),
-                msg("Add this column, or start from the template: din template."),
-                place,
-            )
-            for info in missing
-        ]
+        self.findings.extend(_double_columns(names, place) for names in twice)
+        self.findings.extend(_missing_column(info, place) for info in missing)
         return bool(twice or missing)
 
-    def _row(self, kind: str, header: Sequence[str], cells: Sequence[Any], place: Place) -> None:
+    def _row(self, kind: str, header: _Header, cells: Sequence[Any], place: Place) -> None:
         values: dict[str, Any] = {}
         headers: dict[str, str] = {}
+        columns = header.columns(kind)
         for i, cell in enumerate(cells[: self.limits.columns]):
-            if is_blank(cell):
+            if is_blank(cell) or i == header.kind_at:
                 continue
-            name = header[i] if i < len(header) else ""
-            if not name:
-                self.findings.append(_no_header(cell, place, i))
-            elif key_of(name) != "kind":
-                column, is_field = column_of(kind, name)
+            name = header.names[i] if i < len(columns) else ""
+            if name:
+                column, is_field = columns[i]
                 values[column] = cell if is_field else own_value_of(cell)
                 headers[column] = name
+            elif i not in header.missing_at:
+                header.missing_at.add(i)
+                self.findings.append(_no_header(cell, place, i))
         record_id = plain_text(values.get("id", "")).strip()
         if record_id.startswith(EXAMPLE_MARK) or not values:
             return
         if record_id:
             values["id"] = unmarked(record_id)
         self.raws.append(RawRecord(kind, values, place, headers))
+
+
+class _Header:
+    """The first row of a table: where the kind stands, and what each column means for a kind.
+
+    ``missing_at`` holds the columns of which it was told that they have no header.
+    """
+
+    def __init__(self, names: Sequence[str], kind: str | None) -> None:
+        self.names = names
+        self.kind_at = next((i for i, name in enumerate(names) if _is_kind_column(name, kind)), None)
+        self.missing_at: set[int] = set()
+        self._columns: dict[str, list[tuple[str, bool]]] = {}
+
+    def columns(self, kind: str) -> list[tuple[str, bool]]:
+        if kind not in self._columns:
+            self._columns[kind] = [column_of(kind, name) for name in self.names]
+        return self._columns[kind]
+
+
+def _is_kind_column(header: str, kind: str | None) -> bool:
+    """Tell whether a column says the kind; where the sheet already does, only the plain word is not an own column."""
+    return key_of(header) == "kind" or (kind is None and says_kind(header))
+
+
+def _cell(cells: Sequence[Any], index: int | None) -> Any:
+    return cells[index] if index is not None and index < len(cells) else None
+
+
+def _double_columns(names: Sequence[str], place: Place) -> Finding:
+    return fault(
+        "double-column",
+        msg(
+            "These columns mean the same: {names}.", names=", ".join(f"“{name[:60]}”" for name in names[:10])
+        ),
+        msg("Keep one of them."),
+        place,
+    )
+
+
+def _missing_column(info: FieldInfo, place: Place) -> Finding:
+    return fault(
+        "column-missing",
+        msg("The column “{name}” is missing.", name=info.label),
+        msg("Add this column, or start from the template: din template."),
+        place,
+    )
 
 
 def _no_header(cell: Any, place: Place, index: int) -> Finding:

@@ -6,7 +6,7 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -14,31 +14,27 @@ from defusedxml.common import DefusedXmlException
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
+from din.files.archives import ERRORS, MAIN_PART, Unpacked, vetted_entries
 from din.files.cells import is_blank, key_of
 from din.files.draft import Draft, assemble
-from din.files.limits import MEGABYTE, Limits, fault, refuse, too_large
+from din.files.limits import Findings, Limits, fault, hint, refuse, too_large
 from din.files.tables import Reader, Row, kind_names
-from din.findings import Finding, Place, Severity
+from din.findings import Finding, Place
 from din.texts import LANGUAGES, N_, msg
 
 EXPLANATION, LISTS = N_("Explanation"), N_("Lists")
 """Names of the sheets that hold no records."""
 
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
-_CHUNK = 1 << 18
+_ROW = re.compile(rb"<(?:\w+:)?row[ >/]")
+_XML = (".xml", ".rels", ".vml")
 _ERRORS = (
-    zipfile.BadZipFile,
-    DefusedXmlException,
-    KeyError,
-    ValueError,
+    *ERRORS,
     TypeError,
     AttributeError,
     IndexError,
-    OSError,
+    AssertionError,
     SyntaxError,  # what ElementTree's ParseError is
-    NotImplementedError,
-    EOFError,
-    RuntimeError,
 )
 """What damaged workbooks make openpyxl and zipfile raise."""
 
@@ -59,7 +55,11 @@ def read_workbook(data: bytes, place: Place, limits: Limits) -> Draft:
                 "ignore"
             )  # styles and extensions that openpyxl leaves out do not matter here
             plan_id = _read_sheets(data, with_formulas, reader, place)
-    except _ERRORS:
+    except DefusedXmlException:
+        refuse_entities(place)
+    except _ERRORS as error:
+        if isinstance(error.__cause__, DefusedXmlException):  # openpyxl wraps what it meets on opening
+            refuse_entities(place)
         _damaged(place)
     return assemble(reader.raws, reader.findings, plan_id)
 
@@ -72,44 +72,67 @@ def vet_archive(data: bytes, place: Place, limits: Limits) -> bool:
     InputError
         When something in it is no part of an honest workbook.
     """
-    formulas = False
-    expanded = 0
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
-            if len(entries) > limits.entries:
-                too_large(place, limits.entries, msg("files in the archive"))
-            names = [entry.filename for entry in entries]
-            if any(n.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", n) for n in names):
-                _damaged(place)
-            if any(n.endswith("vbaProject.bin") for n in names):
-                refuse(
-                    "macros",
-                    msg("This workbook holds macros."),
-                    msg("Save it as .xlsx, without macros."),
-                    place,
-                )
-            if "xl/workbook.xml" not in names:
-                refuse(
-                    "not-a-workbook", msg("This is not an Excel workbook."), msg("Save it as .xlsx."), place
-                )
+            entries = vetted_entries(archive, place, limits)
+            _vet_names({entry.filename for entry in entries}, place)
+            unpacked = Unpacked(limits, place)
+            vet = _PartVetter(limits, place)
             for entry in entries:
-                with archive.open(entry) as part:
-                    tail = b""
-                    while chunk := part.read(_CHUNK):
-                        expanded += len(chunk)
-                        if expanded > limits.bytes:
-                            too_large(place, limits.bytes // MEGABYTE or 1, msg("megabytes when unpacked"))
-                        seen = tail + chunk
-                        if b"<!DOCTYPE" in seen or b"<!ENTITY" in seen:
-                            refuse_entities(place)
-                        formulas = formulas or (
-                            "worksheets/" in entry.filename and bool(_FORMULA.search(seen))
-                        )
-                        tail = chunk[-16:]
-    except (*_ERRORS, zipfile.LargeZipFile):
+                vet.part(entry.filename, unpacked.chunks(archive, entry))
+    except ERRORS:
         _damaged(place)
-    return formulas
+    return vet.formulas
+
+
+def _vet_names(names: set[str], place: Place) -> None:
+    if any(name.endswith("vbaProject.bin") for name in names):
+        refuse("macros", msg("This workbook holds macros."), msg("Save it as .xlsx, without macros."), place)
+    if MAIN_PART not in names:
+        refuse("not-a-workbook", msg("This is not an Excel workbook."), msg("Save it as .xlsx."), place)
+
+
+class _PartVetter:
+    """Looks through the parts of a workbook for what would take too much when it is parsed.
+
+    A tag of four bytes becomes an object of a hundred and more, and a row is held as a whole.
+    """
+
+    def __init__(self, limits: Limits, place: Place) -> None:
+        self.formulas = False
+        self._limits, self._place = limits, place
+        self._tags = 0
+
+    def part(self, name: str, chunks: Iterable[bytes]) -> None:
+        """Look at one part."""
+        is_sheet = "worksheets/" in name
+        counts = is_sheet or name.lower().endswith("sharedstrings.xml")
+        tags = in_row = 0
+        tail = b""
+        for chunk in chunks:
+            if not name.lower().endswith(_XML):
+                continue  # a picture; it is only unpacked to know its size
+            seen = tail + chunk
+            if b"<!DOCTYPE" in seen or b"<!ENTITY" in seen:
+                refuse_entities(self._place)
+            self.formulas = self.formulas or (is_sheet and bool(_FORMULA.search(seen)))
+            tail = chunk[-16:]
+            tags += chunk.count(b"<")
+            if is_sheet:
+                in_row = self._widest(chunk, in_row)
+            if not counts and tags > self._limits.style_tags:
+                too_large(self._place, self._limits.style_tags, msg("tags in the styles of the workbook"))
+            if counts and self._tags + tags > self._limits.tags:
+                too_large(self._place, self._limits.tags, msg("tags in the sheets"))
+        self._tags += tags if counts else 0
+
+    def _widest(self, chunk: bytes, so_far: int) -> int:
+        """Count the tags since the last row began; a row begun across two chunks counts on, which is harmless."""
+        counts = [piece.count(b"<") for piece in _ROW.split(chunk)]
+        counts[0] += so_far
+        if max(counts) > self._limits.row_tags:
+            too_large(self._place, self._limits.row_tags, msg("tags in one row"))
+        return counts[-1]
 
 
 def refuse_entities(place: Place) -> None:
@@ -147,8 +170,7 @@ def _read_sheets(data: bytes, with_formulas: bool, reader: Reader, place: Place)
         twin = formulas[sheet.title] if formulas else None
         if twin:
             twin.reset_dimensions()
-            reader.findings += _empty_formulas(sheet, twin, where)
-        reader.read(_rows(sheet, reader.findings, where), kind, where)
+        reader.read(_rows(sheet, twin, reader.findings, where), kind, where)
     if not known:
         refuse(
             "no-sheet",
@@ -164,22 +186,24 @@ def _silent_sheets() -> frozenset[str]:
 
 
 def _ignored(place: Place) -> Finding:
-    return Finding(
+    return hint(
         "sheet-ignored",
-        Severity.HINT,
         msg("This sheet was not read: its name is not a kind of record."),
         msg("Give it the name of a sheet in the template if it should be read."),
-        (),
         place,
     )
 
 
-def _rows(sheet: Any, findings: list[Finding], place: Place) -> Iterator[Row]:
+def _rows(sheet: Any, twin: Any, findings: Findings, place: Place) -> Iterator[Row]:
+    """Give the rows; ``twin`` is the same sheet with its formulas, if the workbook has any."""
+    twins = twin.iter_rows() if twin else None
     for number, cells in enumerate(sheet.iter_rows(), 1):
+        if twins is not None:
+            findings.extend(_empty_formulas(cells, next(twins, ()), number, place))
         yield number, [_value(cell, number, i, findings, place) for i, cell in enumerate(cells)]
 
 
-def _value(cell: Any, row: int, index: int, findings: list[Finding], place: Place) -> Any:
+def _value(cell: Any, row: int, index: int, findings: Findings, place: Place) -> Any:
     value = cell.value
     if value is None:
         return None
@@ -198,17 +222,13 @@ def _value(cell: Any, row: int, index: int, findings: list[Finding], place: Plac
     return value
 
 
-def _empty_formulas(values: Any, formulas: Any, place: Place) -> Iterator[Finding]:
+def _empty_formulas(cells: Any, twins: Any, row: int, place: Place) -> Iterator[Finding]:
     """Find formulas whose outcome was never computed: a program wrote them and no spreadsheet opened them."""
-    pairs = zip(values.iter_rows(), formulas.iter_rows(), strict=False)
-    for number, (with_values, with_formulas) in enumerate(pairs, 1):
-        for i, (value, formula) in enumerate(zip(with_values, with_formulas, strict=False)):
-            if formula.data_type == "f" and is_blank(value.value):
-                yield fault(
-                    "formula-without-value",
-                    msg("This cell holds a formula without an outcome."),
-                    msg(
-                        "Open the workbook in Excel or LibreOffice, save it, and try again; or type the value."
-                    ),
-                    replace(place, row=number, column=get_column_letter(i + 1)),
-                )
+    for i, (cell, twin) in enumerate(zip(cells, twins, strict=False)):
+        if twin.data_type == "f" and is_blank(cell.value):
+            yield fault(
+                "formula-without-value",
+                msg("This cell holds a formula without an outcome."),
+                msg("Open the workbook in Excel or LibreOffice, save it, and try again; or type the value."),
+                replace(place, row=row, column=get_column_letter(i + 1)),
+            )

@@ -117,7 +117,7 @@ def _fill(sheet: Worksheet, table: Table) -> None:
 
 def _put(cell: Cell | MergedCell, value: Any) -> None:
     """Put a value in a cell; text stays text, also when it starts with an equals sign."""
-    if isinstance(value, float) and not fits_a_cell(value):
+    if isinstance(value, int | float) and not fits_a_cell(value):
         value = number_to_text(value)
     if isinstance(value, str):
         if len(value) > MOST_IN_CELL:

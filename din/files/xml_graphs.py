@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
+from xml.etree.ElementTree import Element, SubElement
 
 import networkx as nx
 from defusedxml.common import DefusedXmlException
@@ -16,10 +19,10 @@ from networkx.readwrite.graphml import GraphMLReader, GraphMLWriter
 from din.files.cells import encode, own_from_text, own_to_text
 from din.files.draft import Draft, double_ids
 from din.files.json_file import too_deep
-from din.files.limits import Limits, refuse
+from din.files.limits import Limits, hint, refuse, too_large
 from din.files.nodelink import from_nodelink, to_nodelink
 from din.files.workbook_in import refuse_entities
-from din.findings import Place
+from din.findings import Finding, Place
 from din.model import RECORD_TYPES, Plan, field_names, fields_of
 from din.texts import msg
 
@@ -27,6 +30,9 @@ RESERVED = frozenset(
     {"id", "label", "pid", "start", "end", "parents", "spells", "slices", "viz", "type", "key"}
 )
 """Attributes with a meaning of their own in GEXF; a user's own of that name is written between quotes."""
+
+_PLAN_ID = "din plan: "
+"""What stands before the plan's id in the description of a GEXF file."""
 
 _ERRORS = (nx.NetworkXException, KeyError, ValueError, TypeError, AttributeError, RuntimeError, LookupError)
 
@@ -43,8 +49,11 @@ def write_gexf(plan: Plan) -> bytes:
     graph = _graph(plan)
     for node, data in graph.nodes(data=True):
         data["label"] = data.get("name", node)
+    writer = GEXFWriter(graph)
+    # The format has no attributes of the whole graph; its description is where people look.
+    SubElement(writer.xml.find("meta"), "description").text = _PLAN_ID + plan.id
     out = io.BytesIO()
-    GEXFWriter(graph).write(out)
+    writer.write(out)
     return out.getvalue()
 
 
@@ -74,46 +83,58 @@ def _flat(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def read_graphml(data: bytes, place: Place, limits: Limits) -> Draft:
-    """Read GraphML.
-
-    Raises
-    ------
-    InputError
-        When it is no safe XML, or no GraphML.
-    """
-
-    def parse(given: bytes) -> Any:
-        graphs = list(GraphMLReader(edge_key_type=str, force_multigraph=True)(string=given))
-        return graphs[0] if graphs else None
-
-    return _read(data, place, limits, parse)
+    """Read GraphML; see :func:`_read` for what is refused."""
+    return _read(data, place, limits, _parse_graphml)
 
 
 def read_gexf(data: bytes, place: Place, limits: Limits) -> Draft:
-    """Read GEXF.
+    """Read GEXF; see :func:`_read` for what is refused."""
+    return _read(data, place, limits, _parse_gexf)
+
+
+def _parse_graphml(root: Element) -> Any:
+    """Do what networkx does with a file, on XML that was parsed safely."""
+    reader: Any = GraphMLReader(edge_key_type=str, force_multigraph=True)
+    keys, defaults = reader.find_graphml_keys(root)
+    graph = root.find(f"{{{reader.NS_GRAPHML}}}graph")
+    return None if graph is None else reader.make_graph(graph, keys, defaults)
+
+
+def _parse_gexf(root: Element) -> Any:
+    """Do what networkx does with a file, on XML that was parsed safely."""
+    reader: Any = GEXFReader(version="1.2draft")
+    reader.simple_graph = False
+    for version in reader.versions:
+        reader.set_version(version)
+        graph = root.find(f"{{{reader.NS_GEXF}}}graph")
+        if graph is not None:
+            found = reader.make_graph(graph)
+            description = root.findtext(f"{{{reader.NS_GEXF}}}meta/{{{reader.NS_GEXF}}}description") or ""
+            if description.startswith(_PLAN_ID):
+                found.graph["plan"] = description.removeprefix(_PLAN_ID)
+            return found
+    return None
+
+
+def _read(data: bytes, place: Place, limits: Limits, parse: Callable[[Element], Any]) -> Draft:
+    """Read a graph.
 
     Raises
     ------
     InputError
-        When it is no safe XML, or no GEXF.
+        When it is no safe XML, no graph of this form, or holds too much.
     """
-
-    def parse(given: bytes) -> Any:
-        reader = GEXFReader(version="1.2draft")
-        reader.simple_graph = False
-        return reader(io.BytesIO(given))
-
-    return _read(data, place, limits, parse)
-
-
-def _read(data: bytes, place: Place, limits: Limits, parse: Callable[[bytes], Any]) -> Draft:
-    ids = _vet(data, place, limits)
+    root = _vet(data, place, limits)
+    found = [*double_ids(_ids(root), place)]
+    if _give_directions(root):
+        found.append(_without_direction(place))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about parts of the format that say nothing about a plan
-            graph = parse(data)
+            graph = parse(root)
     except _ERRORS:
         graph = None
+    del root
     if graph is None:
         fix = msg("Save it again as GraphML or GEXF from the program it came from.")
         refuse("not-a-graph", msg("This XML is not a graph that can be read."), fix, place)
@@ -123,9 +144,8 @@ def _read(data: bytes, place: Place, limits: Limits, parse: Callable[[bytes], An
         for source, target, key, values in graph.edges(keys=True, data=True)
     ]
     own = {k: v for k, v in graph.graph.items() if isinstance(v, str | int | float)}
-    draft = from_nodelink({"graph": own, "nodes": nodes, "edges": edges}, place)
-    found = (*draft.findings, *double_ids(ids, place))
-    return Draft(draft.records, found, draft.plan_id, draft.places)
+    draft = from_nodelink({"graph": own, "nodes": nodes, "edges": edges}, place, limits)
+    return replace(draft, findings=(*draft.findings, *found))
 
 
 def _own(values: Mapping[str, Any], node: str = "") -> dict[str, Any]:
@@ -143,8 +163,10 @@ def _own(values: Mapping[str, Any], node: str = "") -> dict[str, Any]:
     return found
 
 
-def _vet(data: bytes, place: Place, limits: Limits) -> list[str]:
-    """Parse the XML safely; give the ids of its nodes."""
+def _vet(data: bytes, place: Place, limits: Limits) -> Element:
+    """Parse the XML safely."""
+    if data.count(b"<") + data.count(b"=") > limits.graph_tags:  # before they take memory
+        too_large(place, limits.graph_tags, msg("tags and attributes"))
     try:
         root = fromstring(data, forbid_dtd=True)
     except DefusedXmlException:
@@ -158,4 +180,46 @@ def _vet(data: bytes, place: Place, limits: Limits) -> list[str]:
         if depth > limits.depth:
             too_deep(place)
         layer = [child for element in layer for child in element]
-    return [str(e.get("id")) for e in root.iter() if e.tag.rpartition("}")[2] == "node"]
+    return root
+
+
+def _of(root: Element, name: str) -> Iterator[Element]:
+    """Give all elements of this name, whatever their namespace."""
+    return (element for element in root.iter() if element.tag.rpartition("}")[2] == name)
+
+
+def _ids(root: Element) -> Iterator[str]:
+    """Give the ids of which networkx would keep only the last: of nodes, and of links between the same two."""
+    yield from (str(node.get("id")) for node in _of(root, "node"))
+    edges = Counter(
+        (edge.get("id"), edge.get("source"), edge.get("target"))
+        for edge in _of(root, "edge")
+        if edge.get("id")
+    )
+    yield from (str(edge[0]) for edge, count in edges.items() for _ in range(count) if count > 1)
+
+
+def _give_directions(root: Element) -> bool:
+    """Let every link run from its source to its target; tell whether one was said to have no direction.
+
+    Of links without a direction networkx forgets which end was the source, and it refuses a mixture.
+    """
+    found = False
+    for graph in _of(root, "graph"):
+        said = {graph.get("edgedefault"), graph.get("defaultedgetype")}
+        found = found or bool(said & {"undirected", "mutual"})
+        graph.set("edgedefault", "directed")
+        graph.set("defaultedgetype", "directed")
+    for edge in _of(root, "edge"):
+        said = {edge.attrib.pop("directed", None), edge.attrib.pop("type", None)}
+        found = found or bool(said & {"false", "undirected", "mutual"})
+    return found
+
+
+def _without_direction(place: Place) -> Finding:
+    return hint(
+        "without-direction",
+        msg("Links in this file have no direction; they were read as running from source to target."),
+        msg("Look whether each link runs the way you mean."),
+        place,
+    )

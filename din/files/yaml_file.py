@@ -63,7 +63,7 @@ def read_yaml(data: bytes, place: Place, limits: Limits) -> Draft:
         refuse("not-yaml", msg("This is not valid YAML."), fix, place)
     except RecursionError:
         too_deep(place)
-    return from_nodelink(found, place)
+    return from_nodelink(found, place, limits)
 
 
 def _line(error: MarkedYAMLError) -> int | None:

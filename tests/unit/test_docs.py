@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import din.model
+from din.files import FORMATS, Limits
 from din.findings import Finding
 from din.model import KIND_LABELS, RECORD_TYPES, field_table
 from din.texts import _, in_language
@@ -58,3 +59,19 @@ def test_the_readme_gives_the_two_commands_and_their_windows_twins():
     for command in ("demo", "test"):
         assert f"`python3 start.py {command}`" in text
         assert f"`py start.py {command}`" in text
+
+
+def test_the_page_on_files_names_every_ending_and_the_limits_as_they_are():
+    text = (ROOT / "docs" / "bestanden.md").read_text(encoding="utf-8")
+    assert [
+        e for form in FORMATS.values() for e in form.endings if e != ".yml" and f"`{e}`" not in text
+    ] == []
+    table = text[text.index("| Wat | Hoogstens |") :]
+    limits = Limits()
+    counts = (
+        limits.records, limits.rows, limits.columns, limits.cells, limits.values, limits.yaml_values, limits.tags,
+        limits.graph_tags, limits.entries,
+    )  # fmt: skip
+    found = [int(number.replace(".", "")) for number in re.findall(r"\| ([\d.]+) \|", table)]
+    assert found == list(counts)
+    assert f"{limits.bytes // 1_000_000} megabyte |" in table
