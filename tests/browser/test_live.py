@@ -1,6 +1,9 @@
 """What people see of each other's changes in a real browser."""
 
+import subprocess
+import sys
 import time
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -17,6 +20,12 @@ pytestmark = pytest.mark.browser
 
 CATCH_UP_SECONDS = 3.0
 POSITIONS = "Object.fromEntries(cy.nodes('[shift]').map(n => [n.id(), n.position('y')]))"
+A_LITTLE = 5.0
+"""How far a box may move (px of the picture) when only a name changed."""
+PUBLIC = (
+    "import sys; from dashboard.serve import serve; from din.service import open_source; "
+    "serve(open_source(sys.argv[1]), port=0, open_browser=False, public_read=True)"
+)
 STILL = "cy.nodes().every(n => !n.animated())"
 
 
@@ -171,3 +180,45 @@ def test_the_overview_follows_as_well(store, served, page):
     add(store, "g9")
     until(page, "document.querySelector('.card.goal .number').textContent === '5'")
     until(page, "document.querySelector('#live-notice').textContent.includes('Anna')")
+
+
+def test_a_form_saved_and_undone_on_one_page_shows_on_the_other_which_keeps_its_choice(
+    served, page, colleague
+):
+    open_network(page, served, "?focus=g2")
+    open_network(colleague, served, "?focus=e1")
+    until(colleague, "cy.getElementById('e1').hasClass('chosen')")
+    old = cy(colleague, "cy.getElementById('g2').data('name')")
+    where = cy(colleague, POSITIONS)
+    colleague.evaluate("() => { window.wasHere = true; }")
+    page.get_by_role("button", name="Wijzigen", exact=True).click()
+    page.get_by_role("textbox", name="Naam", exact=True).fill("Vaker rondkomen")
+    page.get_by_role("button", name="Opslaan", exact=True).click()
+    for each in (page, colleague):
+        until(each, "cy.getElementById('g2').data('name') === 'Vaker rondkomen'")
+    colleague.wait_for_selector("#presence li")
+    page.wait_for_selector("#edit-drawer", state="hidden")
+    page.click("#edit-undo")
+    for each in (page, colleague):
+        until(each, f"cy.getElementById('g2').data('name') === {old!r}")
+    until(colleague, "cy.getElementById('e1').hasClass('chosen')")
+    until(colleague, STILL)
+    after = cy(colleague, POSITIONS)
+    assert max(abs(after[key] - where[key]) for key in where) < A_LITTLE
+    assert colleague.evaluate("window.wasHere")
+
+
+def test_who_may_only_look_sees_changes_and_no_refusal(store, page):
+    command = [sys.executable, "-c", PUBLIC, str(store.location)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            address = urlsplit(server.stdout.readline().strip())
+            with page.expect_response(lambda answer: answer.url.endswith("/presence")) as posted:
+                page.goto(f"{address.scheme}://{address.netloc}/netwerk?focus=e1")
+            assert posted.value.status == 204
+            drawn(page)
+            add(store, "g9")
+            until(page, "cy.getElementById('g9').nonempty()")
+            assert page.inner_text("#notice") == ""
+        finally:
+            server.terminate()
