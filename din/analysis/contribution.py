@@ -13,8 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from din.analysis.loops import refuse_strong_loops, unsettled
-from din.analysis.sweep import Matrix, prepare
+from din.analysis.ready import Ready, prepare
+from din.analysis.sweep import Matrix
 from din.graph.arrays import Bound, ChainArrays, Floats, Indices
+
+BOUNDS: tuple[Bound, ...] = ("low", "high")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,22 +67,23 @@ def contribution(arrays: ChainArrays, *, bands: bool = True) -> ContributionMatr
     LoopTooStrong
         When a loop never settles with central strengths; names the loop.
     """
-    refuse_strong_loops(arrays)
-    values = _kernel(arrays, "central")
+    ready = prepare(arrays.weights)
+    refuse_strong_loops(arrays, ready=ready)
+    values = _kernel(arrays, ready)
     low, high = _ends(arrays, values) if bands else (None, None)
     return ContributionMatrix(
         arrays.ids_at(arrays.efforts), arrays.ids_at(arrays.elements), values, shares(values), low, high
     )
 
 
-def reach_of_nodes(weights: Matrix, targets: Indices) -> Floats:
+def reach_of_nodes(weights: Matrix, targets: Indices, ready: Ready | None = None) -> Floats:
     """Give (I − W)⁻¹ P: what one unit at each node brings to each target over all routes (n × k).
 
     A kernel: W must have been checked for loops that do not settle.
     """
     chosen = np.zeros((weights.shape[0], targets.size))
     chosen[targets, np.arange(targets.size)] = 1.0
-    return prepare(weights).solve(chosen)
+    return (ready or prepare(weights)).solve(chosen)
 
 
 def shares(values: Floats) -> Floats:
@@ -90,8 +94,8 @@ def shares(values: Floats) -> Floats:
     return share
 
 
-def _kernel(arrays: ChainArrays, bound: Bound) -> Floats:
-    reached = reach_of_nodes(arrays.at(bound), arrays.elements)
+def _kernel(arrays: ChainArrays, ready: Ready) -> Floats:
+    reached = reach_of_nodes(arrays.weights, arrays.elements, ready)
     return np.asarray(arrays.exposure[:, None] * reached[arrays.efforts])
 
 
@@ -99,7 +103,11 @@ def _ends(arrays: ChainArrays, values: Floats) -> tuple[Floats | None, Floats | 
     links = arrays.links
     if np.array_equal(links.low, links.high):  # only exact weights: no band at all
         return values, values
-    if any(unsettled(arrays.at(bound)) for bound in ("low", "high")):
-        return None, None
-    ends = np.stack([values, _kernel(arrays, "low"), _kernel(arrays, "high")])
+    readies = []
+    for bound in BOUNDS:
+        weights = arrays.at(bound)
+        readies.append(prepare(weights))
+        if unsettled(weights, readies[-1]):
+            return None, None
+    ends = np.stack([values, *(_kernel(arrays, ready) for ready in readies)])
     return ends.min(axis=0), ends.max(axis=0)

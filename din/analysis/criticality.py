@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from din.analysis.contribution import reach_of_nodes
-from din.analysis.sweep import prepare
+from din.analysis.ready import prepare
 from din.graph.arrays import ChainArrays, Floats, Indices
 
 

@@ -11,15 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
-from din.analysis.sweep import Matrix, components, local_solver
+from din.analysis.ready import Ready, prepare
+from din.analysis.sweep import LARGEST_GAIN, Matrix, local_solver
 from din.errors import LoopTooStrong
 from din.graph.arrays import Bound, ChainArrays, Floats, Indices
 
-LARGEST_GAIN = 1e9
-"""A loop that multiplies an impulse by more than this is taken as one that never settles."""
 DENSE_EIGENVALUES = 400
 ITERATIONS = 2000
 
@@ -32,17 +30,19 @@ class StrongLoop:
     radius: float
 
 
-def strong_loops(arrays: ChainArrays, bound: Bound = "central") -> tuple[StrongLoop, ...]:
+def strong_loops(
+    arrays: ChainArrays, bound: Bound = "central", ready: Ready | None = None
+) -> tuple[StrongLoop, ...]:
     """Find every strongly connected part whose |W| has a spectral radius of 1 or more."""
     found = []
-    for nodes, block in unsettled(arrays.at(bound)):
+    for nodes, block in unsettled(arrays.at(bound), ready):
         radius, vector = spectral_radius(block)
         circle = strongest_circle(block, vector)
         found.append(StrongLoop(arrays.ids_at(nodes[circle]), max(1.0, radius)))
     return tuple(found)
 
 
-def refuse_strong_loops(arrays: ChainArrays, bound: Bound = "central") -> None:
+def refuse_strong_loops(arrays: ChainArrays, bound: Bound = "central", ready: Ready | None = None) -> None:
     """Stop when a loop strengthens itself without end.
 
     Raises
@@ -50,35 +50,17 @@ def refuse_strong_loops(arrays: ChainArrays, bound: Bound = "central") -> None:
     LoopTooStrong
         Naming the strongest of these loops.
     """
-    found = strong_loops(arrays, bound)
+    found = strong_loops(arrays, bound, ready)
     if found:
         worst = max(found, key=lambda loop: loop.radius)
         raise LoopTooStrong(worst.nodes, worst.radius)
 
 
-def unsettled(weights: Matrix) -> list[tuple[Indices, Matrix]]:
+def unsettled(weights: Matrix, ready: Ready | None = None) -> list[tuple[Indices, Matrix]]:
     """Give the nodes and |W| of every strongly connected component that does not settle (array form)."""
-    labels, looped = components(weights)
-    if not looped.any():
-        return []
-    absolute = abs(weights)
-    suspects = np.unique(labels[looped & _may_be_strong(absolute, labels)])
-    nodes = np.flatnonzero(np.isin(labels, suspects))
-    nodes = nodes[np.argsort(labels[nodes], kind="stable")]
-    groups = np.split(nodes, np.flatnonzero(np.diff(labels[nodes])) + 1)
-    blocks = [(group, absolute[group][:, group]) for group in groups if group.size]
-    return [(group, block) for group, block in blocks if not _settles(block)]
-
-
-def _may_be_strong(absolute: Matrix, labels: Indices) -> NDArray[np.bool_]:
-    """Tell per node whether its component fails the quick test: all row sums, or all column sums, below 1."""
-    rows = np.repeat(np.arange(labels.size), np.diff(absolute.indptr))
-    inner = labels[rows] == labels[absolute.indices]
-    data = absolute.data[inner]
-    worst = [np.zeros(int(labels.max()) + 1) for _ in range(2)]
-    for most, ends in zip(worst, (rows[inner], absolute.indices[inner]), strict=True):
-        np.maximum.at(most, labels, np.bincount(ends, weights=data, minlength=labels.size))
-    return np.asarray((np.minimum(*worst) >= 1)[labels], dtype=np.bool_)
+    found = (ready or prepare(weights)).doubtful()
+    blocks = [(nodes, abs(weights[nodes][:, nodes])) for nodes in found]
+    return [(nodes, block) for nodes, block in blocks if not _settles(block)]
 
 
 def _settles(block: Matrix) -> bool:

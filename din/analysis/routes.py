@@ -24,7 +24,8 @@ from scipy import sparse
 from scipy.sparse import csgraph
 
 from din.analysis.contribution import reach_of_nodes
-from din.analysis.sweep import Matrix, prepare
+from din.analysis.ready import prepare
+from din.analysis.sweep import Matrix
 from din.errors import UsageError
 from din.graph.arrays import ChainArrays, Floats, Indices
 from din.texts import msg

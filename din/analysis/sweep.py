@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,8 @@ from din.graph.arrays import Floats, Indices
 
 SMALL = 64
 """Up to this many nodes a block of loops is solved dense; sparse LU has a higher start-up cost."""
+LARGEST_GAIN = 1e9
+"""A loop that multiplies an impulse by more than this is taken as one that never settles."""
 MOST_LEVELS = 2000
 """A chain deeper than this is rest work for one sparse LU: a product per level would cost more."""
 
@@ -41,11 +44,32 @@ class Level:
     solve: Solver | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Sweep:
     """A matrix W made ready; solves for any number of right-hand sides."""
 
-    levels: tuple[Level, ...]
+    weights: Matrix
+
+    @cached_property
+    def components(self) -> tuple[Indices, NDArray[np.bool_]]:
+        """Each node's strongly connected component, and which nodes lie on a loop."""
+        return components(self.weights)
+
+    @cached_property
+    def levels(self) -> tuple[Level, ...]:
+        """The nodes in the order of solving; W must settle."""
+        return _all_levels(self.weights, *self.components)
+
+    def doubtful(self) -> list[Indices]:
+        """Give the nodes of each component with a loop that does not prove to settle by a quick test."""
+        labels, looped = self.components
+        if not looped.any():
+            return []
+        suspects = np.unique(labels[looped & _may_be_strong(abs(self.weights), labels)])
+        nodes = np.flatnonzero(np.isin(labels, suspects))
+        nodes = nodes[np.argsort(labels[nodes], kind="stable")]
+        groups = np.split(nodes, np.flatnonzero(np.diff(labels[nodes])) + 1)
+        return [group for group in groups if group.size]
 
     def solve(self, right: Floats) -> Floats:
         """Give X = (I − W)⁻¹ B for a dense n × k array B.
@@ -85,25 +109,28 @@ def components(weights: Matrix) -> tuple[Indices, NDArray[np.bool_]]:
     return labels, np.asarray(looped | (weights.diagonal() != 0), dtype=np.bool_)
 
 
-def prepare(weights: Matrix) -> Sweep:
-    """Order the nodes of W and factorise its loops.
-
-    W must have passed :func:`din.analysis.loops.refuse_strong_loops`, so that every I − W of a loop
-    can be inverted.
-    """
+def _all_levels(weights: Matrix, labels: Indices, looped: NDArray[np.bool_]) -> tuple[Level, ...]:
     if weights.shape[0] == 0:
-        return Sweep(())
-    labels, looped = components(weights)
+        return ()
     rows = np.repeat(np.arange(weights.shape[0]), np.diff(weights.indptr))
     inner = labels[rows] == labels[weights.indices]
     outward = _kept(weights, rows, ~inner) if inner.any() else weights
     levels = _levels(outward, labels)
-    return Sweep(
-        tuple(
-            _level(weights, outward, nodes, looped, last=number == MOST_LEVELS)
-            for number, nodes in enumerate(_grouped(levels))
-        )
+    return tuple(
+        _level(weights, outward, nodes, looped, last=number == MOST_LEVELS)
+        for number, nodes in enumerate(_grouped(levels))
     )
+
+
+def _may_be_strong(absolute: Matrix, labels: Indices) -> NDArray[np.bool_]:
+    """Tell per node whether its component fails the quick test: all row sums, or all column sums, below 1."""
+    rows = np.repeat(np.arange(labels.size), np.diff(absolute.indptr))
+    inner = labels[rows] == labels[absolute.indices]
+    data = absolute.data[inner]
+    worst = [np.zeros(int(labels.max()) + 1) for _ in range(2)]
+    for most, ends in zip(worst, (rows[inner], absolute.indices[inner]), strict=True):
+        np.maximum.at(most, labels, np.bincount(ends, weights=data, minlength=labels.size))
+    return np.asarray((np.minimum(*worst) >= 1)[labels], dtype=np.bool_)
 
 
 def _kept(weights: Matrix, rows: Indices, keep: NDArray[np.bool_]) -> Matrix:

@@ -119,7 +119,9 @@ def weight_matrix(links: LinkArrays, size: int, bound: Bound = "central") -> spa
 
 
 def _link_arrays(links: list[Contribution], index: Mapping[str, int]) -> LinkArrays:
-    bands = np.array([weight_band(c.strength, c.weight) for c in links], dtype=np.float64).reshape(-1, 3)
+    bands = np.array(
+        [weight_band(c.strength, c.weight, c.certainty) for c in links], dtype=np.float64
+    ).reshape(-1, 3)
     lags = [DEFAULT_LAG_MONTHS if c.lag_months is None else c.lag_months for c in links]
     return LinkArrays(
         ids=tuple(c.id for c in links),

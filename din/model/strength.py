@@ -29,7 +29,11 @@ DEFAULT_LAG_MONTHS = 6.0
 """Delay of a link without its own, in months; assumption [A]."""
 
 
-def weight_band(strength: int | None, weight: float | None) -> WeightBand:
+CERTAINTY_SPREAD: dict[str | None, float] = {None: 1.0, "high": 0.5, "medium": 1.0, "low": 1.5}
+"""How much wider than the table a band becomes by how sure the makers are; assumption [A]."""
+
+
+def weight_band(strength: int | None, weight: float | None, certainty: str | None = None) -> WeightBand:
     """Give the band of a link: its exact weight, else the band of its strength, mirrored below 0.
 
     Parameters
@@ -38,11 +42,15 @@ def weight_band(strength: int | None, weight: float | None) -> WeightBand:
         −3 to 3.
     weight : float or None
         −1 to 1; wins when both are given.
+    certainty : str or None
+        ``low``, ``medium`` or ``high``: widens or narrows the band around its centre; never past 0.
     """
     if weight is not None:
         return WeightBand(weight, weight, weight)
     strength = DEFAULT_STRENGTH if strength is None else strength
-    band = STRENGTH_BANDS[abs(strength)]
+    low, central, high = STRENGTH_BANDS[abs(strength)]
+    spread = CERTAINTY_SPREAD[certainty]
+    band = WeightBand(central - (central - low) * spread, central, central + (high - central) * spread)
     return band if strength >= 0 else WeightBand(-band.high, -band.central, -band.low)
 
 
