@@ -22,7 +22,8 @@ from scipy import sparse
 
 from din.analysis.bands import NOTHING
 from din.analysis.loops import refuse_strong_loops, unsettled
-from din.analysis.sweep import Matrix, prepare
+from din.analysis.ready import prepare
+from din.analysis.sweep import Matrix
 from din.graph.arrays import ChainArrays, Floats, LinkArrays
 
 ROUNDING = 1e-9

@@ -1,8 +1,8 @@
 """A matrix W made ready for solving X = B + W X, in the way that suits its size.
 
 Three ways, one answer (to rounding): back substitution for a workshop's plan, a sweep by levels in SciPy for a
-city's, and the compiled sweep of :mod:`din.analysis.kernels` where numba is installed and the plan is large enough to earn
-back loading it.
+city's, and the compiled sweep of :mod:`din.analysis.kernels` where numba is installed and the plan is large
+enough to earn back loading it.
 """
 
 from __future__ import annotations

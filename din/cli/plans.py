@@ -25,6 +25,35 @@ if TYPE_CHECKING:
     from din.model import Plan
 
 
+AreaOption = Annotated[
+    str | None,
+    typer.Option(
+        "--area",
+        metavar=N_("CODE"),
+        show_default=False,
+        help=N_("Only what counts in this area: its id or CBS code."),
+    ),
+]
+CompareOption = Annotated[
+    str | None,
+    typer.Option(
+        "--compare",
+        metavar=N_("[PLAN2]"),
+        show_default=False,
+        help=N_("Show what differs from this earlier plan, and what that does to the contributions."),
+    ),
+]
+CompareAtOption = Annotated[
+    str | None,
+    typer.Option(
+        "--compare-at",
+        metavar=N_("DATE"),
+        show_default=False,
+        help=N_("The same, against what the plan was at the end of this day."),
+    ),
+]
+
+
 def register(app: typer.Typer) -> None:
     """Add these commands."""
     app.command("check", help=N_("Check a plan: what is missing, contradicts itself or leads nowhere."))(
@@ -66,33 +95,9 @@ def check(
 
 def analyse(
     plan: PlanArgument,
-    area: Annotated[
-        str | None,
-        typer.Option(
-            "--area",
-            metavar=N_("CODE"),
-            show_default=False,
-            help=N_("Only what counts in this area: its id or CBS code."),
-        ),
-    ] = None,
-    compare: Annotated[
-        str | None,
-        typer.Option(
-            "--compare",
-            metavar=N_("[PLAN2]"),
-            show_default=False,
-            help=N_("Show what differs from this earlier plan, and what that does to the contributions."),
-        ),
-    ] = None,
-    compare_at: Annotated[
-        str | None,
-        typer.Option(
-            "--compare-at",
-            metavar=N_("DATE"),
-            show_default=False,
-            help=N_("The same, against what the plan was at the end of this day."),
-        ),
-    ] = None,
+    area: AreaOption = None,
+    compare: CompareOption = None,
+    compare_at: CompareAtOption = None,
     which: PlanOption = None,
     form: FormatOption = Format.TEXT,
 ) -> int:

@@ -235,7 +235,7 @@ def test_large_loops_and_deep_chains_agree_with_sparse_lu(seed):
     from scipy.sparse.linalg import splu
 
     from din.analysis.loops import unsettled
-    from din.analysis.sweep import prepare
+    from din.analysis.ready import prepare
 
     rng = np.random.default_rng(seed)
     size = int(rng.integers(100, 600))
@@ -252,7 +252,8 @@ def test_large_loops_and_deep_chains_agree_with_sparse_lu(seed):
 def test_chains_deeper_than_the_sweep_are_solved_all_the_same():
     from scipy import sparse
 
-    from din.analysis.sweep import MOST_LEVELS, prepare
+    from din.analysis.ready import prepare
+    from din.analysis.sweep import MOST_LEVELS
 
     size = MOST_LEVELS + 700
     weights = sparse.csr_array(
