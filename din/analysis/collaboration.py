@@ -15,6 +15,7 @@ from typing import Any
 
 import networkx as nx
 
+from din.analysis.silos import Mixing, mixing
 from din.model import Alliance, Domain, Effort, Organisation, Plan, Position
 
 MOST_SOURCES = 300
@@ -66,12 +67,16 @@ class DomainTies:
 
 @dataclass(frozen=True, slots=True)
 class Collaboration:
-    """The network of organisations; parties by number of efforts, ties by number of shared efforts."""
+    """The network of organisations; parties by number of efforts, ties by number of shared efforts.
+
+    ``mixing`` tells how far ties stay within domains; None without a tie between parties that have one.
+    """
 
     parties: tuple[Party, ...]
     ties: tuple[Tie, ...]
     domains: tuple[DomainTies, ...]
     groups: tuple[tuple[str, ...], ...]
+    mixing: Mixing | None
 
     @property
     def brokers(self) -> tuple[Party, ...]:
@@ -92,6 +97,7 @@ class Collaboration:
             "alone": list(self.alone),
             "domains": [asdict(d) | {"silo": d.silo} for d in self.domains],
             "groups": [list(group) for group in self.groups],
+            "mixing": self.mixing and asdict(self.mixing),
         }
 
 
@@ -107,6 +113,7 @@ def collaboration(plan: Plan, efforts: frozenset[str] | None = None) -> Collabor
     """
     taking_part = _parties_of_efforts(plan, efforts)
     graph = _projection(plan, taking_part)
+    homes = _homes(plan, taking_part)
     counts = Counter(party for parties in taking_part.values() for party in parties)
     sample = MOST_SOURCES if len(graph) > MOST_SOURCES else None
     brokerage: Mapping[str, float] = nx.betweenness_centrality(graph, k=sample, seed=0)
@@ -116,8 +123,9 @@ def collaboration(plan: Plan, efforts: frozenset[str] | None = None) -> Collabor
     return Collaboration(
         tuple(sorted(parties, key=lambda p: (-p.efforts, p.id))),
         tuple(sorted(ties, key=lambda t: (-t.efforts, t.a, t.b))),
-        _domain_ties(plan, taking_part, graph),
+        _domain_ties(plan, homes, graph),
         tuple(sorted(groups, key=lambda g: (-len(g), g))),
+        mixing(((t.a, t.b, t.efforts) for t in ties), {p: tuple(sorted(d)) for p, d in homes.items()}),
     )
 
 
@@ -145,16 +153,19 @@ def _projection(plan: Plan, taking_part: Mapping[str, tuple[str, ...]]) -> nx.Gr
     return graph
 
 
-def _domain_ties(
-    plan: Plan, taking_part: Mapping[str, tuple[str, ...]], graph: nx.Graph[str]
-) -> tuple[DomainTies, ...]:
-    """Count ties per domain; a party is of its own domains, or without them of those of its efforts."""
+def _homes(plan: Plan, taking_part: Mapping[str, tuple[str, ...]]) -> dict[str, set[str]]:
+    """Give the domains of each party: its own, or without them those of its efforts."""
     homes: dict[str, set[str]] = {o.id: set(o.domains) for o in plan.of(Organisation)}
     declared = {party for party, domains in homes.items() if domains}
     for effort in plan.of(Effort):
         for party in taking_part.get(effort.id, ()):
             if party not in declared:
                 homes.setdefault(party, set()).update(effort.domains)
+    return homes
+
+
+def _domain_ties(plan: Plan, homes: Mapping[str, set[str]], graph: nx.Graph[str]) -> tuple[DomainTies, ...]:
+    """Count ties per domain."""
     found = []
     for domain in plan.of(Domain):
         inside = {party for party, domains in homes.items() if domain.id in domains}

@@ -68,7 +68,19 @@ def test_only_the_chosen_efforts_count():
 
 def test_a_plan_without_organisations_has_an_empty_network():
     found = collaboration(Plan()).data()
-    assert found == {"parties": [], "ties": [], "brokers": [], "alone": [], "domains": [], "groups": []}
+    lists = {key: [] for key in ("parties", "ties", "brokers", "alone", "domains", "groups")}
+    assert found == lists | {"mixing": None}
+
+
+def test_ties_within_and_across_domains_are_told_in_one_figure():
+    """a – b twice inside care, c – d once across: ends care 5/6, safety 1/6; Q = 4/6 − 26/36 = −1/18."""
+    domains = [Domain(id=d, name=d) for d in ("care", "safety")]
+    homes = {"a": "care", "b": "care", "c": "care", "d": "safety"}
+    parties = [Organisation(id=o, name=o, domains=(d,)) for o, d in homes.items()]
+    efforts = [effort("x", "a", "b"), effort("y", "a", "b"), effort("z", "c", "d")]
+    found = collaboration(Plan.build([*domains, *parties, *efforts])).mixing
+    assert found.modularity == pytest.approx(-1 / 18)
+    assert found.assortativity == pytest.approx(-1 / 5)
 
 
 def test_brokerage_is_a_share():
