@@ -8,6 +8,7 @@ from din.analysis.contribution import ContributionMatrix, contribution
 from din.analysis.coverage import Cell, Coverage, coverage
 from din.analysis.criticality import Criticality, criticality
 from din.analysis.delays import Delays, Timing, delays
+from din.analysis.dropout import Dropout
 from din.analysis.investment import Investment, investment
 from din.analysis.loops import StrongLoop, refuse_strong_loops, strong_loops
 from din.analysis.report import Analysis, analyse
@@ -26,6 +27,7 @@ __all__ = [
     "Coverage",
     "Criticality",
     "Delays",
+    "Dropout",
     "Investment",
     "PlanComparison",
     "Route",

@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.util import find_spec
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,8 +43,8 @@ class DrawnRanks:
 
     Attributes
     ----------
-    draws, failed : int
-        How many draws were made, and in how many a loop did not settle.
+    draws, failed, seed : int
+        How many draws were made, in how many a loop did not settle, and from which seed they came.
     low, high : array, efforts × elements
         5 % and 95 % points of the contribution.
     rank_low, rank_high : array of int, efforts × elements
@@ -54,6 +55,7 @@ class DrawnRanks:
 
     draws: int
     failed: int
+    seed: int
     low: Floats
     high: Floats
     rank_low: Indices
@@ -65,8 +67,19 @@ class DrawnRanks:
         """Which ranks hold in enough of the draws."""
         return self.held >= SETTLED
 
+    def data(self) -> dict[str, Any]:
+        """Give it as JSON data; lists are efforts × elements."""
+        return {
+            "draws": self.draws, "failed": self.failed, "seed": self.seed, "settled_from": SETTLED,
+            "low": self.low.tolist(), "high": self.high.tolist(), "rank_low": self.rank_low.tolist(),
+            "rank_high": self.rank_high.tolist(), "held": self.held.tolist(),
+            "settled": self.settled.tolist(),
+        }  # fmt: skip
 
-def drawn_ranks(arrays: ChainArrays, central: Floats, draws: int = DRAWS, seed: int = 0) -> DrawnRanks | None:
+
+def drawn_ranks(
+    arrays: ChainArrays, central: Floats, draws: int = DRAWS, seed: int = 0, rows: Indices | None = None
+) -> DrawnRanks | None:
     """Draw the strengths many times and see which ranks hold.
 
     Parameters
@@ -78,13 +91,16 @@ def drawn_ranks(arrays: ChainArrays, central: Floats, draws: int = DRAWS, seed: 
         At least 1; a power of two is best.
     seed : int
         The same seed gives the same answer.
+    rows : array of int, optional
+        The efforts that count, in the order of ``central``; all of them when left out.
 
     Returns
     -------
     DrawnRanks or None
         None when no draw has an answer.
     """
-    parts = [values for values, _failed in drawn(arrays, draws, seed)]
+    chosen = slice(None) if rows is None else rows
+    parts = [values[:, chosen] for values, _failed in drawn(arrays, draws, seed)]
     values = np.concatenate(parts) if parts else np.empty((0, *central.shape))
     if not len(values):
         return None
@@ -92,7 +108,7 @@ def drawn_ranks(arrays: ChainArrays, central: Floats, draws: int = DRAWS, seed: 
     low, high = np.quantile(values, (0.05, 0.95), axis=0)
     rank_low, rank_high = np.quantile(ranks, (0.05, 0.95), axis=0, method="nearest")
     held = (ranks == _ranks(central[None])).mean(axis=0)
-    return DrawnRanks(draws, draws - len(values), low, high, rank_low, rank_high, held)
+    return DrawnRanks(draws, draws - len(values), seed, low, high, rank_low, rank_high, held)
 
 
 def drawn(arrays: ChainArrays, draws: int, seed: int = 0) -> Iterator[tuple[Floats, int]]:

@@ -16,6 +16,8 @@ from din.analysis.contribution import ContributionMatrix, contribution
 from din.analysis.coverage import Coverage, coverage
 from din.analysis.criticality import Criticality, criticality
 from din.analysis.delays import Delays, delays
+from din.analysis.draws import DrawnRanks, drawn_ranks
+from din.analysis.dropout import Dropout, node_dropouts, party_dropouts, what_if
 from din.analysis.investment import Investment, investment
 from din.analysis.routes import Route, RouteFinder
 from din.analysis.words import coverage_sentence, effort_sentence, rank_sentence
@@ -30,6 +32,10 @@ MOST_ROUTED_EFFORTS = 200
 MOST_CRITICAL_LINKS = 100
 MOST_COUNTED = 100
 """Routes are counted up to here in a sentence about an effort."""
+MOST_DROPOUTS = 200
+"""Efforts that drop out, each by itself, are listed up to here: the heaviest."""
+MOST_DRAWN_LINKS = 5_000
+"""Strengths are drawn anew for plans of at most this many links; on larger ones that takes minutes."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +76,39 @@ class Analysis:
     def investment(self) -> Investment:
         """Need against investment over the districts of the whole plan."""
         return investment(self.plan)
+
+    @cached_property
+    def drawn(self) -> DrawnRanks | None:
+        """How far the ranks hold when strengths are drawn from their bands; None for a very large plan."""
+        if len(self.arrays.links.low) > MOST_DRAWN_LINKS or not self.matrix.values.size:
+            return None
+        return drawn_ranks(self.arrays, self.matrix.values, rows=self._rows)
+
+    @cached_property
+    def party_dropouts(self) -> tuple[Dropout, ...]:
+        """What is lost when each organisation or network by itself drops out, the heaviest first."""
+        return party_dropouts(self.plan, self.arrays, self.matrix)
+
+    @cached_property
+    def effort_dropouts(self) -> tuple[Dropout, ...]:
+        """What is lost when each effort by itself stops, the heaviest first."""
+        return node_dropouts(self.arrays, self.matrix, self.matrix.efforts)
+
+    def what_if(self, wanted: str) -> Dropout:
+        """Tell what is lost when one thing drops out: ``organisation:ID``, ``effort:ID`` or an id alone.
+
+        Raises
+        ------
+        UsageError
+            When the plan has no such thing, or nothing changes without it.
+        """
+        return what_if(self.plan, self.arrays, self.matrix, wanted)
+
+    @property
+    def _rows(self) -> Indices:
+        """The places of the efforts that count among all efforts of the chain."""
+        places = {name: i for i, name in enumerate(self.arrays.ids_at(self.arrays.efforts))}
+        return np.array([places[name] for name in self.matrix.efforts], dtype=np.intp)
 
     @cached_property
     def routes(self) -> tuple[Route, ...]:
@@ -115,6 +154,7 @@ class Analysis:
             "high": None if matrix.high is None else matrix.high.tolist(),
             "share": matrix.share.tolist(),
             "rank": self.ranks.tolist(),
+            "drawn": None if self.drawn is None else self.drawn.data(),
             "band": [[band_word(v) for v in row] for row in matrix.values.tolist()],
             "share_band": [[band_word(v, SHARE_LIMITS) for v in row] for row in matrix.share.tolist()],
             "coverage": self.coverage.data(),
@@ -123,11 +163,17 @@ class Analysis:
             "collaboration": self.collaboration.data(),
             "delays": None if self.delays is None else self.delays.data(),
             "investment": self.investment.data(),
+            "dropouts": {
+                "parties": [d.data() for d in self.party_dropouts],
+                "efforts": [d.data() for d in self.effort_dropouts[:MOST_DROPOUTS]],
+            },
             "assumptions": [a.data() for a in self.assumptions],
             "limits": {
                 "routes_per_effort": ROUTES_PER_EFFORT,
                 "efforts_with_routes": MOST_ROUTED_EFFORTS,
                 "critical_links": MOST_CRITICAL_LINKS,
+                "effort_dropouts": MOST_DROPOUTS,
+                "links_to_draw": MOST_DRAWN_LINKS,
             },
         }
 

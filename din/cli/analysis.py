@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from din.analysis import Analysis, Cell, band_word
+from din.analysis.draws import SETTLED
 from din.cli import output
 from din.service import compared_areas, ordered_elements
-from din.texts import _, msg, nmsg
+from din.texts import _, msg, nmsg, number, percentage
 
 TOP = 5
 """How many efforts are listed per mission element."""
@@ -67,17 +68,45 @@ def _top(analysis: Analysis) -> None:
         for row in np.argsort(-values, kind="stable")[:TOP]:
             rank = int(analysis.ranks[row, column])
             if rank:
+                effort = analysis.plan.label(analysis.matrix.efforts[row])
                 rows.append(
-                    (
-                        name,
-                        rank,
-                        analysis.plan.label(analysis.matrix.efforts[row]),
-                        band_word(values[row]).message(),
-                    )
+                    (name, rank, _place(analysis, row, column), effort, band_word(values[row]).message())
                 )
                 name = ""
-    headers = (_("Mission element"), _("Rank"), _("Effort"), _("Contribution"))
+    headers = (_("Mission element"), _("Rank"), _("How sure"), _("Effort"), _("Contribution"))
     output.table(_("What feeds each mission element most"), headers, rows)
+    _draws(analysis)
+
+
+def _place(analysis: Analysis, row: int, column: int) -> str:
+    """Say whether a rank holds when strengths are drawn, else between which ranks it lies."""
+    drawn = analysis.drawn
+    if drawn is None:
+        return "?"
+    if drawn.settled[row, column]:
+        return _("settled")
+    return _("{best} to {worst}", best=drawn.rank_low[row, column], worst=drawn.rank_high[row, column])
+
+
+def _draws(analysis: Analysis) -> None:
+    drawn = analysis.drawn
+    if drawn is None:
+        output.say(
+            _("How sure the ranks are was not computed: the plan is too large, or no draw has an answer.")
+        )
+    else:
+        told = _(
+            "How sure: every strength was drawn from its band {n} times. A rank is settled when it holds in at"
+            " least {share} of the draws; else the ranks between which it nearly always lies stand there.",
+            n=number(drawn.draws),
+            share=percentage(SETTLED),
+        )
+        output.say(told)
+        if drawn.failed:
+            output.say(
+                _("In {n} of the draws a loop did not settle; these do not count.", n=number(drawn.failed))
+            )
+    output.say()
 
 
 def _areas(analysis: Analysis) -> None:

@@ -53,6 +53,16 @@ CompareAtOption = Annotated[
     ),
 ]
 
+WhatIfOption = Annotated[
+    str | None,
+    typer.Option(
+        "--what-if",
+        metavar=N_("organisation:ID"),
+        show_default=False,
+        help=N_("Show what is lost when this organisation, effort or other node drops out."),
+    ),
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add these commands."""
@@ -98,6 +108,7 @@ def analyse(
     area: AreaOption = None,
     compare: CompareOption = None,
     compare_at: CompareAtOption = None,
+    dropped: WhatIfOption = None,
     which: PlanOption = None,
     form: FormatOption = Format.TEXT,
 ) -> int:
@@ -105,6 +116,7 @@ def analyse(
     from din.analysis import analyse as analysed  # noqa: PLC0415 - see the top of this file
     from din.analysis import compare_analyses  # noqa: PLC0415 - see the top of this file
     from din.cli.analysis import show_analysis  # noqa: PLC0415 - see the top of this file
+    from din.cli.dropouts import show_dropouts, show_what_if  # noqa: PLC0415 - see the top of this file
     from din.cli.insight import show_comparison, show_insight  # noqa: PLC0415 - see the top of this file
     from din.service import load  # noqa: PLC0415 - see the top of this file
 
@@ -118,13 +130,18 @@ def analyse(
         analysis = analysed(found, area)
         earlier = _earlier(plan, compare, compare_at, which)
         compared = earlier and compare_analyses(analysed(earlier, area), analysis)
+        lost = None if dropped is None else analysis.what_if(dropped)
     if form is Format.JSON:
-        output.print_json(analysis.data() | ({"comparison": compared.data()} if compared else {}))
+        more = {"comparison": compared and compared.data(), "what_if": lost and lost.data()}
+        output.print_json(analysis.data() | {name: data for name, data in more.items() if data is not None})
+    elif lost:
+        show_what_if(analysis, lost)
     elif compared:
         show_comparison(compared)
     else:
         show_analysis(analysis)
         show_insight(analysis)
+        show_dropouts(analysis)
     wrong = errors(faults)
     if wrong:
         output.complain(_left_out(len(wrong), plan))

@@ -476,3 +476,26 @@ def test_the_analysis_tells_time_and_need_in_dutch(run):
     assert code == 0
     assert "Hoe lang het duurt" in out
     assert "Er wordt meer ingezet waar de nood groter is." in out
+
+
+def test_what_if_an_organisation_drops_out_is_told_in_words_and_data(run):
+    plan = str(zutphen_path())
+    code, out, _ = run("analyse", plan, "--format", "json")
+    parties = json.loads(out)["dropouts"]["parties"]
+    heaviest = next(d for d in parties if d["stops"] and d["shaky"])
+    code, out, _ = run("--lang", "nl", "analyse", plan, "--what-if", f"organisation:{heaviest['id']}")
+    assert code == 0
+    assert "Stopt: " in out
+    assert "hoogstens" in out
+    code, out, _ = run("analyse", plan, "--what-if", heaviest["id"], "--format", "json")
+    assert json.loads(out)["what_if"] == heaviest
+    code, _, err = run("--lang", "nl", "analyse", plan, "--what-if", "organisation:bestaat-niet")
+    assert code == 2
+    assert "bestaat-niet" in err
+
+
+def test_ranks_are_shown_with_how_sure_they_are(run):
+    _, out, _ = run("--lang", "nl", "analyse", str(zutphen_path()))
+    assert "Hoe zeker" in out
+    assert "1.024" in out
+    assert re.search(r"\d+ tot \d+", out)

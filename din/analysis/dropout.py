@@ -1,0 +1,169 @@
+"""What is lost when an organisation, an effort or anything else in the chain drops out, each by itself.
+
+An organisation takes along the efforts that nobody else owns or carries out. Efforts it shares may go on with the
+others, or may not: so there is a loss that is certain and a loss at most. Both are exact for the central strengths,
+with every route and loop (:mod:`din.analysis.losses`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from din.analysis.bands import NOTHING, SHARE_LIMITS, Band, band_word
+from din.analysis.contribution import ContributionMatrix
+from din.analysis.coverage import parties_of
+from din.analysis.losses import group_losses, node_losses
+from din.errors import UsageError
+from din.graph.arrays import ChainArrays, Floats, Indices
+from din.model import Effort, Plan
+from din.texts import msg
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dropout:
+    """What goes along when one thing drops out.
+
+    Attributes
+    ----------
+    id : str
+        An organisation or network, or a node of the chain.
+    stops : tuple of str
+        Efforts that stop for certain: nobody else does them.
+    shaky : tuple of str
+        Efforts it shares with others, which may stop too.
+    total, lost, lost_at_most : array, per mission element
+        Net contribution now, what is lost of it when ``stops`` stop, and when ``shaky`` stop as well. Negative
+        where what stops hampers more than it helps.
+    """
+
+    id: str
+    stops: tuple[str, ...]
+    shaky: tuple[str, ...]
+    total: Floats
+    lost: Floats
+    lost_at_most: Floats
+
+    @property
+    def share(self) -> Floats:
+        """What is lost for certain, as a share of the net contribution; 0 where nothing arrives."""
+        return _share(self.lost, self.total)
+
+    @property
+    def share_at_most(self) -> Floats:
+        """What is lost when shared efforts stop too, as a share."""
+        return _share(self.lost_at_most, self.total)
+
+    def leaves_nothing(self, column: int) -> bool:
+        """Tell whether an element that is fed now is not any more: nothing positive is left of it."""
+        return bool(self.total[column] > NOTHING and self.total[column] - self.lost[column] <= NOTHING)
+
+    def bands(self, column: int) -> tuple[Band, Band]:
+        """Give the words for the share that is lost, for certain and at most."""
+        shares = (float(self.share[column]), float(self.share_at_most[column]))
+        low, high = (band_word(share, SHARE_LIMITS) for share in shares)
+        return low, high
+
+    def data(self) -> dict[str, Any]:
+        """Give it as JSON data; lists are per mission element."""
+        return {
+            "id": self.id, "stops": list(self.stops), "shaky": list(self.shaky), "lost": self.lost.tolist(),
+            "lost_at_most": self.lost_at_most.tolist(), "share_lost": self.share.tolist(),
+            "share_lost_at_most": self.share_at_most.tolist(),
+            "leaves_nothing": [self.leaves_nothing(k) for k in range(self.total.size)],
+        }  # fmt: skip
+
+
+def party_dropouts(plan: Plan, arrays: ChainArrays, matrix: ContributionMatrix) -> tuple[Dropout, ...]:
+    """Let every organisation and network that does an effort drop out, each by itself; the heaviest first.
+
+    Parameters
+    ----------
+    plan : Plan
+    arrays : ChainArrays
+        The chain of the whole plan; its loops must settle.
+    matrix : ContributionMatrix
+        With the efforts that count.
+    """
+    counted = frozenset(matrix.efforts)
+    found = {effort.id: parties_of(effort) for effort in plan.of(Effort) if effort.id in counted}
+    parties = dict.fromkeys(party for several in found.values() for party in several)
+    alone = [tuple(e for e, several in found.items() if several == (party,)) for party in parties]
+    shared = [
+        tuple(e for e, several in found.items() if party in several and len(several) > 1) for party in parties
+    ]
+    limited, total = _counting(arrays, matrix), matrix.values.sum(axis=0)
+    sure = group_losses(limited, [_positions(arrays, efforts) for efforts in alone])
+    together = [_positions(arrays, (*one, *more)) for one, more in zip(alone, shared, strict=True)]
+    at_most = group_losses(limited, together)
+    rows = zip(parties, alone, shared, sure, at_most, strict=True)
+    return _ordered([Dropout(party, one, more, total, low, high) for party, one, more, low, high in rows])
+
+
+def node_dropouts(arrays: ChainArrays, matrix: ContributionMatrix, ids: Sequence[str]) -> tuple[Dropout, ...]:
+    """Let nodes of the chain drop out, each by itself; the heaviest first."""
+    efforts, total = frozenset(matrix.efforts), matrix.values.sum(axis=0)
+    losses = node_losses(_counting(arrays, matrix))[_positions(arrays, ids)]
+    stops = [(name,) if name in efforts else () for name in ids]
+    rows = zip(ids, stops, losses, strict=True)
+    return _ordered([Dropout(name, stopped, (), total, lost, lost) for name, stopped, lost in rows])
+
+
+def what_if(plan: Plan, arrays: ChainArrays, matrix: ContributionMatrix, wanted: str) -> Dropout:
+    """Let one thing drop out: ``organisation:ID``, ``effort:ID`` or just an id.
+
+    Raises
+    ------
+    UsageError
+        When the plan has no such thing, or it carries nothing.
+    """
+    kind, _colon, name = wanted.rpartition(":")
+    record = plan.records.get(name)
+    if record is None or (kind and record.kind != kind):
+        raise UsageError(
+            msg("There is no “{name}” in the plan to drop out. Give an id, such as {example}.",
+                name=wanted[:200], example=_example(plan))
+        )  # fmt: skip
+    for party in party_dropouts(plan, arrays, matrix):
+        if party.id == name:
+            return party
+    if name in arrays.index:
+        return node_dropouts(arrays, matrix, [name])[0]
+    raise UsageError(
+        msg("“{name}” does no effort that counts here and lies on no route: nothing changes without it.",
+            name=plan.label(name))
+    )  # fmt: skip
+
+
+def _example(plan: Plan) -> str:
+    efforts = plan.of(Effort)
+    parties = [party for effort in efforts for party in parties_of(effort)]
+    return f"organisation:{parties[0]}" if parties else f"effort:{efforts[0].id}" if efforts else "effort:ID"
+
+
+def _counting(arrays: ChainArrays, matrix: ContributionMatrix) -> ChainArrays:
+    """Leave out what starts at efforts that do not count; their place in the chain stays."""
+    counts = frozenset(matrix.efforts)
+    kept = np.array([name in counts for name in arrays.ids_at(arrays.efforts)], dtype=np.float64)
+    return replace(arrays, exposure=arrays.exposure * kept)
+
+
+def _positions(arrays: ChainArrays, ids: Sequence[str]) -> Indices:
+    return np.array([arrays.index[name] for name in ids], dtype=np.intp)
+
+
+def _ordered(found: Sequence[Dropout]) -> tuple[Dropout, ...]:
+    def heaviest(dropout: Dropout) -> tuple[float, float]:
+        shares = (dropout.share, dropout.share_at_most)
+        low, high = (float(share.max(initial=0.0)) for share in shares)
+        return low, high
+
+    return tuple(sorted(found, key=heaviest, reverse=True))
+
+
+def _share(lost: Floats, total: Floats) -> Floats:
+    fed = np.abs(total) > NOTHING
+    return np.divide(lost, np.abs(total), out=np.zeros_like(total), where=fed)
