@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.stats import qmc
 
+from din.analysis.batches import loops_fit, reach_of_batch
 from din.analysis.contribution import reach_of_nodes
 from din.analysis.loops import unsettled
 from din.analysis.ready import fixed, kernels, prepare
@@ -144,6 +145,13 @@ def _pattern(links: LinkArrays, size: int) -> tuple[sparse.csr_array, Indices]:
 
 
 def _plain(arrays: ChainArrays, pattern: sparse.csr_array, data: Floats) -> Floats:
+    if data.shape[0] * len(arrays.ids) * arrays.elements.size <= CHUNK and loops_fit(pattern):
+        reached, settled = reach_of_batch(pattern, data, arrays.elements)
+        return arrays.exposure[:, None] * reached[settled][:, arrays.efforts]
+    return _one_by_one(arrays, pattern, data)
+
+
+def _one_by_one(arrays: ChainArrays, pattern: sparse.csr_array, data: Floats) -> Floats:
     found = []
     for row in data:
         weights = sparse.csr_array((row, pattern.indices, pattern.indptr), shape=pattern.shape)

@@ -8,7 +8,8 @@ from scipy import sparse
 
 from benchmarks.generate import network, plan
 from din.analysis import contribution
-from din.analysis.draws import _compiled, _pattern, _plain, drawn_ranks
+from din.analysis.batches import loops_fit, reach_of_batch
+from din.analysis.draws import _compiled, _one_by_one, _pattern, _plain, drawn_ranks
 from din.analysis.loops import unsettled
 from din.analysis.losses import group_losses, node_losses
 from din.analysis.ready import Compiled, Triangular, prepare
@@ -99,6 +100,21 @@ def test_draws_are_the_same_compiled_or_not():
     )
     np.add.at(data.T, entries, weights.T)
     np.testing.assert_allclose(_compiled(arrays, pattern, data), _plain(arrays, pattern, data), atol=1e-12)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10**6), st.booleans())
+def test_many_sets_of_weights_at_once_are_what_each_by_itself_is(seed, feedback):
+    arrays = chain_arrays(plan(30, seed, feedback=feedback))
+    random = np.random.default_rng(seed)
+    pattern, entries = _pattern(arrays.links, len(arrays.ids))
+    weights = random.uniform(-0.6, 0.9, (12, entries.size))
+    data = np.zeros((12, pattern.nnz))
+    np.add.at(data.T, entries, weights.T)
+    assert loops_fit(pattern)
+    reached, settled = reach_of_batch(pattern, data, arrays.elements)
+    together = arrays.exposure[:, None] * reached[settled][:, arrays.efforts]
+    np.testing.assert_allclose(together, _one_by_one(arrays, pattern, data), atol=1e-12)
 
 
 def chain(*links, efforts=2):
