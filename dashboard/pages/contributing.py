@@ -168,8 +168,11 @@ def _cell(analysis: Analysis, row: int, column: int) -> Any:
         return html.Td(html.Span(word, className="cell hampers"), title=_explained(analysis, row, column))
     band = band_word(value)
     if band is Band.NONE:
-        return html.Td(html.Span("–", className="cell level0"), title=_explained(analysis, row, column))
-    lines = [html.Span(str(band.message()), className="word"), html.Span(_place(analysis, row, column))]
+        return html.Td(html.Span("–", className="cell blank"), title=_explained(analysis, row, column))
+    lines = [
+        html.Span(str(band.message()), className="word"),
+        html.Span(_place(analysis, row, column), className="source"),
+    ]
     return html.Td(
         html.Span(lines, className=f"cell level{band.level}"), title=_explained(analysis, row, column)
     )

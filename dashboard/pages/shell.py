@@ -45,6 +45,7 @@ THEME = {
 PATHS = {
     "/": "overview",
     "/netwerk": "network",
+    "/bijdrage": "contributing",
     "/lijst": "bulk",
     "/geschiedenis": "history",
     "/toen": "past",
@@ -137,6 +138,7 @@ def _header(page: str | None, state: ViewState, search: str) -> Any:
                 children=[
                     _nav(_("Overview"), "/", page == "overview"),
                     _nav(_("Network"), "/netwerk", page == "network"),
+                    _nav(_("Contribution"), "/bijdrage", page == "contributing"),
                     _nav(_("List"), "/lijst", page == "bulk"),
                     _nav(_("History"), "/geschiedenis", page in {"history", "past", "compare"}),
                 ],

@@ -73,3 +73,20 @@ def shots() -> Path:
     folder = ROOT / "test-results"
     folder.mkdir(exist_ok=True)
     return folder
+
+
+@pytest.fixture
+def screen_of(browser):
+    """Give pages of a size in a colour scheme, closed at the end."""
+    contexts = []
+
+    def make(width, height, scheme="light", **options):
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme, **options
+        )
+        contexts.append(context)
+        return context.new_page()
+
+    yield make
+    for context in contexts:
+        context.close()

@@ -8,7 +8,13 @@ from tests.browser.screen import click_node, cy, drawn, open_network, until
 pytestmark = pytest.mark.browser
 
 LABEL = "cy.zoom() * Math.min(...cy.nodes('[shift]').map(n => n.data('font')))"
-VIEWS = ("/", "/netwerk?beeld=netwerk&focus=b-schulden", "/netwerk?beeld=boom", "/netwerk?beeld=tabel")
+VIEWS = (
+    "/",
+    "/bijdrage",
+    "/netwerk?beeld=netwerk&focus=b-schulden",
+    "/netwerk?beeld=boom",
+    "/netwerk?beeld=tabel",
+)
 
 
 def axe_faults(page):
@@ -28,23 +34,6 @@ def beyond(page, selector):
             .map(e => e.id || e.className || e.tagName)""",
         selector,
     )
-
-
-@pytest.fixture
-def screen_of(browser):
-    """Give pages of a size in a colour scheme, closed at the end."""
-    contexts = []
-
-    def make(width, height, scheme="light", **options):
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=scheme, **options
-        )
-        contexts.append(context)
-        return context.new_page()
-
-    yield make
-    for context in contexts:
-        context.close()
 
 
 @pytest.mark.parametrize(("width", "height", "least"), [(1280, 800, 12), (1440, 900, 12), (1920, 1080, 20)])

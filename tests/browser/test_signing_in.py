@@ -17,6 +17,7 @@ pytestmark = pytest.mark.browser
 PAGES = {
     "/": ".overview h1",
     "/netwerk": "#graph-frame",
+    "/bijdrage": ".contributions",
     "/lijst": ".bulk-frame",
     "/geschiedenis": ".history-main",
 }
