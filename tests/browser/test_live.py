@@ -95,7 +95,7 @@ def test_a_filter_after_a_live_change_shows_the_change_undone_too(store, served,
     until(page, revision_shown(store.apply("klein", [Put(Goal(id="g2", name="Anders"))])))
     last = store.changes("klein")[-1]
     until(page, revision_shown(store.undo("klein", last.change_set)))
-    assert cy(page, "cy.getElementById('g2').data('name')") == "Meer bestaanszekerheid"
+    until(page, "cy.getElementById('g2').data('name') === 'Meer bestaanszekerheid'")
     page.click("#fold-all")
     until(page, "cy.nodes('[kind = \"effort\"]').length < 18")
     assert cy(page, "cy.getElementById('g2').data('name')") == "Meer bestaanszekerheid"

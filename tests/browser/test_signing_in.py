@@ -34,11 +34,13 @@ def test_somebody_signs_in_by_keyboard_and_is_shown_out_when_removed(browser, tm
     with served(tmp_path, "klein.json", "--people", people) as server:
         base = server.url.partition("/?")[0]
         page.goto(f"{base}/netwerk")
+        until(page, "document.activeElement.type === 'text'")
         page.keyboard.type("Lia")
         page.keyboard.press("Tab")
         page.keyboard.type("niet de goede zin")
         page.keyboard.press("Enter")
         page.wait_for_selector("[role=alert]")
+        until(page, "document.activeElement.type === 'password'")
         assert Axe().run(page).response["violations"] == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         page.keyboard.type(PASSPHRASES["Lia"])
