@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from dash import set_props
+from dash import dcc, set_props
 
 from dashboard import ids
 from dashboard.access import audit
@@ -47,6 +47,14 @@ def in_worker(function: Callable[..., Any], role: Role = Role.READER) -> Callabl
 
     callback.role = role  # type: ignore[attr-defined]  # a function takes attributes
     return callback
+
+
+def question(identity: str, role: Role = Role.EDITOR) -> list[dcc.Store]:
+    """Give the store through which a page asks for what needs a role; none for whoever lacks it.
+
+    A store that comes on a page sends its emptiness, and the callback behind it would refuse what nobody asked.
+    """
+    return [dcc.Store(id=identity)] if current_person().role >= role else []
 
 
 def role_of(callback: Callable[..., Any]) -> Role | None:

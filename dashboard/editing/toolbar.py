@@ -13,6 +13,7 @@ from dashboard.editing.words import called, with_strength
 from dashboard.pages.parts import aria
 from dashboard.reader import Reading
 from dashboard.rights import Role, current_person
+from dashboard.worker import question
 from din.model import LINK_KINDS, Link, Plan
 from din.texts import _
 
@@ -120,7 +121,7 @@ def drawer(reading: Reading) -> list[Any]:
             ],
         ),
         html.Div(id=names.SAID, className="edit-said", role="status", **aria(live="polite")),
-        dcc.Store(id=names.ASK),
+        *question(names.ASK),
         dcc.Store(id=names.REPLY),
         dcc.Store(id=names.SESSION),
         dcc.Store(id=names.TYPED),

@@ -23,7 +23,7 @@ from dashboard.pages.bulk_edits import answered, fresh
 from dashboard.pages.parts import aria, data
 from dashboard.reader import Reader, Reading
 from dashboard.rights import Role, current_person
-from dashboard.worker import in_worker
+from dashboard.worker import in_worker, question
 from din.model import KIND_LABELS
 from din.service import PlanSource
 from din.texts import _, nmsg
@@ -67,7 +67,7 @@ def _stores(reading: Reading, kind: str) -> Any:
             dcc.Store(id=KIND, data=kind),
             dcc.Store(id=KNOWN, data=reading.snapshot.revision),
             dcc.Store(id=FRESH, data=first),
-            dcc.Store(id=EDIT),
+            *question(EDIT),
             dcc.Store(id=ANSWER),
         ]
     )

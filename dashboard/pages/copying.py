@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from dash import Dash, Input, Output, dcc, html, no_update
+from dash import Dash, Input, Output, html, no_update
 
 from dashboard.pages.parts import aria, chooses, data
 from dashboard.reader import Reading
 from dashboard.rights import Role, current_person, require
-from dashboard.worker import in_worker
+from dashboard.worker import in_worker, question
 from din.errors import DinError
 from din.model import Effort
 from din.service import PlanSource, compared_areas
@@ -34,7 +34,7 @@ def ways(reading: Reading, node_id: str) -> list[Any]:
 
 def place() -> list[Any]:
     """Give what the page keeps for copying: the panel itself is made anew when the plan changes."""
-    return [dcc.Store(id=ASK), html.Div(id=SAID, className="copy-said", role="status", **aria(live="polite"))]
+    return [*question(ASK), html.Div(id=SAID, className="copy-said", role="status", **aria(live="polite"))]
 
 
 def _copy(reading: Reading, effort: Effort) -> list[Any]:

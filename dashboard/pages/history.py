@@ -13,7 +13,7 @@ from dashboard.pages.history_lists import ANYBODY, Listed, Step, Wanted, listed,
 from dashboard.pages.history_parts import asking, comparing, refused
 from dashboard.pages.parts import aria, data
 from dashboard.rights import Role, current_person, require
-from dashboard.worker import in_worker
+from dashboard.worker import in_worker, question
 from din.errors import DinError, InputError
 from din.model import KIND_LABELS, Node, Plan
 from din.service import PlanSource, StoreSource
@@ -62,7 +62,7 @@ def layout(source: PlanSource, search: str) -> Any:
                 className="sheet",
                 **aria(labelledby="history-dialog-title"),
             ),
-            dcc.Store(id=ASK),
+            *question(ASK),
             dcc.Store(id=ANSWER),
         ],
     )

@@ -92,7 +92,7 @@ def test_the_way_back_from_the_projector_can_be_seen(zutphen, screen_of):
     assert not page.locator("#projector-close").is_visible()
     page.click("#projector")
     sizes = "[...document.querySelectorAll('.legend li, .legend p')].map(e => parseFloat(getComputedStyle(e).fontSize))"
-    assert min(page.evaluate(sizes)) >= 16
+    until(page, f"Math.min(...{sizes}) >= 16")
     page.get_by_role("button", name="Beamer uit").click()
     page.wait_for_selector(".header")
     assert page.evaluate("document.activeElement.id") == "projector"

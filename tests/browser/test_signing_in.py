@@ -5,12 +5,21 @@ from axe_playwright_python.sync_playwright import Axe
 
 from dashboard.access.people import People
 from din.files import write
+from din.store import Put, open_store
 from tests.browser.gate import watch
+from tests.browser.screen import until
 from tests.served import served
-from tests.small_plan import small_plan
+from tests.small_plan import records, small_plan
 from tests.visitors import PASSPHRASES, people_in
 
 pytestmark = pytest.mark.browser
+
+PAGES = {
+    "/": ".overview h1",
+    "/netwerk": "#graph-frame",
+    "/lijst": ".bulk-frame",
+    "/geschiedenis": ".history-main",
+}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -44,4 +53,22 @@ def test_somebody_signs_in_by_keyboard_and_is_shown_out_when_removed(browser, tm
         page.evaluate("fetch('/_dash-layout')")
         page.wait_for_selector("#notice a")
         assert page.inner_text("#notice") == "Meld u eerst aan om dit plan te zien. Meld u opnieuw aan"
+        context.close()
+
+
+def test_who_only_looks_is_refused_nothing_while_looking(browser, tmp_path):
+    with open_store(str(tmp_path / "klein.din"), create=True) as store:
+        store.apply("klein", [Put(record) for record in records()], author="begin")
+    people = str(people_in(tmp_path).path)
+    context = browser.new_context()
+    faults = watch(context)
+    page = context.new_page()
+    with served(tmp_path, "klein.din", "--people", people, "--public-read") as server:
+        base = server.url.partition("/?")[0]
+        for path, seen in PAGES.items():
+            page.goto(base + path)
+            page.wait_for_selector(seen)
+            until(page, "!document.querySelector('[data-dash-is-loading]')")
+            assert page.inner_text("#notice") == ""
+        assert faults == []
         context.close()
