@@ -9,7 +9,7 @@ import pytest
 
 from din.model import Contribution, Goal
 from din.store import Delete, Put, open_store
-from tests.browser.conftest import serving
+from tests.browser.conftest import ROOT, serving
 from tests.browser.gate import watch
 from tests.browser.screen import click_node, cy, drawn, open_network, until
 from tests.browser.test_screen import axe_faults
@@ -210,7 +210,7 @@ def test_a_form_saved_and_undone_on_one_page_shows_on_the_other_which_keeps_its_
 
 def test_who_may_only_look_sees_changes_and_no_refusal(store, page):
     command = [sys.executable, "-c", PUBLIC, str(store.location)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
         try:
             address = urlsplit(server.stdout.readline().strip())
             with page.expect_response(lambda answer: answer.url.endswith("/presence")) as posted:
