@@ -78,19 +78,21 @@
     elements.filter((element) => !["heading", "stack"].includes(element.data("kind"))).flashClass("changed", FLASH_MS);
   }
 
-  let wanted = "", asking = false, news = [], telling = 0;
+  let wanted = "", asking = false, askAgain = false, news = [], telling = 0;
   async function refresh() {
+    askAgain = true; // word that comes while an answer is under way: that answer may be from before it
     if (asking) return;
     asking = true;
     try {
       while (document.getElementById("graph-frame") && din.shown !== wanted) {
-        const view = din.view, goal = wanted;
+        const view = din.view;
+        askAgain = false;
         const answer = await fetch("/scene" + (view ? "?" + view : ""), { credentials: "same-origin" });
         if (!answer.ok) break;
         const scene = await answer.json();
         if (view !== din.view) continue;
         apply(scene);
-        if (goal === wanted) break;
+        if (!askAgain) break;
       }
     } catch (fault) {
       if (!(fault instanceof TypeError)) throw fault; // the connection is gone: the event stream says so and comes back

@@ -9,7 +9,7 @@ import pytest
 
 from din.model import Contribution, Goal
 from din.store import Delete, Put, open_store
-from tests.browser.conftest import serving
+from tests.browser.conftest import ROOT, serving
 from tests.browser.gate import watch
 from tests.browser.screen import click_node, cy, drawn, open_network, until
 from tests.browser.test_screen import axe_faults
@@ -26,6 +26,24 @@ PUBLIC = (
     "import sys; from dashboard.serve import serve; from din.service import open_source; "
     "serve(open_source(sys.argv[1]), port=0, open_browser=False, public_read=True)"
 )
+LATE = """() => {
+    const real = window.fetch;
+    const old = real('/scene').then(answer => answer.text());
+    window.held = 0;
+    window.fetch = async (address, ...rest) => {
+        if (!String(address).startsWith('/scene') || window.held) return real(address, ...rest);
+        window.held = 1;
+        const body = await old;
+        const came = () => document.querySelector('#edit-said').innerText && window.told;
+        await new Promise(done => (function look() { came() ? done() : requestAnimationFrame(look); })());
+        return new Response(body, { headers: { 'Content-Type': 'application/json' } });
+    };
+}"""
+"""The first answer is from before the change, and comes after word of it."""
+NOTE_WORD = """const add = EventSource.prototype.addEventListener;
+EventSource.prototype.addEventListener = function (name, act, ...rest) {
+    return add.call(this, name, event => { act(event); if (name === 'plan') window.told = true; }, ...rest);
+};"""
 STILL = "cy.nodes().every(n => !n.animated())"
 
 
@@ -208,9 +226,21 @@ def test_a_form_saved_and_undone_on_one_page_shows_on_the_other_which_keeps_its_
     assert colleague.evaluate("window.wasHere")
 
 
+def test_an_answer_from_before_ones_own_change_is_asked_for_again(served, page):
+    page.add_init_script(NOTE_WORD)
+    open_network(page, served, "?focus=g2")
+    page.get_by_role("button", name="Wijzigen", exact=True).click()
+    page.get_by_role("textbox", name="Naam", exact=True).fill("Vaker rondkomen")
+    page.evaluate("() => { window.told = false; }")
+    page.evaluate(LATE)
+    page.get_by_role("button", name="Opslaan", exact=True).click()
+    until(page, "cy.getElementById('g2').data('name') === 'Vaker rondkomen'")
+    assert page.evaluate("window.held") == 1
+
+
 def test_who_may_only_look_sees_changes_and_no_refusal(store, page):
     command = [sys.executable, "-c", PUBLIC, str(store.location)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
         try:
             address = urlsplit(server.stdout.readline().strip())
             with page.expect_response(lambda answer: answer.url.endswith("/presence")) as posted:
