@@ -44,6 +44,7 @@
 
   /* Show a scene by what is different from what is there; gives what is new or reads otherwise. */
   din.show = function (cy, scene) {
+    if (scene.live && scene.revision !== din.shown) return []; // the page's store gives it later: a newer one is there
     ownHand(cy);
     cy.scratch("drawing", scene);
     if (!scene.live) din.shown = scene.revision;

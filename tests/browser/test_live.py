@@ -113,9 +113,18 @@ def test_a_filter_after_a_live_change_shows_the_change_undone_too(store, served,
     until(page, revision_shown(store.apply("klein", [Put(Goal(id="g2", name="Anders"))])))
     last = store.changes("klein")[-1]
     until(page, revision_shown(store.undo("klein", last.change_set)))
-    until(page, "cy.getElementById('g2').data('name') === 'Meer bestaanszekerheid'")
+    assert cy(page, "cy.getElementById('g2').data('name')") == "Meer bestaanszekerheid"
     page.click("#fold-all")
     until(page, "cy.nodes('[kind = \"effort\"]').length < 18")
+    assert cy(page, "cy.getElementById('g2').data('name')") == "Meer bestaanszekerheid"
+
+
+def test_an_older_picture_that_comes_late_is_not_shown(store, served, page):
+    open_network(page, served, "?alles=ja")
+    until(page, revision_shown(store.apply("klein", [Put(Goal(id="g2", name="Anders"))])))
+    cy(page, "window.late = cy.scratch('drawing'), 0")
+    until(page, revision_shown(store.undo("klein", store.changes("klein")[-1].change_set)))
+    cy(page, "window.dash_clientside.din.show(cy, window.late)")
     assert cy(page, "cy.getElementById('g2').data('name')") == "Meer bestaanszekerheid"
 
 
