@@ -35,7 +35,6 @@ def last_author(source: PlanSource, record_id: str) -> str:
     author = ""
     if isinstance(source, StoreSource):
         with contextlib.suppress(DinError):
-            author = next(
-                (entry.author for entry in source.store.history(source.plan_id, record_id)[::-1]), ""
-            )
+            entries = source.store.history(source.plan_id, record_id)
+            author = entries[-1].author if entries else ""
     return author or _("somebody else")

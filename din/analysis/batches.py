@@ -6,6 +6,8 @@ it passes on, for all sets in one NumPy step; nodes that lie on a loop together 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
@@ -17,13 +19,15 @@ LARGEST_LOOP = 40
 """Nodes on a loop together that are still solved as a small dense system per set."""
 
 
-def loops_fit(pattern: Matrix) -> bool:
-    """Tell whether every strongly connected component is small enough for :func:`reach_of_batch`."""
+def parts_in_order(pattern: Matrix) -> list[Indices]:
+    """Give the nodes of every strongly connected component; what a part draws on comes before it."""
     graph = nx.from_scipy_sparse_array(pattern, create_using=nx.DiGraph)
-    return max((len(part) for part in nx.strongly_connected_components(graph)), default=0) <= LARGEST_LOOP
+    return [np.sort(np.fromiter(part, dtype=np.intp)) for part in nx.strongly_connected_components(graph)]
 
 
-def reach_of_batch(pattern: Matrix, data: Floats, targets: Indices) -> tuple[Floats, NDArray[np.bool_]]:
+def reach_of_batch(
+    pattern: Matrix, data: Floats, targets: Indices, parts: Sequence[Indices]
+) -> tuple[Floats, NDArray[np.bool_]]:
     """Give (I − W)⁻¹ P for every set of weights.
 
     Parameters
@@ -34,6 +38,8 @@ def reach_of_batch(pattern: Matrix, data: Floats, targets: Indices) -> tuple[Flo
         The weights of each set, in the order of the pattern's entries.
     targets : array of int
         The nodes in the columns of P.
+    parts : sequence of array of int
+        What :func:`parts_in_order` gave for the pattern.
 
     Returns
     -------
@@ -45,9 +51,7 @@ def reach_of_batch(pattern: Matrix, data: Floats, targets: Indices) -> tuple[Flo
     reach = np.zeros((sets, count, targets.size))
     reach[:, targets, np.arange(targets.size)] = 1.0
     settled = np.ones(sets, dtype=np.bool_)
-    graph = nx.from_scipy_sparse_array(pattern, create_using=nx.DiGraph)
-    for members in nx.strongly_connected_components(graph):  # Tarjan: what a part draws on comes before it
-        part = np.sort(np.fromiter(members, dtype=np.intp))
+    for part in parts:
         inside = np.zeros((sets, part.size, part.size))
         for row, node in enumerate(part):
             entries = np.arange(pattern.indptr[node], pattern.indptr[node + 1])

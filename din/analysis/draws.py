@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.stats import qmc
 
-from din.analysis.batches import loops_fit, reach_of_batch
+from din.analysis.batches import LARGEST_LOOP, parts_in_order, reach_of_batch
 from din.analysis.contribution import reach_of_nodes
 from din.analysis.loops import unsettled
 from din.analysis.ready import fixed, kernels, prepare
@@ -145,10 +145,13 @@ def _pattern(links: LinkArrays, size: int) -> tuple[sparse.csr_array, Indices]:
 
 
 def _plain(arrays: ChainArrays, pattern: sparse.csr_array, data: Floats) -> Floats:
-    if data.shape[0] * len(arrays.ids) * arrays.elements.size <= CHUNK and loops_fit(pattern):
-        reached, settled = reach_of_batch(pattern, data, arrays.elements)
-        return arrays.exposure[:, None] * reached[settled][:, arrays.efforts]
-    return _one_by_one(arrays, pattern, data)
+    if data.shape[0] * len(arrays.ids) * arrays.elements.size > CHUNK:
+        return _one_by_one(arrays, pattern, data)
+    parts = parts_in_order(pattern)
+    if max((part.size for part in parts), default=0) > LARGEST_LOOP:
+        return _one_by_one(arrays, pattern, data)
+    reached, settled = reach_of_batch(pattern, data, arrays.elements, parts)
+    return arrays.exposure[:, None] * reached[settled][:, arrays.efforts]
 
 
 def _one_by_one(arrays: ChainArrays, pattern: sparse.csr_array, data: Floats) -> Floats:

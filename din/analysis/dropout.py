@@ -7,6 +7,7 @@ with every route and loop (:mod:`din.analysis.losses`).
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -88,19 +89,27 @@ def party_dropouts(plan: Plan, arrays: ChainArrays, matrix: ContributionMatrix) 
     matrix : ContributionMatrix
         With the efforts that count.
     """
-    counted = frozenset(matrix.efforts)
-    found = {effort.id: parties_of(effort) for effort in plan.of(Effort) if effort.id in counted}
-    parties = dict.fromkeys(party for several in found.values() for party in several)
-    alone = [tuple(e for e, several in found.items() if several == (party,)) for party in parties]
-    shared = [
-        tuple(e for e, several in found.items() if party in several and len(several) > 1) for party in parties
-    ]
+    groups = _by_party(plan, frozenset(matrix.efforts))
     limited, total = _counting(arrays, matrix), matrix.values.sum(axis=0)
-    sure = group_losses(limited, [_positions(arrays, efforts) for efforts in alone])
-    together = [_positions(arrays, (*one, *more)) for one, more in zip(alone, shared, strict=True)]
-    at_most = group_losses(limited, together)
-    rows = zip(parties, alone, shared, sure, at_most, strict=True)
-    return _ordered([Dropout(party, one, more, total, low, high) for party, one, more, low, high in rows])
+    sure = group_losses(limited, [_positions(arrays, alone) for alone, _shared in groups.values()])
+    at_most = group_losses(limited, [_positions(arrays, alone + shared) for alone, shared in groups.values()])
+    rows = zip(groups.items(), sure, at_most, strict=True)
+    return _ordered(
+        [
+            Dropout(party, tuple(one), tuple(more), total, low, high)
+            for (party, (one, more)), low, high in rows
+        ]
+    )
+
+
+def _by_party(plan: Plan, efforts: frozenset[str]) -> dict[str, tuple[list[str], list[str]]]:
+    """Give per party the efforts that only it does, and those it does with others."""
+    found: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+    for effort in plan.of(Effort):
+        parties = parties_of(effort) if effort.id in efforts else ()
+        for party in parties:
+            found[party][len(parties) > 1].append(effort.id)
+    return found
 
 
 def node_dropouts(arrays: ChainArrays, matrix: ContributionMatrix, ids: Sequence[str]) -> tuple[Dropout, ...]:
@@ -112,8 +121,15 @@ def node_dropouts(arrays: ChainArrays, matrix: ContributionMatrix, ids: Sequence
     return _ordered([Dropout(name, stopped, (), total, lost, lost) for name, stopped, lost in rows])
 
 
-def what_if(plan: Plan, arrays: ChainArrays, matrix: ContributionMatrix, wanted: str) -> Dropout:
+def what_if(
+    plan: Plan, arrays: ChainArrays, matrix: ContributionMatrix, parties: Sequence[Dropout], wanted: str
+) -> Dropout:
     """Let one thing drop out: ``organisation:ID``, ``effort:ID`` or just an id.
+
+    Parameters
+    ----------
+    parties : sequence of Dropout
+        What :func:`party_dropouts` gave.
 
     Raises
     ------
@@ -127,7 +143,7 @@ def what_if(plan: Plan, arrays: ChainArrays, matrix: ContributionMatrix, wanted:
             msg("There is no “{name}” in the plan to drop out. Give an id, such as {example}.",
                 name=wanted[:200], example=_example(plan))
         )  # fmt: skip
-    for party in party_dropouts(plan, arrays, matrix):
+    for party in parties:
         if party.id == name:
             return party
     if name in arrays.index:

@@ -102,7 +102,7 @@ class Analysis:
         UsageError
             When the plan has no such thing, or nothing changes without it.
         """
-        return what_if(self.plan, self.arrays, self.matrix, wanted)
+        return what_if(self.plan, self.arrays, self.matrix, self.party_dropouts, wanted)
 
     @property
     def _rows(self) -> Indices:

@@ -78,6 +78,4 @@ def lost_words(found: Dropout, column: int) -> str:
 
 
 def _quoted(names: list[str]) -> str:
-    rest = len(names) - NAMED
-    shown = "; ".join(f"“{name}”" for name in names[:NAMED])
-    return shown + (nmsg("; and {n} more", "; and {n} more", rest).text() if rest > 0 else "")
+    return output.listed([f"“{name}”" for name in names], NAMED)

@@ -30,9 +30,10 @@ def show_comparison(found: PlanComparison) -> None:
         (_("Changed"), [found.after[i] for i in found.difference.changed_ids]),
     ):
         names = [r.name for r in records if isinstance(r, Node)]
-        rest = len(records) - len(names)
-        if records:
-            output.say(f"{title}: " + _listed([*names, *([_("{n} other records", n=rest)] if rest else [])]))
+        if rest := len(records) - len(names):
+            names.append(nmsg("{n} other record", "{n} other records", rest).text())
+        if names:
+            output.say(f"{title}: {output.listed(names, MOST)}")
     output.say()
     _shifts(found)
     _coverage(found)
@@ -147,8 +148,3 @@ def _coverage(found: PlanComparison) -> None:
     if rows:
         headers = (_("Mission element"), _("Area"), _("State"), _("Efforts"))
         output.table(_("What that does to the coverage"), headers, rows)
-
-
-def _listed(names: list[str]) -> str:
-    more = len(names) - MOST
-    return "; ".join(names[:MOST]) + (f"; … (+{more})" if more > 0 else "")

@@ -45,6 +45,13 @@ def say(line: object = "") -> None:
     typer.echo(plain(line))
 
 
+def listed(names: Sequence[str], most: int) -> str:
+    """Give names in a row, and how many more there are."""
+    rest = len(names) - most
+    more = nmsg("; and {n} more", "; and {n} more", rest).text() if rest > 0 else ""
+    return "; ".join(names[:most]) + more
+
+
 def complain(text: str) -> None:
     """Print what went wrong."""
     if text:

@@ -8,7 +8,7 @@ from scipy import sparse
 
 from benchmarks.generate import network, plan
 from din.analysis import contribution
-from din.analysis.batches import loops_fit, reach_of_batch
+from din.analysis.batches import LARGEST_LOOP, parts_in_order, reach_of_batch
 from din.analysis.draws import _compiled, _one_by_one, _pattern, _plain, drawn_ranks
 from din.analysis.loops import unsettled
 from din.analysis.losses import group_losses, node_losses
@@ -111,8 +111,9 @@ def test_many_sets_of_weights_at_once_are_what_each_by_itself_is(seed, feedback)
     weights = random.uniform(-0.6, 0.9, (12, entries.size))
     data = np.zeros((12, pattern.nnz))
     np.add.at(data.T, entries, weights.T)
-    assert loops_fit(pattern)
-    reached, settled = reach_of_batch(pattern, data, arrays.elements)
+    parts = parts_in_order(pattern)
+    assert max(part.size for part in parts) <= LARGEST_LOOP
+    reached, settled = reach_of_batch(pattern, data, arrays.elements, parts)
     together = arrays.exposure[:, None] * reached[settled][:, arrays.efforts]
     np.testing.assert_allclose(together, _one_by_one(arrays, pattern, data), atol=1e-12)
 
