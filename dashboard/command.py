@@ -13,7 +13,7 @@ import typer
 
 from dashboard import people_command
 from dashboard import serve_options as options
-from din.cli.credentials import ask_credentials
+from din.cli.credentials import ask_credentials, user_name
 from din.cli.exits import FINE
 from din.cli.options import PlanArgument, PlanOption
 from din.cli.output import progress, say
@@ -133,5 +133,5 @@ def _fill(place: Path) -> None:
 
     with tempfile.TemporaryDirectory(dir=place.parent) as folder, progress(3) as step:
         unfinished = Path(folder) / place.name
-        import_file(zutphen_path(), str(unfinished), step=step)
+        import_file(zutphen_path(), str(unfinished), author=user_name(), step=step)
         unfinished.replace(place)

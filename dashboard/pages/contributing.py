@@ -164,18 +164,13 @@ def _cell(analysis: Analysis, row: int, column: int) -> Any:
     """Give one cell: a word on a ground that darkens with it, and the place with how sure it is."""
     value = float(analysis.matrix.values[row, column])
     if value < -NOTHING:
-        word = _("hampers: {word}", word=str(band_word(value).message()))
-        return html.Td(html.Span(word, className="cell hampers"), title=_explained(analysis, row, column))
-    band = band_word(value)
-    if band is Band.NONE:
-        return html.Td(html.Span("–", className="cell blank"), title=_explained(analysis, row, column))
-    lines = [
-        html.Span(str(band.message()), className="word"),
-        html.Span(_place(analysis, row, column), className="source"),
-    ]
-    return html.Td(
-        html.Span(lines, className=f"cell level{band.level}"), title=_explained(analysis, row, column)
-    )
+        lines, look = (_("hampers"), str(band_word(value).message())), "hampers"
+    elif (band := band_word(value)) is Band.NONE:
+        lines, look = ("–", ""), "blank"
+    else:
+        lines, look = (str(band.message()), _place(analysis, row, column)), f"level{band.level}"
+    inner = [html.Span(line, className=name) for line, name in zip(lines, ("word", "source"), strict=True)]
+    return html.Td(html.Span(inner, className=f"cell {look}"), title=_explained(analysis, row, column))
 
 
 def _place(analysis: Analysis, row: int, column: int) -> str:

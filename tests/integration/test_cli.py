@@ -1,5 +1,6 @@
 """The command line as a user meets it: real files, real stores, real processes."""
 
+import getpass
 import json
 import os
 import re
@@ -351,6 +352,9 @@ def test_demo_prints_its_address_on_a_line_and_keeps_the_users_copy(installed, t
     code, err = stop(process)
     assert (code in {0, 130}, err) == (True, "")
     copy = tmp_path / "data" / "din" / "zutphen.din"
+    with open_store(str(copy)) as store:
+        (plan_id,) = store.plans()
+        assert {entry.author for entry in store.changes(plan_id)} == {getpass.getuser()}
     before = copy.stat().st_mtime_ns
     again = start(installed, "demo")
     assert start_url(again)
