@@ -11,8 +11,7 @@ from dashboard.reader import Reader, Reading
 from din.checks import check
 from din.service import PlanSource, SourceSnapshot, StoreSource
 from din.service.history import moment_of, plan_at
-from din.store import REDACTED
-from din.texts import N_, _, day, moment
+from din.texts import _, day, moment
 
 NOW = "nu"
 KEPT = 6
@@ -21,13 +20,6 @@ When = int | datetime | date | None
 """A revision, a moment, the end of a day, or now."""
 
 _REVISION = re.compile(r"#?(\d{1,12})")
-
-REDACTED_WORDS = N_("removed on request")
-
-
-def readable(text: str) -> str:
-    """Give a text for people: what was redacted says so."""
-    return text.replace(REDACTED, _(REDACTED_WORDS))
 
 
 def parse(text: str) -> When:

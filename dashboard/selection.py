@@ -8,6 +8,7 @@ from typing import TypedDict
 from dashboard.viewstate import ViewState
 from din.model import Alliance, Area, Choice, Domain, Node, Organisation, Origin, Plan, Status
 from din.service import NetworkFilter, compared_areas, filtered
+from din.texts import readable
 
 
 class Option(TypedDict):
@@ -50,7 +51,7 @@ def shown_ids(plan: Plan, state: ViewState) -> frozenset[str]:
 
 
 def _named(nodes: Sequence[Node]) -> list[Option]:
-    return [{"value": node.id, "label": node.name} for node in nodes]
+    return [{"value": node.id, "label": readable(node.name)} for node in nodes]
 
 
 def _listed(choice: type[Choice]) -> list[Option]:

@@ -26,6 +26,9 @@ from babel.support import NullTranslations, Translations
 LANGUAGES = ("nl", "en")
 """Languages a user can choose; the first is the default."""
 
+REDACTED = "⌫"
+"""Stands where a text was removed for privacy; people read words instead (:func:`readable`)."""
+
 _language: ContextVar[str] = ContextVar("language", default=LANGUAGES[0])
 
 
@@ -100,6 +103,16 @@ class Message:
         return self.text()
 
 
+REDACTED_WORDS = N_("removed on request")
+
+
+def readable(text: str, language: str | None = None) -> str:
+    """Give a text for people: what was redacted says so."""
+    if REDACTED not in text:
+        return text
+    return text.replace(REDACTED, msg(REDACTED_WORDS).text(language))
+
+
 def msg(template: str, /, **values: object) -> Message:
     """Make a message that is translated when it is shown."""
     return Message(template, values)
@@ -120,7 +133,7 @@ def _shown(value: object, language: str) -> object:
         return format_decimal(value, locale=language)
     if isinstance(value, date):
         return format_date(value, format="short" if language == "en" else "dd-MM-yyyy", locale=language)
-    return str(value)
+    return readable(str(value), language)
 
 
 def number(value: float, decimals: int = 0) -> str:

@@ -12,6 +12,7 @@ from dash import html
 from dashboard.editing.names import FIELD, REASON, part
 from dashboard.editing.values import FormValue, Values, asked_fields
 from din.model import KIND_LABELS, RECORD_TYPES, FieldInfo, Plan
+from din.model.fields import OWN
 from din.texts import N_, _
 
 ORDER = ["label", "input", "description", "error"]
@@ -31,8 +32,8 @@ FIRST: Mapping[str, frozenset[str]] = {
     "indicator": frozenset({"description", "unit", "owner", "areas", "higher_is_better"}),
 }  # fmt: skip
 """Of a kind with many fields: which are seen at once. Required and filled ones always are."""
-LATER = frozenset({"weight", "evidence", "note"})
-"""Of a link: what stands below "more" however few its fields."""
+LATER = frozenset({"weight", "evidence", "note", OWN})
+"""What stands below "more" however few the fields."""
 
 STRENGTHS = ("-3", "-2", "-1", "", "1", "2", "3")
 STRENGTH_SIGNS = ("−−−", "−−", "−", "?", "+", "++", "+++")

@@ -136,21 +136,21 @@ def delete_now(desk: Desk) -> Reply:
 
 
 def undo(desk: Desk) -> Reply:
-    """Undo this person's last step."""
-    step = desk.editor.undoable()
-    if step is None:
+    """Undo this person's last step that others did not build on."""
+    turn = desk.editor.next_undo()
+    if turn.step is None and not turn.held:
         return Reply(said=said(_("There is nothing of yours to undo.")))
-    words = step_words(desk.source, desk.plan, step)
+    words = step_words(desk.source, desk.plan, turn.step) if turn.step else ""
     edited = desk.editor.undo()
     return Reply(said=said(_("Undone: {step}.", step=words), edited.findings), revision=str(edited.revision))
 
 
 def redo(desk: Desk) -> Reply:
-    """Do again what this person undid last."""
-    step = desk.editor.redoable()
-    if step is None:
+    """Do again what this person undid last, and others did not build on."""
+    turn = desk.editor.next_redo()
+    if turn.step is None and not turn.held:
         return Reply(said=said(_("There is nothing of yours to do again.")))
-    words = step_words(desk.source, desk.plan, step, turned=True)
+    words = step_words(desk.source, desk.plan, turn.step, turned=True) if turn.step else ""
     edited = desk.editor.redo()
     return Reply(
         said=said(_("Done again: {step}.", step=words), edited.findings), revision=str(edited.revision)

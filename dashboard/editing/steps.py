@@ -12,7 +12,7 @@ from dashboard.editing.words import kind_word
 from dashboard.pages.parts import aria
 from din.model import LINK_KINDS, Plan
 from din.service import StoreSource
-from din.service.editing import Editor
+from din.service.editing import Editor, Turn, passed_over
 from din.store import ChangeSetInfo, LogEntry
 from din.texts import _, nmsg
 
@@ -75,22 +75,23 @@ def _short(text: str) -> str:
 
 
 def buttons(source: StoreSource, plan: Plan, editor: Editor) -> list[Any]:
-    """Give the two buttons, each saying what it will do."""
-    back, forth = editor.undoable(), editor.redoable()
+    """Give the two buttons, each saying what it will do, and on asking what it passes over."""
     return [
-        _button("undo", "↶", _("Undo"), step_words(source, plan, back) if back else ""),
-        _button("redo", "↷", _("Redo"), step_words(source, plan, forth, turned=True) if forth else ""),
+        _button("undo", "↶", _("Undo"), source, plan, editor.next_undo(), editor.author),
+        _button("redo", "↷", _("Redo"), source, plan, editor.next_redo(), editor.author),
     ]
 
 
-def _button(what: str, sign: str, word: str, step: str) -> Any:
+def _button(what: str, sign: str, word: str, source: StoreSource, plan: Plan, turn: Turn, author: str) -> Any:
+    step = step_words(source, plan, turn.step, turned=what == "redo") if turn.step else ""
     text = f"{word}: {step}" if step else word
+    passed = [str(finding.message) for finding in passed_over(plan, turn.held, author)]
     return html.Button(
         [html.Span(sign, **aria(hidden="true")), html.Span(text, className="edit-step")],
         type="button",
         className="button",
-        disabled=not step,
-        title=text,
+        disabled=not (step or passed),
+        title="\n".join((text, *passed)),
         id=f"edit-{what}",
         **asks(what),
     )

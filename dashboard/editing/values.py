@@ -8,6 +8,8 @@ from typing import Any, TypeAlias
 
 from din.files.cells import UnfitError, decode
 from din.model import Choice, FieldInfo, Plan, Record, fields_of, strength_sign
+from din.model.fields import OWN, own_field
+from din.service.editing.own import own_text
 from din.texts import _
 
 FormValue: TypeAlias = str | list[str]
@@ -20,8 +22,9 @@ MOST_TEXT = 1_000_000
 
 
 def asked_fields(record_type: type[Record]) -> tuple[FieldInfo, ...]:
-    """Give the fields a form asks, in the order of the class."""
-    return tuple(info for info in fields_of(record_type) if info.name not in NOT_TYPED)
+    """Give the fields a form asks, in the order of the class; a user's own attributes come last."""
+    asked = (info for info in fields_of(record_type) if info.name not in NOT_TYPED)
+    return (*asked, own_field(record_type))
 
 
 def form_values(record: Record) -> Values:
@@ -36,6 +39,8 @@ def blank_values(record_type: type[Record]) -> Values:
 
 def to_form(info: FieldInfo, value: Any) -> FormValue:
     """Give one value as a form shows it: ``31,5``, ``01-03-2027``, an id, or a list of those."""
+    if info.name == OWN:
+        return own_text(value)
     if info.many:
         return [_to_text(item) for item in value or ()]
     return "" if value is None else _to_text(value)

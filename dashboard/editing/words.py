@@ -7,7 +7,7 @@ import contextlib
 from din.errors import DinError
 from din.model import KIND_LABELS, Contribution, Link, Node, Plan, Record, strength_sign
 from din.service import PlanSource, StoreSource
-from din.texts import _
+from din.texts import _, readable
 
 
 def kind_word(kind: str) -> str:
@@ -19,7 +19,7 @@ def called(plan: Plan, record: Record) -> str:
     """Give a record's name; for a link both its ends."""
     if isinstance(record, Link):
         return f"{plan.label(record.source)} → {plan.label(record.target)}"
-    return record.name if isinstance(record, Node) else record.id
+    return readable(record.name) if isinstance(record, Node) else record.id
 
 
 def with_strength(plan: Plan, record: Record) -> str:

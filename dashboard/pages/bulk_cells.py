@@ -16,12 +16,11 @@ from typing import Any
 
 from babel.numbers import format_decimal
 
-from dashboard.moments import REDACTED_WORDS
 from dashboard.reader import Reading
 from din.files.cells import key_of
 from din.model import KIND_LABELS, RECORD_TYPES, Choice, FieldInfo, Node, Plan, Record, fields_of
 from din.store import REDACTED
-from din.texts import _, current_language
+from din.texts import REDACTED_WORDS, _, current_language
 
 FIRST_KINDS = (
     "effort", "capability", "benefit", "disbenefit", "goal", "mission_element", "mission",

@@ -10,7 +10,7 @@ from dash import dcc, html
 from dashboard.pages.bulk_cells import label_of, set_fields
 from dashboard.pages.parts import aria, data
 from din.findings import Finding
-from din.model import KIND_LABELS, Link, Node, Plan, Record
+from din.model import KIND_LABELS, Link, Plan, Record
 from din.service.editing.several import hanging_on
 from din.texts import _, nmsg
 
@@ -51,7 +51,7 @@ def called(plan: Plan, record: Record) -> str:
     """Name a record; a link by its two ends."""
     if isinstance(record, Link):
         return f"{plan.label(record.source)} → {plan.label(record.target)}"
-    return record.name if isinstance(record, Node) else record.id
+    return plan.label(record.id)
 
 
 def addition_sheet(

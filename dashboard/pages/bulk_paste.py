@@ -7,7 +7,6 @@ from typing import Any
 
 from dash import html
 
-from dashboard.moments import readable
 from dashboard.pages.bulk_dialogs import preview
 from dashboard.pages.parts import aria
 from din.findings import Finding, Severity, errors
@@ -15,7 +14,7 @@ from din.model import Plan
 from din.service.editing import PastePlan, PasteRow
 from din.service.history import called
 from din.service.notation import field_label, shown
-from din.texts import _, nmsg
+from din.texts import _, nmsg, readable
 
 MOST_PASTED = 5_000_001
 """Characters that are looked at: one more than what is accepted, so that too much is seen to be too much."""

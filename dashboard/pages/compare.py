@@ -11,7 +11,7 @@ from dash import html
 from dashboard.folding import Folds
 from dashboard.graphview.elements import elements
 from dashboard.graphview.marks import SIGNS, Mark, marked
-from dashboard.moments import Moments, parse, readable
+from dashboard.moments import Moments, parse
 from dashboard.pages import still
 from dashboard.pages.history_parts import comparing, refused
 from dashboard.pages.parts import aria
@@ -22,7 +22,7 @@ from din.model import Plan
 from din.model.difference import Difference, difference
 from din.service import overview
 from din.service.history import Compared, Comparison, compare
-from din.texts import N_, _, nmsg
+from din.texts import N_, _, nmsg, readable
 
 NOT_COMPARED = frozenset({"placement"})
 """Where nodes stand on the drawing says nothing of the plan."""
@@ -112,7 +112,7 @@ def _bands(old: Reading, new: Reading) -> list[Any]:
         pairs = [(_("the whole plan"), was.overall, feed.overall)]
         places = {area.id: cell for area, cell in zip(before.areas, was.per_area, strict=True)}
         pairs += [
-            (area.name, places[area.id], cell)
+            (readable(area.name), places[area.id], cell)
             for area, cell in zip(after.areas, feed.per_area, strict=True)
             if area.id in places
         ]

@@ -20,7 +20,7 @@ from din.analysis.draws import SETTLED
 from din.errors import DinError
 from din.model import Area, MissionElement, Plan
 from din.service import compared_areas, ordered_elements
-from din.texts import _, msg, nmsg, number, percentage
+from din.texts import _, msg, nmsg, number, percentage, readable
 
 CONTENT = "contribution-content"
 MOST_ROWS = 200
@@ -95,7 +95,7 @@ def content(reading: Reading, search: str) -> list[Any]:
 
 def _areas(plan: Plan, wanted: Wanted) -> Any:
     """Give the choice of area: a link each."""
-    choices = [("", _("Whole plan")), *((area.id, area.name) for area in compared_areas(plan))]
+    choices = [("", _("Whole plan")), *((area.id, readable(area.name)) for area in compared_areas(plan))]
     links = [
         html.Li(
             html.A(
@@ -145,7 +145,7 @@ def _order(analysis: Analysis, wanted: Wanted) -> list[int]:
 def _head(element: MissionElement, wanted: Wanted) -> Any:
     chosen = element.id == wanted.element
     link = html.A(
-        [shape("mission_element", 14), element.name],
+        [shape("mission_element", 14), readable(element.name)],
         href=wanted.address(volgorde="" if chosen else element.id),
         title=_("Order by this mission element"),
     )

@@ -15,7 +15,7 @@ from dashboard.worker import in_worker, question
 from din.errors import DinError
 from din.model import Effort
 from din.service import PlanSource, compared_areas
-from din.texts import _
+from din.texts import _, readable
 
 ASK, SAID = "copy-ask", "copy-said"
 
@@ -41,7 +41,7 @@ def _copy(reading: Reading, effort: Effort) -> list[Any]:
     areas = [area for area in compared_areas(reading.plan) if area.id not in effort.areas]
     if not areas:
         return []
-    options = [html.Option(area.name, value=area.id) for area in areas]
+    options = [html.Option(readable(area.name), value=area.id) for area in areas]
     return [
         html.Details(
             [

@@ -9,7 +9,6 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_u
 
 from dashboard import ids
 from dashboard.hand import Hand
-from dashboard.moments import readable
 from dashboard.pages.history_lists import ANYBODY, Listed, Step, Wanted, listed, wanted_in
 from dashboard.pages.history_parts import asking, comparing, refused
 from dashboard.pages.parts import aria, data
@@ -19,7 +18,7 @@ from din.errors import DinError, InputError
 from din.model import KIND_LABELS, Node, Plan
 from din.service import PlanSource, StoreSource
 from din.service.history import HistoryLine, kept_in, lines_of
-from din.texts import N_, _, moment, nmsg
+from din.texts import N_, _, moment, nmsg, readable
 
 LIST, ASK, ANSWER, SHEET = "history-list", "history-ask", "history-answer", "history-sheet"
 RECORDS_SHOWN, FIELDS_SHOWN, TEXT_SHOWN = 6, 8, 300

@@ -13,7 +13,7 @@ from dashboard.scene import Scene
 from dashboard.selection import choices
 from dashboard.viewstate import ViewState
 from din.model import Plan
-from din.texts import N_, _, nmsg
+from din.texts import N_, _, nmsg, readable
 
 FILTERS = (
     (ids.AREAS, "areas", N_("Wijk")),
@@ -130,4 +130,4 @@ def count_text(scene: Scene) -> str:
 
 def search_options(plan: Plan) -> list[dict[str, str]]:
     """Give all nodes of the chain by name; also those a filter hides can be found."""
-    return [{"value": node.id, "label": node.name} for node in plan.chain]
+    return [{"value": node.id, "label": readable(node.name)} for node in plan.chain]

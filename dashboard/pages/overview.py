@@ -14,7 +14,7 @@ from dashboard.viewstate import ViewState
 from din.analysis import Band, Cell
 from din.model import Node, Plan
 from din.service import Attention, ElementFeed, KindCount, Overview
-from din.texts import _, msg, nmsg
+from din.texts import _, msg, nmsg, readable
 
 SIDE_KINDS = ("organisation", "alliance", "area", "indicator", "policy_document")
 NAMES_SHOWN = 60
@@ -55,7 +55,7 @@ def _head(plan: Plan, found: Overview) -> Any:
         className="head",
         children=[
             html.P([place, *badge], className="eyebrow"),
-            html.H1(found.name),
+            html.H1(readable(found.name)),
             *([html.P(description, className="lead")] if description else []),
             *note,
         ],
@@ -132,7 +132,7 @@ def _table(found: Overview) -> Any:
         html.Th(_("Mission element"), scope="col"),
         html.Th(_("Whole plan"), scope="col", className="overall"),
     ]
-    heads += [html.Th(area.name, scope="col") for area in found.areas]
+    heads += [html.Th(readable(area.name), scope="col") for area in found.areas]
     return html.Table(
         className="matrix",
         children=[html.Thead(html.Tr(heads)), html.Tbody([_row(found, feed) for feed in found.feeds])],
@@ -141,14 +141,15 @@ def _table(found: Overview) -> Any:
 
 def _row(found: Overview, feed: ElementFeed) -> Any:
     cells = [
-        _cell(feed.overall, feed.name, "", ""),
+        _cell(feed.overall, readable(feed.name), "", ""),
         *(
-            _cell(cell, feed.name, area.name, area.id)
+            _cell(cell, readable(feed.name), readable(area.name), area.id)
             for area, cell in zip(found.areas, feed.per_area, strict=True)
         ),
     ]
     link = html.A(
-        [shape("mission_element", 14), feed.name], href=ViewState(focus=feed.element).address("/netwerk")
+        [shape("mission_element", 14), readable(feed.name)],
+        href=ViewState(focus=feed.element).address("/netwerk"),
     )
     return html.Tr([html.Th(link, scope="row"), *cells])
 
@@ -245,7 +246,7 @@ def _names(plan: Plan, elements: tuple[str, ...]) -> list[Any]:
     seen = [plan[e] for e in elements if e in plan and plan[e].kind in KINDS]
     links = [
         html.A(
-            [shape(node.kind, 12), node.name if isinstance(node, Node) else node.id],
+            [shape(node.kind, 12), readable(node.name) if isinstance(node, Node) else node.id],
             href=ViewState(focus=node.id).address("/netwerk"),
             className="name",
         )

@@ -10,12 +10,12 @@ from dash import html
 
 from dashboard import ids
 from dashboard.editing import toolbar
-from dashboard.moments import readable
 from dashboard.pages import copying
 from dashboard.pages.parts import aria, chooses, severity, shape
 from dashboard.reader import Reading
 from dashboard.theme import KINDS
 from din.analysis import SHARE_LIMITS, Route, band_word
+from din.files.cells import own_to_text
 from din.model import (
     KIND_LABELS,
     Choice,
@@ -29,7 +29,7 @@ from din.model import (
     strength_sign,
 )
 from din.service import node_view
-from din.texts import _, day, euros, number
+from din.texts import _, day, euros, number, readable
 
 ROUTES = 4
 NOT_LISTED = frozenset({"id", "name", "description"})
@@ -159,6 +159,8 @@ def _fields(plan: Plan, node: Record) -> list[Any]:
         if info.name in NOT_LISTED or value is None or value in ((), ""):
             continue
         rows += [html.Dt(str(info.label)), html.Dd(_shown(plan, info, value))]
+    for name, value in node.extra.items():
+        rows += [html.Dt(name), html.Dd(readable(own_to_text(value)))]
     return [html.H3(_("Details")), html.Dl(rows, className="fields")] if rows else []
 
 

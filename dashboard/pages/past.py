@@ -10,7 +10,7 @@ from dash import Dash, html
 from dash.development.base_component import Component
 
 from dashboard.graphview.elements import elements
-from dashboard.moments import Moments, When, parse, readable
+from dashboard.moments import Moments, When, parse
 from dashboard.pages import overview, still
 from dashboard.pages.history_parts import asking, refused
 from dashboard.pages.parts import aria
@@ -20,7 +20,7 @@ from dashboard.scene import Scene
 from dashboard.viewstate import ViewState
 from din.errors import DinError
 from din.model import KIND_LABELS
-from din.texts import _
+from din.texts import _, readable
 
 PATH = "/toen"
 

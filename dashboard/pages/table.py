@@ -9,7 +9,7 @@ import dash_ag_grid as dag
 from dashboard import ids
 from dashboard.scene import Scene
 from din.model import KIND_LABELS, Plan
-from din.texts import N_, _
+from din.texts import N_, _, readable
 
 MOST_ROWS_AT_ONCE = 500
 """Up to here all rows are in the page, so that a reader's own search and a screen reader find them."""
@@ -35,7 +35,7 @@ def rows(plan: Plan, scene: Scene) -> list[dict[str, str]]:
         {
             "id": node.id,
             "kind": _(KIND_LABELS[node.kind][0]),
-            "name": node.name,
+            "name": readable(node.name),
             "areas": ", ".join(plan.label(area) for area in getattr(node, "areas", ())) or _("Whole city"),
             "contributes": "; ".join(forth.get(node.id, ())),
             "draws": "; ".join(back.get(node.id, ())),

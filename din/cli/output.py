@@ -17,7 +17,7 @@ from rich.text import Text
 
 from din.findings import Finding, Severity
 from din.model.fields import clean_text
-from din.texts import N_, Message, _, nmsg
+from din.texts import N_, Message, _, nmsg, readable
 
 WIDTH = 120
 """Columns when the output is not a terminal."""
@@ -37,7 +37,7 @@ def console(*, to_errors: bool = False) -> Console:
 
 def plain(value: object) -> str:
     """Give text without anything that steers a terminal."""
-    return clean_text(str(value))
+    return clean_text(readable(str(value)))
 
 
 def say(line: object = "") -> None:

@@ -18,13 +18,15 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, Union, get_args
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from din.texts import Message, msg
+from din.texts import N_, Message, msg
 
 if TYPE_CHECKING:
     from din.model.base import Record
 
 MAX_ID, MAX_NAME, MAX_TEXT = 200, 500, 20_000
 """Longest id, name and free text, in characters."""
+OWN = "extra"
+"""The name of the field that holds a user's own attributes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,18 @@ def fields_of(record_type: type[Record]) -> tuple[FieldInfo, ...]:
         for name, info in record_type.model_fields.items()
         if name not in {"kind", "extra"}
     )
+
+
+@cache
+def own_field(record_type: type[Record]) -> FieldInfo:
+    """Give the field of a kind's own attributes, which every kind has beside the table of fields."""
+    about = About(
+        N_("Own attributes"),
+        N_("What you want to keep besides, one on each line: name: value."),
+        "kleur: rood",
+        long=True,
+    )
+    return FieldInfo(record_type.model_fields["kind"].default, OWN, "text", False, False, {}, about)
 
 
 @cache

@@ -14,6 +14,7 @@ from din.model.base import CHAIN, Node, Record
 from din.model.compass import Programme
 from din.model.network import Contribution, Link
 from din.model.references import reference_findings, without_dangling
+from din.texts import readable
 
 R = TypeVar("R", bound=Record)
 
@@ -106,6 +107,6 @@ class Plan:
         return tuple(sorted(nodes, key=lambda node: rank[node.kind]))
 
     def label(self, record_id: str) -> str:
-        """Give a record's name, else its id."""
+        """Give a record's name for people to read, else its id; a redacted name says so in words."""
         record = self.records.get(record_id)
-        return record.name if isinstance(record, Node) else record_id
+        return readable(record.name) if isinstance(record, Node) else record_id

@@ -11,11 +11,11 @@ from typing import Any, Literal, Protocol, Self, TypeAlias
 
 from din.model import Plan, Record
 from din.store.arrays import PlanArrays
+from din.texts import REDACTED
+
+__all__ = ["REDACTED"]  # a text that was removed; kept in the plan and explained on the screen
 
 Operation: TypeAlias = Literal["put", "delete", "redact"]
-
-REDACTED = "⌫"
-"""What stands where a text was redacted; neutral in every language, explained by the screen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from dashboard import moments
-from dashboard.moments import Moments, parse, readable
+from dashboard.moments import Moments, parse
 from dashboard.pages import bulk_cells, bulk_paste, compare
 from dashboard.pages.bulk_edits import answered
 from dashboard.pages.history_lists import PER_PAGE, Wanted, listed, wanted_in
@@ -20,7 +20,7 @@ from din.service.editing import Editor
 from din.service.editing.several import delete_several, deletion_of, hanging_on
 from din.service.editing.values import Names, read_record
 from din.store import REDACTED, Put, open_store
-from din.texts import in_language
+from din.texts import in_language, readable
 from tests.small_plan import small_plan
 from tests.strategies import plans
 

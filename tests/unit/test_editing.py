@@ -1,13 +1,19 @@
 """Editing a plan in a store: what is saved, what is refused, and what is told."""
 
+import json
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from din.errors import Conflict, InputError, UsageError
 from din.files import write
-from din.findings import Severity
-from din.model import Contribution, Effort
+from din.findings import Place, Severity
+from din.model import Contribution, Effort, Goal, MissionWording
+from din.model.fields import clean_data, clean_line, own_field
 from din.service import StoreSource, open_source
 from din.service.editing import Editor, placements
+from din.service.editing.own import own_text, read_own
 from din.store import Put, open_store
 from tests.small_plan import records
 
@@ -88,6 +94,50 @@ def test_markup_and_control_characters_are_text(ank):
     done = ank.save("effort", {"name": "<b>\x00Eten\u202e</b>", "description": "<script>\x1b[2J\ud800"})
     found = ank.snapshot().plan[done.record_id]
     assert (found.name, found.description) == ("<b>Eten</b>", "<script>[2J")
+
+
+def test_a_record_of_which_a_required_text_was_always_empty_can_be_saved(ank, source):
+    wording = MissionWording(id="woorden", mission="missie", text="")
+    source.store.apply("klein", [Put(wording)], author="oud bestand")
+    ank.save("mission_wording", {"mission": "missie", "text": "", "note": "volgt nog"}, "woorden")
+    assert ank.snapshot().plan["woorden"].note == "volgt nog"
+    ank.save("mission_wording", {"text": "Sterke wijken."}, "woorden")
+    for values, record_id in (({"text": " "}, "woorden"), ({"mission": "missie", "text": ""}, None)):
+        with pytest.raises(InputError) as error:
+            ank.save("mission_wording", values, record_id)
+        assert columns(error) == {"text"}
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(st.dictionaries(st.text().map(clean_line).filter(bool), JSON.map(clean_data), max_size=5))
+def test_own_attributes_come_back_from_their_lines_as_they_were(extra):
+    back, faults = read_own(own_field(Goal), own_text(extra), {}, "g", Place())
+    assert not faults
+    assert json.dumps(clean_data(back)) == json.dumps(extra)
+
+
+def test_own_attributes_are_changed_line_by_line_and_the_rest_stays(ank, source):
+    own = {"kleur": "rood", "lijst": [1, {"a": None}], "a: b": "1.250"}
+    source.store.apply("klein", [Put(Goal(id="g9", name="Doel", extra=own))])
+    assert own_text(own) == 'kleur: rood\nlijst: [1, {"a": null}]\n"a: b": 1.250'
+    ank.save("goal", {"extra": own_text(own).replace("rood", "blauw") + "\nwie: <b>Ank</b>"}, "g9")
+    found = ank.snapshot().plan["g9"]
+    assert found.extra == {**own, "kleur": "blauw", "wie": "<b>Ank</b>"}
+    ank.save("goal", {"extra": ""}, "g9")
+    assert ank.snapshot().plan["g9"] == Goal(id="g9", name="Doel")
+
+
+def test_own_attributes_that_cannot_be_are_told_with_their_line(ank):
+    for line in ("geen dubbele punt", ": leeg", "name: Ander", "kind: effort", "a: 1\na: 2", '"x'):
+        with pytest.raises(InputError) as error:
+            ank.save("goal", {"extra": line}, "g1")
+        assert columns(error) == {"extra"}, line
 
 
 def test_judging_never_raises_and_says_where(ank):
@@ -208,6 +258,37 @@ def test_undo_of_what_others_now_need_is_refused_with_what_needs_it(ank, bo):
     bo.link("b1", done.record_id)
     with pytest.raises(InputError):
         ank.undo()
+
+
+def test_a_step_that_others_built_on_is_passed_over_and_told(ank, bo):
+    ank.save("effort", {"reach": "40"}, "i0-w1")
+    ank.save("goal", {"name": "Een"}, "g1")
+    bo.save("goal", {"name": "Twee"}, "g1")
+    next_one = ank.undoable()
+    assert [(held.record_id, held.author) for held in ank.next_undo().held] == [("g1", "Bo")]
+    done = ank.undo()
+    assert done.record_id == "i0-w1"
+    assert ank.snapshot().plan["g1"].name == "Twee"
+    assert [(f.rule, f.elements) for f in done.findings][:1] == [("step-passed-over", ("g1",))]
+    assert "“Twee”" in (told := done.findings[0].message.text())
+    assert "Bo" in told
+    bo.undo()
+    assert ank.next_undo().held == ()
+    assert ank.undoable().id != next_one.id
+    ank.undo()
+    assert ank.snapshot().plan["g1"].name == "Hogere ervaren gezondheid"
+
+
+def test_a_step_that_others_now_need_is_passed_over_too(ank, bo):
+    ank.save("effort", {"reach": "40"}, "i0-w1")
+    added = ank.save("goal", {"name": "Nieuw doel"}).record_id
+    bo.link("b1", added)
+    ank.delete("b2>g3")
+    bo.delete("b2")
+    assert [held.author for held in ank.next_undo().held] == ["Bo", "Bo"]
+    assert ank.undo().record_id == "i0-w1"
+    assert ank.undoable() is None
+    assert added in ank.snapshot().plan
 
 
 def test_the_beginning_of_a_plan_is_no_step(source):

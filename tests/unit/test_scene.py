@@ -12,12 +12,18 @@ from dashboard.figures.svg import Caption, curve, draw
 from dashboard.folding import BUNDLE_SIGN, Folds, groups_of
 from dashboard.graphview.elements import elements, relative, stylesheet
 from dashboard.measures import SAFETY
+from dashboard.pages import tree
+from dashboard.pages.network_tools import search_options
+from dashboard.pages.table import rows
 from dashboard.scene import compose, line_opacity, line_width, thin_width
 from dashboard.theme import KINDS
 from dashboard.viewstate import ViewState
+from din.analysis import analyse
+from din.checks import check
 from din.layout import text_width
 from din.model import Contribution, Effort, Goal, Mission, MissionElement, Plan
 from din.service import open_source
+from din.texts import REDACTED, in_language
 from scenarios import zutphen_path
 from tests.small_plan import small_plan
 
@@ -178,6 +184,22 @@ def test_the_picture_names_title_date_example_and_simplification():
         word in texts
         for word in ("Plan <b>", "2026-01-01", "Voorbeeldplan", "Vereenvoudigde weergave", "Doel")
     )
+
+
+def test_a_redacted_name_is_said_in_words_in_every_view():
+    plan = small_plan()
+    gone = {key: plan[key].model_copy(update={"name": REDACTED}) for key in ("g1", "e1", "i0-w1")}
+    plan = Plan.trusted(gone.get(record.id, record) for record in plan)
+    scene = compose(plan, everything(plan), Folds(everything=True))
+    drawn = {box.key: (box.name, " ".join(box.lines)) for box in scene.boxes}
+    assert {drawn[key] for key in gone} == {("verwijderd op verzoek", "verwijderd op verzoek")}
+    shown = [*rows(plan, scene), tree.data(plan, scene), search_options(plan)]
+    shown += [str(finding.message) for finding in check(plan)] + [
+        analyse(plan).effort_message("i0-w1").text()
+    ]
+    assert REDACTED not in str(shown)
+    with in_language("en"):
+        assert plan.label("g1") == "removed on request"
 
 
 def test_the_rest_fades_around_a_route():

@@ -5,6 +5,18 @@ from din.service.editing.hanging import Hanging, Mention
 from din.service.editing.paste import PastePlan, PasteRow
 from din.service.editing.placing import placements
 from din.service.editing.results import Edited
+from din.service.editing.undoing import Turn, passed_over
 from din.service.editing.values import Values
 
-__all__ = ["Edited", "Editor", "Hanging", "Mention", "PastePlan", "PasteRow", "Values", "placements"]
+__all__ = [
+    "Edited",
+    "Editor",
+    "Hanging",
+    "Mention",
+    "PastePlan",
+    "PasteRow",
+    "Turn",
+    "Values",
+    "passed_over",
+    "placements",
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TypeVar
@@ -17,12 +17,12 @@ from din.service.editing.hanging import Hanging, hanging
 from din.service.editing.paste import PastePlan, read_paste
 from din.service.editing.placing import Positions, placing
 from din.service.editing.records import bounded, read, reference_faults, with_records
-from din.service.editing.results import Edited, fresh
-from din.service.editing.undoing import Stacks, others_since, stacks, still_there
+from din.service.editing.results import Edited, fresh, joined
+from din.service.editing.undoing import Turn, next_turn, others_since, passed_over
 from din.service.editing.values import Values, located
 from din.service.sources import PlanSource, SourceSnapshot, StoreSource
 from din.store import Change, ChangeSetInfo, Put, Store, deletion
-from din.texts import msg
+from din.texts import Message, msg
 
 T = TypeVar("T")
 
@@ -71,7 +71,7 @@ class Editor:
         after = check(with_records(before.plan, [record]))
         new = fresh(before.findings, after)
         own = fresh((), (finding for finding in after if finding.elements[:1] == (record.id,)))
-        return tuple(located(finding, record) for finding in _joined(own, new))
+        return tuple(located(finding, record) for finding in joined(own, new))
 
     def save(
         self,
@@ -267,37 +267,39 @@ class Editor:
 
     def undoable(self) -> ChangeSetInfo | None:
         """Give this person's last step that can be undone, None when there is none."""
-        return self._next(self._stacks().undo) if isinstance(self.source, StoreSource) else None
+        return self.next_undo().step
 
     def redoable(self) -> ChangeSetInfo | None:
         """Give the undo that :meth:`redo` would turn back, None when there is none."""
-        return self._next(self._stacks().redo) if isinstance(self.source, StoreSource) else None
+        return self.next_redo().step
+
+    def next_undo(self) -> Turn:
+        """Give what :meth:`undo` would undo, and later steps that others built on, which it passes over."""
+        return next_turn(self.source, self.author, "undo")
+
+    def next_redo(self) -> Turn:
+        """Give what :meth:`redo` would turn back, and what it passes over; as :meth:`next_undo`."""
+        return next_turn(self.source, self.author, "redo")
 
     def undo(self) -> Edited:
-        """Undo this person's own last step.
+        """Undo this person's own last step that others did not build on.
 
         Raises
         ------
         Conflict
-            When somebody else changed since what the step changed.
+            When somebody else changed since what any of the steps changed.
         InputError
-            When others now need what the step added.
+            When others now need what the steps added.
         UsageError
             When there is nothing to undo.
         """
         self.store()
-        step = self.undoable()
-        if step is None:
-            raise UsageError(msg("There is nothing of yours to undo."))
-        return self.turn_back(step)
+        return self._turned(self.next_undo(), msg("There is nothing of yours to undo."))
 
     def redo(self) -> Edited:
         """Do again what this person undid last; as :meth:`undo`."""
         self.store()
-        step = self.redoable()
-        if step is None:
-            raise UsageError(msg("There is nothing of yours to redo."))
-        return self.turn_back(step)
+        return self._turned(self.next_redo(), msg("There is nothing of yours to redo."))
 
     def undo_change(self, change_set: str, reason: str = "") -> Edited:
         """Undo one change, whoever made it; as :meth:`undo`."""
@@ -379,20 +381,12 @@ class Editor:
             )
         )
 
-    def _stacks(self) -> Stacks:
-        return stacks(self.store().change_sets(self.plan_id), self.author)
-
-    def _next(self, steps: Sequence[ChangeSetInfo]) -> ChangeSetInfo | None:
-        for step in reversed(steps):
-            if still_there(step, self.store().changes(self.plan_id, step.first - 1)):
-                return step
-        return None
-
-
-def _joined(first: Iterable[Finding], second: Iterable[Finding]) -> list[Finding]:
-    """Put findings in a row, each once."""
-    found: list[Finding] = []
-    for finding in (*first, *second):
-        if finding not in found:
-            found.append(finding)
-    return found
+    def _turned(self, turn: Turn, nothing: Message) -> Edited:
+        """Turn back what can be and tell what was passed over; when all is held, let the last step say why."""
+        if turn.step is None and not turn.held:
+            raise UsageError(nothing)
+        if turn.step is None:
+            return self.turn_back(turn.held[0].step)
+        plan = self.source.snapshot().plan
+        done = self.turn_back(turn.step)
+        return replace(done, findings=(*passed_over(plan, turn.held, self.author), *done.findings))

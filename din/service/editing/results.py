@@ -47,6 +47,15 @@ def fresh(before: Iterable[Finding], after: Iterable[Finding]) -> tuple[Finding,
     return tuple(found)
 
 
+def joined(first: Iterable[Finding], second: Iterable[Finding]) -> list[Finding]:
+    """Put findings in a row, each once."""
+    found: list[Finding] = []
+    for finding in (*first, *second):
+        if finding not in found:
+            found.append(finding)
+    return found
+
+
 def advice(finding: Finding) -> Finding:
     """Give a finding on an edit that was accepted: one that stops the analysis says so and is a warning."""
     if finding.severity is not Severity.ERROR:

@@ -12,8 +12,9 @@ from din.files.cells import UnfitError, decode, key_of
 from din.findings import Finding, Place, Severity
 from din.model import KIND_LABELS, RECORD_TYPES, FieldInfo, Node, Record, fields_of, from_data, to_data
 from din.model.faults import misfit
-from din.model.fields import MAX_NAME, MAX_TEXT, clean_line
+from din.model.fields import MAX_NAME, MAX_TEXT, clean_line, own_field
 from din.model.references import reference_fault
+from din.service.editing.own import read_own
 from din.texts import msg
 
 Values: TypeAlias = Mapping[str, Any]
@@ -83,10 +84,15 @@ def read_record(
         The record, None when there are faults; and all faults.
     """
     infos = {info.name: info for info in fields_of(RECORD_TYPES[kind]) if info.name != "id"}
-    findings = _unknown(kind, values, infos, record_id, place)
+    own = own_field(RECORD_TYPES[kind])
+    findings = _unknown(kind, values, {**infos, own.name: own}, record_id, place)
     data = to_data(base) if base is not None else {"kind": kind}
     data["id"] = record_id
     unfit: set[str] = set()
+    if own.name in values:
+        faults = _put_own(data, own, values[own.name], infos, base, place)
+        findings += faults
+        unfit |= {own.name} if faults else set()
     for name, info in infos.items():
         if name not in values:
             continue
@@ -97,9 +103,29 @@ def read_record(
             unfit.add(name)
         elif found not in (None, []):
             data[name] = found
+        elif info.required and getattr(base, name, None) == "":
+            data[name] = ""  # it was empty when it came in: no reason to refuse the rest
     record, faults = _built(data, unfit, place)
     findings += faults
     return (None if findings else record), tuple(findings)
+
+
+def _put_own(
+    data: dict[str, Any],
+    own: FieldInfo,
+    given: Any,
+    infos: Mapping[str, FieldInfo],
+    base: Record | None,
+    place: Place,
+) -> list[Finding]:
+    """Put the own attributes that were given in the place of those that are there."""
+    if _too_long(given):
+        return [_long_fault(own, data["id"], place)]
+    found, faults = read_own(own, given, infos, data["id"], place)
+    for name in base.extra if base is not None else ():
+        data.pop(name, None)
+    data.update(found)
+    return faults
 
 
 def known_kind(kind: str, place: Place = Place()) -> tuple[Finding, ...]:
