@@ -34,7 +34,8 @@
   grids.dinBulkIs = (params, wanted) => level(params) === wanted;
   grids.dinBulkTip = (params) => {
     const found = params.data && problems.get(key(params.data.id, params.colDef.field));
-    return found ? found.text : params.value;
+    if (found) return found.text;
+    return params.data && params.colDef.field === "_notes" ? params.data._told : params.value;
   };
   const number = (text) => {
     const bare = String(text || "").replace(/\s/g, "");
@@ -211,7 +212,7 @@
     for (const row of fresh.rows || []) {
       if (editing.has(row.id)) continue;
       sent.add(row.id);
-      row._notes = notes[row.id] || "";
+      [row._notes, row._told] = notes[row.id] || ["", ""];
       const node = grid.getRowNode(row.id);
       if (!node) { add.push(row); continue; }
       update.push(keep(row));
@@ -221,8 +222,9 @@
     grid.forEachNode((node) => {
       const row = node.data;
       if (fresh.ids && !ids.has(row.id) && !editing.has(row.id)) remove.push(row);
-      else if (!sent.has(row.id) && !editing.has(row.id) && (row._notes || "") !== (notes[row.id] || "")) {
-        update.push({ ...row, _notes: notes[row.id] || "" });
+      else if (!sent.has(row.id) && !editing.has(row.id) && (row._told || "") !== (notes[row.id] || ["", ""])[1]) {
+        const [_notes, _told] = notes[row.id] || ["", ""];
+        update.push({ ...row, _notes, _told });
       }
     });
     if (add.length || update.length || remove.length) grid.applyTransaction({ add, update, remove });

@@ -17,7 +17,9 @@ from typing import Any
 from babel.numbers import format_decimal
 
 from dashboard.reader import Reading
+from din.checks import RULES
 from din.files.cells import key_of
+from din.findings import Finding
 from din.model import KIND_LABELS, RECORD_TYPES, Choice, FieldInfo, Node, Plan, Record, fields_of
 from din.store import REDACTED
 from din.texts import REDACTED_WORDS, _, current_language
@@ -28,7 +30,8 @@ FIRST_KINDS = (
 )  # fmt: skip
 NOT_LISTED = frozenset({"placement"})
 """Kinds that nobody edits as a row."""
-NOTES, VERSION = "_notes", "_version"
+NOTES, TOLD, VERSION = "_notes", "_told", "_version"
+"""Fields of a row beside those of the record: what to look at in short, the same in full, and the version."""
 WIDTHS = {"text": 280, "line": 200, "integer": 110, "number": 130, "boolean": 110, "date": 130, "choice": 160}
 _LIKE_GROUPS = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")
 _NEEDS_QUOTES = re.compile(r'[;\n]|^"|^$')
@@ -92,7 +95,7 @@ def columns(kind: str, editable: bool) -> list[dict[str, Any]]:
         "field": NOTES,
         "headerName": _("Attention"),
         "headerTooltip": _("What the checks say of this row; it never blocks."),
-        "width": 190,
+        "width": 210,
         "cellClass": "bulk-notes",
     }
     place = 1 if found[0]["field"] == "name" else 2
@@ -167,7 +170,7 @@ def rows(reading: Reading, kind: str, only: frozenset[str] | None = None) -> lis
     names = Names(reading.plan)
     found = notes(reading, kind)
     return [
-        row(names, record, reading.snapshot.versions.get(record.id, 0)) | {NOTES: found.get(record.id, "")}
+        row(names, record, reading.snapshot.versions.get(record.id, 0)) | noted(found.get(record.id))
         for record in reading.plan
         if record.kind == kind and (only is None or record.id in only)
     ]
@@ -179,15 +182,28 @@ def row(names: Names, record: Record, version: int) -> dict[str, Any]:
     return {**cells, "id": record.id, VERSION: version}
 
 
-def notes(reading: Reading, kind: str) -> dict[str, str]:
-    """Give what the checks say of each record of a kind, as far as it says anything."""
-    found: dict[str, list[str]] = {}
+def noted(note: tuple[str, str] | None) -> dict[str, str]:
+    """Give the part of a row that says what to look at."""
+    brief, told = note or ("", "")
+    return {NOTES: brief, TOLD: told}
+
+
+def notes(reading: Reading, kind: str) -> dict[str, tuple[str, str]]:
+    """Give what the checks say of each record of a kind, in a few words and in full; the gravest first."""
+    words = {rule.id: rule for rule in RULES}
+    found: dict[str, list[Finding]] = {}
     for finding in reading.findings:
         about = finding.elements[0] if finding.elements else ""
         record = reading.plan.records.get(about)
         if record is not None and record.kind == kind:
-            found.setdefault(about, []).append(f"{finding.message} {finding.fix}")
-    return {record_id: " • ".join(texts) for record_id, texts in found.items()}
+            found.setdefault(about, []).append(finding)
+    return {
+        record_id: (
+            " · ".join(dict.fromkeys(str(words[f.rule].brief) if f.rule in words else f.rule for f in ones)),
+            "\n".join(f"{f.message} {f.fix}" for f in ones),
+        )
+        for record_id, ones in found.items()
+    }
 
 
 def changed_since(reading: Reading, kind: str, revision: int) -> frozenset[str]:

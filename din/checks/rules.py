@@ -9,6 +9,7 @@ from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from din.checks import dates, loops, people, profiles, routes, shape, wording
+from din.checks.brief import BRIEF
 from din.checks.context import CheckContext, Findings
 from din.findings import Finding, Severity
 from din.model import Plan
@@ -30,6 +31,11 @@ class Rule:
     def meaning(self) -> Message:
         """What the rule looks at, in the reader's language."""
         return msg(self.about)
+
+    @property
+    def brief(self) -> Message:
+        """What it finds in one or two words, in the reader's language."""
+        return msg(BRIEF[self.id])
 
 
 def _references(rule: str) -> RuleFunction:

@@ -12,6 +12,8 @@ from dashboard.pages.bulk_edits import answered
 from dashboard.pages.history_lists import PER_PAGE, Wanted, listed, wanted_in
 from dashboard.reader import Reader
 from dashboard.rights import Person, Role, as_person
+from din.checks import RULES
+from din.checks.brief import BRIEF
 from din.errors import UsageError
 from din.model import RECORD_TYPES, Effort, Goal, Plan, fields_of
 from din.model.difference import difference
@@ -170,6 +172,21 @@ def test_text_that_looks_like_a_formula_stays_text(source):
             next(i for i in fields_of(Effort) if i.name == "description"),
             source.snapshot().plan["i0-w1"].description, bulk_cells.Names(small_plan())))]})  # fmt: skip
         assert source.snapshot().plan["i0-w1"].description == text
+
+
+def test_what_needs_attention_is_said_in_few_words_and_in_full_on_asking(source):
+    reading = Reader(source).read()
+    noted = {row["id"]: (row["_notes"], row["_told"]) for row in bulk_cells.rows(reading, "effort")}
+    told = [f for f in reading.findings if f.elements[:1] == ("i0-w1",)]
+    assert all(str(f.message) in noted["i0-w1"][1] for f in told)
+    assert noted["i0-w1"][0] == "bereik"
+    names = {bulk_cells.Names(reading.plan)(key, ("effort",)) for key in noted}
+    assert not [brief for brief, _ in noted.values() if any(name in brief for name in names)]
+
+
+def test_every_rule_has_its_few_words():
+    assert BRIEF.keys() == {rule.id for rule in RULES}
+    assert max(len(str(rule.brief)) for rule in RULES) <= 24
 
 
 def test_a_redacted_text_says_so(source):
