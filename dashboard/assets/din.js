@@ -3,6 +3,7 @@
   "use strict";
   const BUNDLE = "\x1f";
   const MARGIN = 14;
+  const CLOSE = 0.9; // how much smaller labels may be when that brings the route into sight up to the mission
   const ns = (window.dash_clientside = window.dash_clientside || {});
   const din = (ns.din = ns.din || {});
   const setProps = (id, props) => window.dash_clientside.set_props(id, props);
@@ -95,7 +96,9 @@
     const font = Math.min(...boxes.map((node) => node.data("font")));
     const all = cy.elements().boundingBox({ includeOutlines: false, includeOverlays: false });
     const whole = Math.min((cy.width() - 2 * MARGIN) / all.w, (cy.height() - 2 * MARGIN) / all.h);
-    const zoom = Math.max(Math.min(whole, 2), readable() / font);
+    const wide = (cy.width() - 2 * MARGIN) / all.w;
+    const least = readable() / font;
+    const zoom = Math.max(Math.min(whole, 2), wide < least && wide > CLOSE * least ? wide : least);
     const chosenNode = cy.nodes(".chosen");
     const unfolded = cy.collection((cy.scratch("unfolded") || []).map((key) => cy.getElementById(key)).filter((n) => n.nonempty()));
     const wanted = chosenNode.nonempty() ? chosenNode : unfolded;

@@ -48,10 +48,21 @@ def test_labels_can_be_read_with_and_without_the_panel(zutphen, screen_of, width
     assert cy(page, "cy.elements().renderedBoundingBox().x2 <= cy.width()")
     click_node(page, "zeker-bestaan")
     page.wait_for_selector("#panel h2")
-    until(page, f"cy.width() < {width - 330} && cy.nodes('.chosen').nonempty()")
+    until(page, f"cy.width() < {width - 305} && cy.nodes('.chosen').nonempty()")
     assert cy(page, LABEL) >= (12 if width < 1900 else 16) - 0.01
+    headings = "cy.nodes('[kind = \"heading\"]').renderedBoundingBox()"
+    assert cy(page, f"{headings}.x1 >= 0 && {headings}.x2 <= cy.width()")
     chosen = "cy.nodes('.chosen[shift]').renderedBoundingBox()"
     assert cy(page, f"{chosen}.x2 <= cy.width() && {chosen}.x1 >= 0")
+
+
+def test_the_route_of_an_effort_in_a_stack_is_seen_up_to_the_mission(zutphen, screen_of):
+    page = screen_of(1280, 800)
+    open_network(page, zutphen, "?focus=wijkmaaltijd")
+    page.wait_for_selector("#panel h2")
+    until(page, "cy.width() < 950 && cy.nodes('.chosen').nonempty()")
+    until(page, "cy.nodes('[kind = \"heading\"], .chosen, [kind = \"mission\"]').renderedBoundingBox().x2 <= cy.width()")
+    assert cy(page, LABEL) > 10.8
 
 
 def test_a_projector_shows_the_example_whole_with_labels_of_24_pixels(zutphen, screen_of):
