@@ -9,9 +9,11 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import networkx as nx
+import numpy as np
 import openpyxl
 import pytest
 
+from din.cli.main import main
 from din.files import FORMATS, read, write
 from din.model import Plan, from_data
 
@@ -40,7 +42,9 @@ def loopy(path):
 
 def fcm(path):
     rows = [[float(x) for x in line.strip(" (),\n").split(",")] for line in path.read_text().splitlines()]
-    return [(int(i), None) for i in sorted({x for row in rows for x in row[:2]})], rows
+    names = dict(vertices(names_of(path))) if names_of(path).exists() else {}
+    numbers = sorted({int(x) for row in rows for x in row[:2]})
+    return [(i, names[str(i)] if names else None) for i in numbers], rows
 
 
 def fcm_matrix(path):
@@ -52,57 +56,107 @@ def fcm_matrix(path):
     ]
 
 
+def names_of(path):
+    """Where the names of an edge list's points stand, for a map that has them in a file of their own."""
+    return path.with_name(path.name.replace("-fcm.csv", "-verts.txt"))
+
+
 def vertices(path):
     return re.findall(r'(\d+):"([^"]*)"', path.read_text(encoding="utf-8"))
 
 
-def reader(path):
-    """How a map is read, by its folder and its ending; None for what is no map of its own."""
-    return {
-        ("mentalmodeler", ".mmp"): mentalmodeler,
-        ("loopy", ".json"): loopy,
-        ("loopy", ".txt"): loopy,
-        ("fcm", ".csv"): fcm,
-        ("fcm", ".xlsx"): fcm_matrix,
-    }.get((path.parent.name, path.suffix))
+READERS = {
+    ("mentalmodeler", ".mmp"): mentalmodeler,
+    ("loopy", ".json"): loopy,
+    ("loopy", ".txt"): loopy,
+    ("fcm", ".csv"): fcm,
+    ("fcm", ".xlsx"): fcm_matrix,
+}
+"""How a map is read, by its folder and its ending."""
 
 
 def maps():
-    return sorted(DATA.glob("maps/*/*")) or [None]
+    """Give every file that is a map; one with names of points goes along with the map beside it."""
+    found = sorted(DATA.glob("maps/*/*"))
+    names = {names_of(path) for path in found if path.suffix == ".csv"}
+    return [path for path in found if path not in names] or [None]
 
 
-@pytest.mark.parametrize("path", maps(), ids=lambda p: p.name if p else "no maps")
-def test_a_map_drawn_elsewhere_is_read_whole(tmp_path, path):
-    if path is None:
+@pytest.fixture(params=maps(), ids=lambda path: path.name if path else "no maps")
+def drawn(request):
+    """Give the points (id and name) and the lines (from, to and weight) of a map."""
+    if request.param is None:
         pytest.skip(f"there are no maps in {DATA}; DIN_SHARED_DATA may name the folder")
-    if reader(path) is None:
-        assert vertices(path), "a new file here needs a reader"
-        pytest.skip("names of the points of the map beside it")
-    nodes, edges = reader(path)(path)
-    data = {
-        "nodes": [{"id": i, "kind": "benefit", **({"name": n} if n else {})} for i, n in nodes],
-        "links": [
-            {"source": int(s) if isinstance(s, float) else s, "target": t, "weight": w} for s, t, w in edges
-        ],
-    }
-    (tmp_path / "map.json").write_text(json.dumps(data), encoding="utf-8")
-    plan = read(tmp_path / "map.json").plan()
+    nodes, edges = READERS[request.param.parent.name, request.param.suffix](request.param)
     assert nodes
     assert edges
-    assert (len(plan.chain), len(plan.contributions)) == (len(nodes), len(edges))
-    assert [c.weight for c in plan.contributions] == [w for _, _, w in edges]
+    return [(str(i), name or str(i)) for i, name in nodes], [(key(s), key(t), w) for s, t, w in edges]
+
+
+def key(point):
+    return str(int(point)) if isinstance(point, float) else str(point)
+
+
+def node_link(path, nodes, edges, kinds=None):
+    """Turn a map into the JSON that networkx writes."""
+    found = {
+        "nodes": [{"id": i, "kind": (kinds or {}).get(i, "benefit"), "name": name} for i, name in nodes],
+        "links": [{"source": s, "target": t, "weight": w} for s, t, w in edges],
+    }
+    path.write_text(json.dumps(found), encoding="utf-8")
+
+
+def test_a_map_drawn_elsewhere_is_read_whole(tmp_path, drawn):
+    nodes, edges = drawn
+    node_link(tmp_path / "map.json", nodes, edges)
+    plan = read(tmp_path / "map.json").plan()
+    assert [(node.id, node.name) for node in plan.chain] == nodes
+    assert [(c.source, c.target, c.weight) for c in plan.contributions] == edges
     for name in FORMATS:
         write(plan, tmp_path / f"back.{name}")
         assert read(tmp_path / f"back.{name}").plan() == plan
 
 
-def test_names_that_stand_in_another_file_come_with_the_map(tmp_path):
-    path = DATA / "maps" / "fcm" / "clot-fcm.csv"
-    if not path.exists():
-        pytest.skip(f"there are no maps in {DATA}; DIN_SHARED_DATA may name the folder")
-    nodes, _ = fcm(path)
-    names = {int(i): name for i, name in vertices(path.with_name("clot-verts.txt"))}
-    assert {i for i, _ in nodes} <= names.keys()
+def test_every_command_takes_a_map_drawn_elsewhere(tmp_path, monkeypatch, capsys, drawn):
+    """What starts is an effort, what ends a mission element; answers are those of a full inverse."""
+    nodes, edges = drawn
+    ids = [i for i, _name in nodes]
+    efforts = set(ids) - {t for _s, t, _w in edges}
+    elements = set(ids) - {s for s, _t, _w in edges} - efforts
+    kinds = dict.fromkeys(efforts, "effort") | dict.fromkeys(elements, "mission_element")
+    monkeypatch.chdir(tmp_path)
+    node_link(tmp_path / "map.json", nodes, edges, kinds)
+
+    weights = np.zeros((len(ids), len(ids)))
+    for source, target, weight in edges:
+        weights[ids.index(source), ids.index(target)] += weight
+    settles = max(abs(np.linalg.eigvals(abs(weights)))) < 1
+
+    def run(*words):
+        code = main(list(words), {"LANG": "nl_NL.UTF-8"})
+        return code, *capsys.readouterr()
+
+    code, out, _err = run("check", "map.json", "--format", "json")
+    rules = {finding["rule"] for finding in json.loads(out)["findings"]}
+    assert (code, "loop-too-strong" in rules) == ((0, False) if settles else (1, True))
+    code, out, err = run("analyse", "map.json", "--format", "json")
+    if not settles:
+        assert (code, "kringloop" in err) == (1, True)
+        assert run("import", "map.json", "map.din")[0] == 1
+        node_link(tmp_path / "map.json", nodes, [(s, t, w / 20) for s, t, w in edges], kinds)
+        weights /= 20
+        code, out, err = run("analyse", "map.json", "--format", "json")
+    assert (code, err) == (0, "")
+    found = json.loads(out)
+    rows, columns = ([ids.index(i) for i in found[what]] for what in ("efforts", "mission_elements"))
+    assert (set(found["efforts"]), set(found["mission_elements"])) == (efforts, elements)
+    expected = np.linalg.inv(np.eye(len(ids)) - weights)[np.ix_(rows, columns)]
+    assert np.reshape(found["contribution"], expected.shape) == pytest.approx(expected, abs=1e-9)
+
+    assert run("import", "map.json", "map.din")[0] == 0
+    for name in FORMATS:
+        assert run("export", "map.din", f"out.{name}")[0] == 0
+        assert read(tmp_path / f"out.{name}").plan().records == read(tmp_path / "map.json").plan().records
 
 
 @pytest.fixture
