@@ -1,5 +1,6 @@
 """What follows from a plan: contribution, coverage, routes, criticality and collaboration. Pure functions."""
 
+from din.analysis.acquaintance import Idle, IdleMember, IdleTie, Introduction
 from din.analysis.assumptions import Assumption, assumptions
 from din.analysis.bands import LINK_BANDS, SHARE_LIMITS, Band, band_word
 from din.analysis.collaboration import Collaboration, collaboration
@@ -28,6 +29,10 @@ __all__ = [
     "Criticality",
     "Delays",
     "Dropout",
+    "Idle",
+    "IdleMember",
+    "IdleTie",
+    "Introduction",
     "Investment",
     "PlanComparison",
     "Route",

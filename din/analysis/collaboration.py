@@ -111,7 +111,7 @@ def collaboration(plan: Plan, efforts: frozenset[str] | None = None) -> Collabor
     efforts : set of str, optional
         Only these efforts count.
     """
-    taking_part = _parties_of_efforts(plan, efforts)
+    taking_part = parties_of_efforts(plan, efforts)
     graph = _projection(plan, taking_part)
     homes = _homes(plan, taking_part)
     counts = Counter(party for parties in taking_part.values() for party in parties)
@@ -129,7 +129,8 @@ def collaboration(plan: Plan, efforts: frozenset[str] | None = None) -> Collabor
     )
 
 
-def _parties_of_efforts(plan: Plan, efforts: frozenset[str] | None) -> dict[str, tuple[str, ...]]:
+def parties_of_efforts(plan: Plan, efforts: frozenset[str] | None = None) -> dict[str, tuple[str, ...]]:
+    """Give per effort who takes part: its owner, those who carry it out, and those people were found at."""
     found: dict[str, dict[str, None]] = {}
     for effort in plan.of(Effort):
         if efforts is None or effort.id in efforts:

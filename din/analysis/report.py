@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from din.analysis.acquaintance import Feeding, Idle, Introduction, feeding, idle_ties, introductions
 from din.analysis.assumptions import Assumption, assumptions
 from din.analysis.bands import NOTHING, SHARE_LIMITS, band_word
 from din.analysis.collaboration import Collaboration, collaboration
@@ -94,6 +95,21 @@ class Analysis:
         """What is lost when each effort by itself stops, the heaviest first."""
         return node_dropouts(self.arrays, self.matrix, self.matrix.efforts)
 
+    @cached_property
+    def feeding(self) -> Feeding:
+        """What the efforts that count do for goals and mission elements."""
+        return feeding(self.arrays, self.matrix)
+
+    @cached_property
+    def idle(self) -> Idle:
+        """Ties within alliances that serve no shared effort or goal."""
+        return idle_ties(self.plan, self.feeding)
+
+    @cached_property
+    def introductions(self) -> tuple[Introduction, ...]:
+        """Who should know of whom, the strongest first."""
+        return introductions(self.plan, self.feeding)
+
     def what_if(self, wanted: str) -> Dropout:
         """Tell what is lost when one thing drops out: ``organisation:ID``, ``effort:ID`` or an id alone.
 
@@ -160,7 +176,9 @@ class Analysis:
             "coverage": self.coverage.data(),
             "routes": [{"source": r.nodes[0], "target": r.nodes[-1], **r.data()} for r in self.routes],
             "criticality": self.criticality.data(MOST_CRITICAL_LINKS),
-            "collaboration": self.collaboration.data(),
+            "collaboration": self.collaboration.data()
+            | self.idle.data()
+            | {"introductions": [i.data() for i in self.introductions]},
             "delays": None if self.delays is None else self.delays.data(),
             "investment": self.investment.data(),
             "dropouts": {

@@ -118,6 +118,7 @@ def analyse(
     from din.cli.analysis import show_analysis  # noqa: PLC0415 - see the top of this file
     from din.cli.dropouts import show_dropouts, show_what_if  # noqa: PLC0415 - see the top of this file
     from din.cli.insight import show_comparison, show_insight  # noqa: PLC0415 - see the top of this file
+    from din.cli.together import show_collaboration  # noqa: PLC0415 - see the top of this file
     from din.service import load  # noqa: PLC0415 - see the top of this file
 
     if compare is not None and compare_at is not None:
@@ -142,6 +143,7 @@ def analyse(
         show_analysis(analysis)
         show_insight(analysis)
         show_dropouts(analysis)
+        show_collaboration(analysis)
     wrong = errors(faults)
     if wrong:
         output.complain(_left_out(len(wrong), plan))

@@ -7,8 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from din.errors import UsageError
-from din.model import Area, Plan
+from din.model import Area, AreaLevel, Plan
 from din.texts import msg
+
+COLUMN_LEVELS = (AreaLevel.DISTRICT, AreaLevel.POLICY_AREA, AreaLevel.NEIGHBOURHOOD)
+"""Which areas are compared with each other: those of the first level that the plan has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,16 @@ def area_tree(plan: Plan) -> AreaTree:
             inner[container].append(part)
             outer[part].append(container)
     return AreaTree({a: tuple(p) for a, p in inner.items()}, {a: tuple(p) for a, p in outer.items()})
+
+
+def compared_areas(plan: Plan) -> tuple[Area, ...]:
+    """Give the areas that are compared: all of the first level of ``COLUMN_LEVELS`` that occurs."""
+    areas = plan.of(Area)
+    for level in COLUMN_LEVELS:
+        found = tuple(a for a in areas if a.level is level)
+        if found:
+            return found
+    return ()
 
 
 def find_area(plan: Plan, code: str) -> Area:

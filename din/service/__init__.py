@@ -1,5 +1,6 @@
 """The use-cases that the command line and the screen share; no words for a terminal, no widgets."""
 
+from din.graph.areas import compared_areas
 from din.service.following import Follower, News
 from din.service.network import NetworkFilter, NodeView, filtered, fitting_efforts, node_view
 from din.service.overview import (
@@ -8,7 +9,6 @@ from din.service.overview import (
     KindCount,
     Overview,
     attention,
-    compared_areas,
     counts,
     ordered_elements,
     overview,

@@ -11,11 +11,9 @@ from din.checks import RULES
 from din.errors import LoopTooStrong
 from din.findings import Finding, Severity
 from din.graph import chain_arrays
-from din.model import KIND_LABELS, Area, AreaLevel, MissionElement, Plan
+from din.graph.areas import compared_areas
+from din.model import KIND_LABELS, Area, MissionElement, Plan
 from din.texts import Message, msg
-
-COLUMN_LEVELS = (AreaLevel.DISTRICT, AreaLevel.POLICY_AREA, AreaLevel.NEIGHBOURHOOD)
-"""Which areas the overview shows beside each other: those of the first level that the plan has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,16 +136,6 @@ def counts(plan: Plan) -> tuple[KindCount, ...]:
     return tuple(
         KindCount(kind, msg(plural), found[kind]) for kind, (_, plural) in KIND_LABELS.items() if found[kind]
     )
-
-
-def compared_areas(plan: Plan) -> tuple[Area, ...]:
-    """Give the areas that are compared: all of the first level of ``COLUMN_LEVELS`` that occurs."""
-    areas = plan.of(Area)
-    for level in COLUMN_LEVELS:
-        found = tuple(a for a in areas if a.level is level)
-        if found:
-            return found
-    return ()
 
 
 def attention(findings: Iterable[Finding]) -> tuple[Attention, ...]:
