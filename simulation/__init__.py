@@ -1,0 +1,1 @@
+"""What a phasing may bring: scenarios, the model and its runs, and the choice between phasings."""
