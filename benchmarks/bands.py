@@ -8,7 +8,8 @@ import time
 
 import numpy as np
 
-from simulation.bands import SHOWN, Bands, kernels
+from simulation.bands import SHOWN, Bands
+from simulation.bands.sketch import kernels
 
 AREAS, ELEMENTS, MONTHS, RUNS, BLOCK = 12, 6, 120, 8192, 1024
 PEER = 1080

@@ -1,1 +1,1 @@
-"""What a phasing may bring: scenarios, the model and its runs, and the choice between phasings."""
+"""The phasing model: from a scenario to the outcomes of many draws. ARCHITECTURE.md shows its floors."""

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from simulation import bands as module
+from simulation.bands import sketch as module
 from simulation.bands import BINS, Bands
 
 SHARES = (0, 0.05, 0.25, 0.5, 0.9, 1)

@@ -173,4 +173,4 @@ def _coarser(
 
 def kernels() -> Any:
     """Give the compiled kernel; loaded when first needed."""
-    return import_module("simulation.band_kernels")
+    return import_module("simulation.bands.compiled")

@@ -1,4 +1,4 @@
-"""The counting of :mod:`simulation.bands`, compiled. Numba is an extra; numpy gives the same counts."""
+"""The counting of :mod:`simulation.bands.sketch`, compiled. Numba is an extra; numpy gives the same counts."""
 
 from __future__ import annotations
 
