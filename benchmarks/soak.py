@@ -25,7 +25,7 @@ from benchmarks.live import opened
 from din.errors import Conflict
 from din.model import Contribution, Effort, Goal, Plan
 from din.service import load
-from din.store import Change, Delete, Put, Store, open_store
+from din.store import Change, Delete, LogEntry, Put, Store, open_store
 from scenarios import zutphen_path
 from tools.live_client import LivePage
 from tools.live_server import LiveServer
@@ -42,6 +42,7 @@ class Tally:
 
     made: list[str] = field(default_factory=list)
     stale: int = 0
+    failed: list[str] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -61,17 +62,17 @@ def next_change(rng: random.Random, own: dict[str, str], editor: int, turn: int,
 
 
 def edit(store: Store, editor: int, end: float, pause: float, tally: Tally, goal: str) -> None:
-    """Edit until the end; now and then the goal that all share, with the version this editor knows."""
+    """Edit until the end; now and then the goal that all share, with the version known since the turn before."""
     rng = random.Random(editor)
     own: dict[str, str] = {}
-    turn = 0
+    turn = known = 0
     while time.monotonic() < end:
         turn += 1
         reason = f"editor {editor}, edit {turn}"
         try:
-            if turn % 10 == 0:
+            if turn % 10 == 9:
                 known = store.snapshot("p").versions[goal]
-                time.sleep(rng.random() * 0.05)
+            if turn % 10 == 0:
                 changes: list[Change] = [Put(Goal(id=goal, name=f"Meer ontmoeting {editor}.{turn}"))]
                 store.apply("p", changes, {goal: known}, author=f"editor {editor}", reason=reason)
             else:
@@ -82,6 +83,10 @@ def edit(store: Store, editor: int, end: float, pause: float, tally: Tally, goal
         except Conflict:
             with tally.lock:
                 tally.stale += 1
+        except Exception as error:  # told at the end, so that a thread that ends early is not overlooked
+            with tally.lock:
+                tally.failed.append(f"{reason}: {error!r}")
+            raise
         time.sleep(pause * (0.5 + rng.random()))
 
 
@@ -100,6 +105,8 @@ async def soak(
     """Let readers follow while editors edit; give the pages at the end and the memory over time."""
     pages = [LivePage(server, page=f"protocol-page-{i}") for i in range(READERS)]
     following = [asyncio.create_task(page.follow()) for page in pages]
+    for page in pages:
+        await page.until(lambda p: bool(p.others))  # it hears who is here, so its stream is open
     for thread in editing:
         thread.start()
     memory = await sampled(server, end)
@@ -124,6 +131,13 @@ def doubled_or_missed(page: LivePage) -> int:
     """Count revisions that were told twice or out of order."""
     told = [int(revision) for revision, _changed in page.told]
     return sum(later <= earlier for earlier, later in pairwise(told))
+
+
+def never_told(page: LivePage, logged: set[str]) -> int:
+    """Count the records in the log of which a page was never told that they changed."""
+    if any(changed is None for _revision, changed in page.told):
+        return 0
+    return len(logged.difference(*(changed or () for _revision, changed in page.told)))
 
 
 def growth(memory: list[float]) -> float:
@@ -156,24 +170,26 @@ def main() -> int:
         ]
         pages, memory = asyncio.run(soak(server, editing, end, store))
         now = store.snapshot("p")
-        logged = Counter({e.change_set: e.reason for e in store.changes("p", begin)}.values())
+        entries = list(store.changes("p", begin))
         for handle in handles:
             handle.close()
-    return judged(chosen, tally, logged, pages, now.plan, memory)
+    return judged(chosen, tally, entries, pages, now.plan, memory)
 
 
 def judged(
     chosen: argparse.Namespace,
     tally: Tally,
-    logged: Counter[str],
+    entries: list[LogEntry],
     pages: list[LivePage],
     plan: Plan,
     memory: list[float],
 ) -> int:
     """Print what was found; 0 when all of it is as it should be."""
+    logged = Counter({entry.change_set: entry.reason for entry in entries}.values())
     wrong = sum((Counter(tally.made) - logged).values()) + sum((logged - Counter(tally.made)).values())
     unequal = sum(differences(page, plan) > 0 for page in pages)
     doubled = sum(doubled_or_missed(page) for page in pages)
+    missed = sum(never_told(page, {entry.record_id for entry in entries}) for page in pages)
     grown = growth(memory)
     print(
         f"{chosen.store}, {chosen.minutes:g} minutes, {EDITORS} editors, {READERS} readers, "
@@ -181,11 +197,14 @@ def judged(
     )
     print(f"edits made {len(tally.made)}, refused as stale {tally.stale}; in the log not once: {wrong}")
     print(f"pages that differ from the store: {unequal}; revisions told twice or out of order: {doubled}")
+    print(f"changed records that a page was not told of: {missed}; editors that failed: {len(tally.failed)}")
+    for failure in tally.failed:
+        print(failure)
     print(
         f"memory of the server: first {memory[0]:.0f} MB, half-way {memory[len(memory) // 2]:.0f} MB, "
         f"last {memory[-1]:.0f} MB; second half {grown:+.1%} (limit {MOST_GROWTH:+.0%})"
     )
-    return int(bool(wrong or unequal or doubled or grown >= MOST_GROWTH))
+    return int(bool(wrong or unequal or doubled or missed or tally.failed or grown >= MOST_GROWTH))
 
 
 if __name__ == "__main__":
