@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from din.graph import area_tree
 from din.layout import REST, Bundle, Folding, NodeSpec, fold
@@ -19,6 +20,10 @@ COLUMNS: tuple[tuple[str, ...], ...] = (
     ("mission",),
 )
 """Kinds per column, from what is done to what it is for."""
+COLUMN_OF: Mapping[str, int] = MappingProxyType(
+    {kind: i for i, kinds in enumerate(COLUMNS) for kind in kinds}
+)
+"""Kind → the number of its column."""
 BUNDLE_SIGN = "\x1f"
 """No id can hold a control character, so a bundle's key is never a record's id."""
 ENDS = ("mission_element", "mission")

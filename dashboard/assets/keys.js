@@ -6,24 +6,23 @@
   let cursor = "";
 
   const boxes = (cy) => cy.nodes("[shift]");
-  const column = (cy, x) => boxes(cy).filter((node) => Math.abs(node.position("x") - x) < 1).sort((a, b) => a.position("y") - b.position("y"));
+  const place = (node) => node.data("column"); // where a node was put by hand says nothing of its column
+  const column = (cy, at) => boxes(cy).filter((node) => place(node) === at).sort((a, b) => a.position("y") - b.position("y"));
   const nearest = (nodes, y) => nodes.sort((a, b) => Math.abs(a.position("y") - y) - Math.abs(b.position("y") - y))[0];
 
   /* Along the strongest line; where there is none, to what stands beside. */
   function across(cy, node, side) {
     const edges = side > 0 ? node.outgoers("edge") : node.incomers("edge");
     const ends = edges.map((edge) => [edge.data("width"), side > 0 ? edge.target() : edge.source()])
-      .filter(([, end]) => (end.position("x") - node.position("x")) * side > 0)
+      .filter(([, end]) => (place(end) - place(node)) * side > 0)
       .sort((a, b) => b[0] - a[0]);
     if (ends.length) return ends[0][1];
-    const there = boxes(cy).filter((other) => (other.position("x") - node.position("x")) * side > 1);
-    if (there.empty()) return node;
-    const xs = there.map((other) => other.position("x"));
-    return nearest(column(cy, side > 0 ? Math.min(...xs) : Math.max(...xs)), node.position("y"));
+    const there = boxes(cy).map(place).filter((at) => (at - place(node)) * side > 0);
+    return there.length ? nearest(column(cy, side > 0 ? Math.min(...there) : Math.max(...there)), node.position("y")) : node;
   }
 
   function along(cy, node, step) {
-    const all = column(cy, node.position("x")).toArray();
+    const all = column(cy, place(node)).toArray();
     const at = all.findIndex((other) => other.same(node));
     const to = step === -Infinity ? 0 : step === Infinity ? all.length - 1 : at + step;
     return all[Math.max(0, Math.min(to, all.length - 1))];
@@ -34,8 +33,7 @@
     if (chosen.nonempty()) return chosen[0];
     const unfolded = (cy.scratch("unfolded") || []).map((id) => cy.getElementById(id)).filter((n) => n.nonempty());
     if (unfolded.length) return unfolded[0];
-    const xs = boxes(cy).map((node) => node.position("x"));
-    return column(cy, Math.min(...xs))[0];
+    return column(cy, Math.min(...boxes(cy).map(place)))[0];
   }
 
   /* Move the picture no more than is needed to see the node whole. */

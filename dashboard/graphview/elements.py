@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from math import hypot
 from typing import Any
 
+from dashboard.folding import COLUMN_OF
 from dashboard.scene import Box, Heading, Line, Scene, line_opacity, thin_width
 from dashboard.theme import FONTS, LIGHT, KindStyle, Palette, shape_svg
 from din.layout import Point
@@ -63,6 +64,7 @@ def _box(box: Box, font: int) -> Element:
         "height": box.height,
         "font": font + 2 if box.kind == "mission" else font,
         "shift": TEXT_START - box.width,
+        "column": COLUMN_OF[box.kind],
     }
     return {"data": data, "position": {"x": box.x, "y": box.y}, "grabbable": False}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -69,14 +69,25 @@ def _in_words(reading: Reading, node_id: str) -> list[Any]:
     plan = reading.plan
     return [
         html.Div([html.P(str(sentence)) for sentence in view.sentences], className="in-words"),
-        *_routes(plan, _("Strongest routes to the mission"), [(r, r.nodes[1:]) for r in view.routes_out]),
-        *_routes(plan, _("What feeds it most"), [(r, r.nodes[:-1]) for r in view.routes_in]),
+        *_routes(plan, _("Strongest routes to the mission"), view.routes_out, 1, None, view.all_out),
+        *_routes(plan, _("What feeds it most"), view.routes_in, 0, -1, view.all_in),
     ]
 
 
-def _routes(plan: Plan, title: str, routes: Iterable[tuple[Route, tuple[str, ...]]]) -> list[Any]:
-    items = [html.Li(_route(plan, route, steps)) for route, steps in routes if steps]
-    return [html.H3(title), html.Ol(items, className="routes")] if items else []
+def _routes(
+    plan: Plan, title: str, routes: Sequence[Route], first: int, last: int | None, complete: bool
+) -> list[Any]:
+    """List routes by their nodes from ``first`` to before ``last``, and say when there may be more."""
+    items = [html.Li(_route(plan, r, r.nodes[first:last])) for r in routes if r.nodes[first:last]]
+    more = [] if complete else [html.P(more_words(len(routes)), className="quiet")]
+    return [html.H3(title), html.Ol(items, className="routes"), *more] if items else []
+
+
+def more_words(shown: int) -> str:
+    """Say that a list of routes is not all: it is full, or the search was ended."""
+    if shown < ROUTES:
+        return _("At least these: loops made the search so long that it was ended.")
+    return _("These are the strongest; there are more.")
 
 
 def _route(plan: Plan, route: Route, nodes: tuple[str, ...]) -> list[Any]:

@@ -14,13 +14,11 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashboard import ids
-from dashboard.folding import COLUMNS
+from dashboard.folding import COLUMN_OF
 from dashboard.pages.parts import aria
 from dashboard.scene import Scene
 from din.model import KIND_LABELS, Contribution, Plan, strength_sign, weight_band
 from din.texts import _
-
-COLUMN_OF = {kind: i for i, kinds in enumerate(COLUMNS) for kind in kinds}
 
 
 def data_attributes(words: Mapping[str, str]) -> dict[str, Any]:

@@ -99,16 +99,24 @@ class RouteFinder:
 
     def to_mission(self, node_id: str, k: int = 5) -> tuple[Route, ...]:
         """Give the k strongest routes from a node to any mission element (without any: to the mission)."""
+        return self.search_to_mission(node_id, k)[0]
+
+    def search_to_mission(self, node_id: str, k: int = 5) -> tuple[tuple[Route, ...], bool]:
+        """Give routes as :meth:`to_mission`, and as :meth:`search` whether these are all."""
         arrays = self.arrays
         ends = arrays.elements if arrays.elements.size else arrays.of_kind("mission")
         start = self._position(node_id)
-        return self._routes(start, ends[ends != start], k)
+        return self._searched(start, ends[ends != start], k)
 
     def into(self, node_id: str, k: int = 5) -> tuple[Route, ...]:
         """Give the k strongest routes from any effort into a node."""
+        return self.search_into(node_id, k)[0]
+
+    def search_into(self, node_id: str, k: int = 5) -> tuple[tuple[Route, ...], bool]:
+        """Give routes as :meth:`into`, and as :meth:`search` whether these are all."""
         start = self._position(node_id)
         ends = self.arrays.efforts
-        return self._routes(start, ends[ends != start], k, backward=True)
+        return self._searched(start, ends[ends != start], k, backward=True)
 
     def count(self, source: str, target: str, most: int = 100) -> int:
         """Count the routes between two nodes, up to a limit."""
@@ -119,9 +127,6 @@ class RouteFinder:
         if position is None:
             raise UsageError(msg("There is no “{id}” in the chain from effort to mission.", id=node_id[:200]))
         return position
-
-    def _routes(self, start: int, ends: Indices, k: int, *, backward: bool = False) -> tuple[Route, ...]:
-        return self._searched(start, ends, k, backward=backward)[0]
 
     def _searched(
         self, start: int, ends: Indices, k: int, *, backward: bool = False

@@ -63,6 +63,8 @@ class NodeView:
         The contribution links between all of these.
     routes_in, routes_out : tuple of Route
         The strongest routes from efforts into it, and from it to the mission.
+    all_in, all_out : bool
+        Whether these are all there are; fewer than asked and not all when loops ended the search early.
     sentences : tuple of Message
         What it does, or what feeds it, in words.
     """
@@ -74,6 +76,8 @@ class NodeView:
     routes_in: tuple[Route, ...]
     routes_out: tuple[Route, ...]
     sentences: tuple[Message, ...]
+    all_in: bool = True
+    all_out: bool = True
 
     @property
     def nodes(self) -> frozenset[str]:
@@ -136,14 +140,18 @@ def node_view(analysis: Analysis, node_id: str, most: int = ROUTES_SHOWN) -> Nod
     start = frozenset({node_id})
     before, after = reach(start, backward, everything) - start, reach(start, forward, everything) - start
     shown = before | after | start
+    routes_in, all_in = analysis.finder.search_into(node_id, most)
+    routes_out, all_out = analysis.finder.search_to_mission(node_id, most)
     return NodeView(
         node_id,
         before,
         after,
         frozenset(c.id for c in plan.contributions if c.source in shown and c.target in shown),
-        analysis.finder.into(node_id, most),
-        analysis.finder.to_mission(node_id, most),
+        routes_in,
+        routes_out,
         _sentences(analysis, node, before, after),
+        all_in,
+        all_out,
     )
 
 

@@ -39,6 +39,17 @@ def anna(shared):
     source.close()
 
 
+RECORD_QUESTIONS = """() => {
+    window.questions = [];
+    const send = window.dash_clientside.set_props;
+    window.dash_clientside.set_props = (id, props) => {
+        if (id === "edit-ask") window.questions.push(props.data.what);
+        return send(id, props);
+    };
+}"""
+"""Keep what the page asks from here on: a key asks, or does not, before the next one is pressed."""
+
+
 def axe_faults(page):
     return [
         f"{v['id']}: {node['html'][:200]}"
@@ -213,11 +224,17 @@ def test_a_deletion_tells_beforehand_what_goes_along(shared, page):
 
 def test_a_link_is_made_by_keyboard_alone(shared, page):
     open_at(page, shared, "g4")
-    page.locator("#edit-bar").click(position={"x": 1, "y": 1})
-    page.keyboard.press("l")  # a bare letter does nothing away from the picture
-    page.focus("#graph-frame")
-    assert page.locator("#edit-drawer[open], .edit-form").count() == 0
+    page.evaluate(RECORD_QUESTIONS)
+    for away in ("#edit-new", "#search", "#panel .button", "#projector"):
+        page.focus(away)
+        page.keyboard.press("l")  # a bare letter asks nothing away from the picture
+    page.evaluate("document.activeElement.blur()")
     page.keyboard.press("l")
+    page.focus("#graph-frame")
+    page.keyboard.press("Control+l")
+    assert page.evaluate("window.questions") == []
+    page.keyboard.press("l")
+    assert page.evaluate("window.questions") == ["link"]
     until(page, 'document.activeElement.id.includes(\'"field":"target"\')')
     until(
         page, LIST_AT_REST

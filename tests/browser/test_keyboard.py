@@ -2,7 +2,11 @@
 
 import pytest
 
+from din.files import write
+from din.model import Contribution, Placement, Plan
+from tests.browser.conftest import serving
 from tests.browser.screen import cy, drawn, open_network, until
+from tests.small_plan import small_plan
 
 pytestmark = pytest.mark.browser
 
@@ -46,6 +50,28 @@ def test_arrows_walk_along_the_lines_and_within_a_column(small, page):
     page.keyboard.press("End")
     lowest = "cy.nodes('[kind = \"effort\"]').sort((a, b) => b.position('y') - a.position('y'))[0].id()"
     assert cursor(page) == cy(page, lowest)
+
+
+def test_a_node_put_by_hand_is_still_in_its_column(tmp_path, page):
+    where = {"g1": (900.0, 900.0), "g4": (1400.0, -60.0)}
+    put = [Placement(id=f"place-{key}", node=key, x=x, y=y) for key, (x, y) in where.items()]
+    write(Plan.trusted([*small_plan(), *put]), tmp_path / "klein.json")
+    with serving(tmp_path / "klein.json") as server:
+        open_network(page, server)
+        until(page, "Math.abs(cy.getElementById('g4').position('y') + 60) < 1")
+        page.evaluate("dash_clientside.set_props('chosen', {data: 'g4'})")
+        until(page, "cy.getElementById('g4').hasClass('chosen')")
+        page.focus("#graph-frame")
+        until(page, "cy.nodes('.cursor').nonempty()")
+        seen = [cursor(page)]
+        for _ in range(3):
+            page.keyboard.press("ArrowDown")
+            seen.append(cursor(page))
+        assert seen[0] == "g4"
+        assert seen[-1] == "g1"
+        assert set(seen) == {"g1", "g2", "g3", "g4"}
+        page.keyboard.press("ArrowRight")
+        assert cursor(page) == "e2"
 
 
 def test_enter_opens_the_panel_and_escape_closes_it(small, page):
@@ -160,11 +186,6 @@ def test_every_node_is_in_the_tree_both_ways(small, page, way):
 
 
 def test_a_node_under_several_stands_under_each_and_a_loop_is_cut_with_a_word(tmp_path, page):
-    from din.files import write
-    from din.model import Contribution, Plan
-    from tests.browser.conftest import serving
-    from tests.small_plan import small_plan
-
     links = [("b1", "g3"), ("g3", "b1")]
     extra = [Contribution(id=f"{s}>>{t}", source=s, target=t, strength=1) for s, t in links]
     path = tmp_path / "lus.json"

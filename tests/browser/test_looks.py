@@ -61,7 +61,10 @@ def test_the_route_of_an_effort_in_a_stack_is_seen_up_to_the_mission(zutphen, sc
     open_network(page, zutphen, "?focus=wijkmaaltijd")
     page.wait_for_selector("#panel h2")
     until(page, "cy.width() < 950 && cy.nodes('.chosen').nonempty()")
-    until(page, "cy.nodes('[kind = \"heading\"], .chosen, [kind = \"mission\"]').renderedBoundingBox().x2 <= cy.width()")
+    until(
+        page,
+        'cy.nodes(\'[kind = "heading"], .chosen, [kind = "mission"]\').renderedBoundingBox().x2 <= cy.width()',
+    )
     assert cy(page, LABEL) > 10.8
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from din.analysis import analyse
 from din.analysis.contribution import contribution
 from din.analysis.loops import strong_loops
 from din.analysis.routes import RouteFinder, routes, routes_into, routes_to_mission
@@ -13,6 +14,7 @@ from din.analysis.words import effort_sentence
 from din.errors import UsageError
 from din.graph import chain_arrays
 from din.model import Benefit, Contribution, Effort, MissionElement, Plan
+from din.service import node_view
 from din.texts import in_language
 
 NODES = (
@@ -137,6 +139,20 @@ def test_a_search_says_whether_it_found_all_routes():
     finder = RouteFinder(chain_arrays(plan_of(("e0", "b0", 0.5), ("b0", "m0", 0.5), ("e0", "m0", 0.2))))
     assert [len(finder.search("e0", "m0", k)[0]) for k in (1, 5)] == [1, 2]
     assert [finder.search("e0", "m0", k)[1] for k in (1, 5)] == [False, True]
+
+
+def test_a_search_that_loops_made_too_long_says_that_it_was_ended():
+    """From the way in, a knot of benefits can only be left by where it was entered: one route, many attempts."""
+    knot = [f"k{i}" for i in range(10)]
+    nodes = [*NODES, *(Benefit(id=n, name=n) for n in knot)]
+    ends = [(a, b) for a in knot for b in knot if a != b] + [("e0", "k0"), ("k0", "m0")]
+    links = [Contribution(id=f"l{i}", source=s, target=t, weight=0.05) for i, (s, t) in enumerate(ends)]
+    view = node_view(analyse(Plan.build([*nodes, *links])), "e0", 4)
+    assert [route.nodes for route in view.routes_out] == [("e0", "k0", "m0")]
+    assert not view.all_out
+    few = node_view(analyse(plan_of(("e0", "b0", 0.5), ("b0", "m0", 0.5), ("e0", "m0", 0.2))), "e0", 4)
+    assert few.all_out
+    assert few.all_in
 
 
 def test_a_sentence_says_at_least_when_the_count_was_cut_off():

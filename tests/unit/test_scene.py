@@ -12,9 +12,10 @@ from dashboard.figures.svg import Caption, curve, draw
 from dashboard.folding import BUNDLE_SIGN, Folds, groups_of
 from dashboard.graphview.elements import elements, relative, stylesheet
 from dashboard.measures import SAFETY
-from dashboard.pages import tree
+from dashboard.pages import panel, tree
 from dashboard.pages.network_tools import search_options
 from dashboard.pages.table import rows
+from dashboard.reader import Reader
 from dashboard.scene import compose, line_opacity, line_width, thin_width
 from dashboard.theme import KINDS
 from dashboard.viewstate import ViewState
@@ -22,7 +23,7 @@ from din.analysis import analyse
 from din.checks import check
 from din.layout import text_width
 from din.model import Contribution, Effort, Goal, Mission, MissionElement, Plan
-from din.service import open_source
+from din.service import node_view, open_source
 from din.texts import REDACTED, in_language
 from scenarios import zutphen_path
 from tests.small_plan import small_plan
@@ -200,6 +201,14 @@ def test_a_redacted_name_is_said_in_words_in_every_view():
     assert REDACTED not in str(shown)
     with in_language("en"):
         assert plan.label("g1") == "removed on request"
+
+
+def test_the_panel_says_that_there_are_more_routes_than_it_lists():
+    view = node_view(analyse(small_plan()), "e2", panel.ROUTES)
+    assert len(view.routes_in) == panel.ROUTES
+    reading = Reader(open_source(zutphen_path())).read()
+    assert "er zijn er meer" in str(panel.body(reading, "zeker-bestaan"))
+    assert "Minstens" in panel.more_words(panel.ROUTES - 1)
 
 
 def test_the_rest_fades_around_a_route():
