@@ -13,6 +13,7 @@ import typer
 
 from dashboard import people_command
 from dashboard import serve_options as options
+from din.cli.asking import agrees
 from din.cli.credentials import ask_credentials, user_name
 from din.cli.exits import FINE
 from din.cli.options import PlanArgument, PlanOption
@@ -23,6 +24,7 @@ from din.texts import N_, _, msg
 
 PORT = 8050
 EXAMPLE = "zutphen.din"
+STORE_ENDING = ".din"
 
 
 def register(app: typer.Typer) -> None:
@@ -67,6 +69,7 @@ def serve(
     host: options.HostOption = "127.0.0.1",
     port: options.PortOption = PORT,
     no_browser: options.BrowserOption = False,
+    new: options.NewOption = False,
     certfile: options.CertificateOption = None,
     keyfile: options.KeyOption = None,
     behind_proxy: options.BehindProxyOption = False,
@@ -88,6 +91,7 @@ def serve(
         host=host,
         port=port,
         open_browser=not no_browser,
+        new=new or _begins(store),
         certfile=str(certfile) if certfile else None,
         keyfile=str(keyfile) if keyfile else None,
         behind_proxy=behind_proxy,
@@ -101,13 +105,35 @@ def serve(
     )
 
 
-def _serve(location: str, which: str | None, **how: Any) -> int:
+def _begins(location: str) -> bool:
+    """Ask whether a plan begins in a store file that is not there.
+
+    Raises
+    ------
+    UsageError
+        When it does not: there is nothing to show.
+    """
+    place = Path(location)
+    if not location.lower().endswith(STORE_ENDING) or place.exists():
+        return False
+    if agrees(msg("“{file}” is not there yet. Begin a new, empty plan?", file=location)):
+        return True
+    raise UsageError(
+        msg(
+            "There is no store “{file}”. Check the name, fill it with “din import”, or add --new to begin "
+            "an empty plan.",
+            file=location,
+        )
+    )
+
+
+def _serve(location: str, which: str | None, *, new: bool = False, **how: Any) -> int:
     """Serve one plan of a place; ``how`` is what :func:`dashboard.serve.serve` takes."""
     from dashboard.serve import serve as run  # noqa: PLC0415 - see the top of this file
     from din.service import open_source  # noqa: PLC0415 - see the top of this file
 
     ask_credentials(location)
-    source = open_source(location, which)
+    source = open_source(location, which, empty=True, new=new)
     try:
         run(source, **how)
     finally:

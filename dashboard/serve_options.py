@@ -27,6 +27,12 @@ BrowserOption = Annotated[
     bool,
     typer.Option("--no-browser", show_default=False, help=N_("Only print the address; open no browser.")),
 ]
+NewOption = Annotated[
+    bool,
+    typer.Option(
+        "--new", show_default=False, help=N_("Begin an empty plan when the store or the plan is not there.")
+    ),
+]
 CertificateOption = Annotated[
     Path | None,
     typer.Option("--certfile", metavar=N_("FILE"), show_default=False, help=N_("Certificate for https.")),

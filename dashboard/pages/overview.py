@@ -30,6 +30,8 @@ def layout(reading: Reading) -> Any:
 def content(reading: Reading) -> list[Any]:
     """Give all that follows from the plan."""
     found = reading.overview
+    if not reading.plan.chain:
+        return [_head(reading.plan, found), _beginning(editable=reading.editable)]
     return [_head(reading.plan, found), _counts(found), _matrix(found), _attention(reading.plan, found)]
 
 
@@ -58,6 +60,30 @@ def _head(plan: Plan, found: Overview) -> Any:
             html.H1(readable(found.name)),
             *([html.P(description, className="lead")] if description else []),
             *note,
+        ],
+    )
+
+
+def _beginning(*, editable: bool) -> Any:
+    """Say how an empty plan begins: in the method's order, on the pages where it is done."""
+    ways = [
+        html.A(_("Begin in the network"), href="/netwerk", className="button"),
+        html.A(_("Fill a list, also from Excel"), href="/lijst", className="button"),
+    ]
+    return html.Section(
+        className="beginning",
+        **aria(labelledby="beginning-title"),
+        children=[
+            html.H2(_("There is nothing in this plan yet"), id="beginning-title"),
+            html.P(
+                _(
+                    "Begin on the right: what is it about? Put in the mission, its elements and the goals. Then go "
+                    "left: which efforts lead there? Draw the lines last. A new idea without a place is welcome too."
+                )
+            ),
+            html.P(ways, className="exports")
+            if editable
+            else html.P(_("Fill the file; this page follows it by itself."), className="quiet"),
         ],
     )
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from din.cli import output
+from din.cli.asking import agrees
 from din.cli.credentials import ask_credentials, user_name
 from din.cli.exits import FINE
 from din.cli.options import AuthorOption, Format, FormatOption, PlanOption, ReasonOption, StoreArgument
@@ -185,9 +186,8 @@ def _ask(name: str, told: Hanging, editor: Editor) -> None:
         output.complain(f"- {shown}")
     if len(gone) > SHOWN:
         output.complain("- …")
-    if not sys.stdin.isatty():
+    if not agrees(msg("Delete it?")):
         raise UsageError(msg("Nothing was deleted. Add --yes when you are sure."))
-    typer.confirm(_("Delete it?"), abort=True, err=True)
 
 
 def _tell(done: Edited, said: Message, form: Format) -> int:

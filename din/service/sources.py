@@ -14,7 +14,8 @@ from din.checks import check
 from din.errors import DinError, InputError, UsageError
 from din.files import read
 from din.findings import Finding, Place, Severity
-from din.model import Plan
+from din.model import DEFAULT_PLAN_ID, Plan
+from din.model.fields import MAX_ID, clean_line
 from din.service.following import Follower, News
 from din.store import Store, is_store, open_store
 from din.texts import msg
@@ -66,7 +67,9 @@ class PlanSource(Protocol):
         """Let go of files and connections."""
 
 
-def open_source(location: str | Path, plan_id: str | None = None) -> PlanSource:
+def open_source(
+    location: str | Path, plan_id: str | None = None, *, empty: bool = False, new: bool = False
+) -> PlanSource:
     """Open a store or a file that holds a plan.
 
     Parameters
@@ -75,6 +78,10 @@ def open_source(location: str | Path, plan_id: str | None = None) -> PlanSource:
         ``x.din``, ``neo4j://…``, ``bolt://…`` or a readable file.
     plan_id : str, optional
         Which plan of a store that holds several; for a file the id the plan is given.
+    empty : bool
+        A store without any plan will do: one begins there.
+    new : bool
+        What is not there yet begins: the store, or the plan of that id.
 
     Raises
     ------
@@ -83,14 +90,25 @@ def open_source(location: str | Path, plan_id: str | None = None) -> PlanSource:
     StoreError
         When the store cannot be opened.
     UsageError
-        When the store does not hold that plan, or holds several and none is chosen.
+        When the store does not hold that plan, or holds several and none is chosen; when a new plan is asked
+        for in a place that is no store.
     """
     text = str(location)
     if not is_store(text):
+        if new and not Path(text).exists():
+            raise UsageError(
+                msg(
+                    "A new plan begins in a store, and “{file}” is none. Give a file name that ends in .din.",
+                    file=text,
+                )
+            )
         return FileSource(text, plan_id)
-    store = open_store(text)
+    store = open_store(text, create=new)
     try:
-        return StoreSource(text, store, choose_plan(store, plan_id))
+        present = store.plans()
+        begins = new and plan_id not in (None, *present) or (empty or new) and not present
+        chosen = _new_plan_id(text, plan_id) if begins else choose_plan(store, plan_id)
+        return StoreSource(text, store, chosen)
     except DinError:
         store.close()
         raise
@@ -127,6 +145,12 @@ def choose_plan(store: Store, plan_id: str | None) -> str:
     if plan_id not in plans:
         raise UsageError(msg("The store has no plan “{plan}”; it has: {plans}.", plan=plan_id, plans=known))
     return plan_id
+
+
+def _new_plan_id(location: str, plan_id: str | None) -> str:
+    """Name a plan that begins: as asked, else after its file."""
+    name = Path(location).stem if location.lower().endswith(".din") else ""
+    return clean_line(plan_id or name)[:MAX_ID] or DEFAULT_PLAN_ID
 
 
 class StoreSource:

@@ -18,7 +18,7 @@ from tests.small_plan import small_plan
 ROOT = Path(__file__).parents[2]
 SERVE = (
     "import sys; from dashboard.serve import serve; from din.service import open_source; "
-    "serve(open_source(sys.argv[1]), port=0, open_browser=False)"
+    "serve(open_source(sys.argv[1], empty=True), port=0, open_browser=False)"
 )
 
 

@@ -6,11 +6,12 @@ from types import MappingProxyType
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from din.model import Effort
 from din.service import open_source
 from din.service.editing import Editor, placements
 from din.store import Put, open_store
 from tests.browser.conftest import serving
-from tests.browser.screen import click_node, cy, open_network, until
+from tests.browser.screen import click_node, cy, drawn, open_network, until
 from tests.small_plan import records
 
 pytestmark = pytest.mark.browser
@@ -27,6 +28,15 @@ def shared(tmp_path):
     path = tmp_path / "klein.din"
     with open_store(str(path), create=True) as store:
         store.apply("klein", [Put(record) for record in records()], MappingProxyType({}), author="begin")
+    with serving(path) as server:
+        yield server
+
+
+@pytest.fixture
+def nothing(tmp_path):
+    """Serve a store without a plan."""
+    path = tmp_path / "leesten.din"
+    open_store(path, create=True).close()
     with serving(path) as server:
         yield server
 
@@ -100,6 +110,23 @@ def at(page, key):
     )
     box = page.locator("#graph").bounding_box()
     return box["x"] + x, box["y"] + y
+
+
+def test_an_empty_plan_begins_on_the_screen(nothing, page):
+    page.goto(nothing.url("/"))
+    page.get_by_role("heading", name="Dit plan is nog leeg").wait_for()
+    assert "Mooi zo" not in page.inner_text("#main")
+    assert axe_faults(page) == []
+    page.get_by_role("link", name="Begin in het netwerk").click()
+    drawn(page)
+    press(page, "+ Nieuw")
+    press(page, "Inspanning")
+    text_field(page, "Naam").fill("Organiseren van een wijkmaaltijd")
+    saved(page)
+    until(page, "cy.nodes().some(n => n.data('name') === 'Organiseren van een wijkmaaltijd')")
+    page.goto(nothing.url("/"))
+    page.get_by_role("heading", name="Wat aandacht vraagt").wait_for()
+    assert [e.name for e in plan_of(nothing).of(Effort)] == ["Organiseren van een wijkmaaltijd"]
 
 
 def test_a_goal_is_changed_with_a_reason_and_the_focus_returns(shared, page, anna):

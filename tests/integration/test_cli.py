@@ -373,6 +373,33 @@ def test_serve_shows_a_file_and_refuses_the_open_network(installed):
     assert "https" in err
 
 
+def test_serve_begins_an_empty_plan_when_asked_to(installed):
+    refused = start(installed, "serve", "new.din")
+    _out, err = refused.communicate(timeout=60)
+    assert (refused.returncode, "--new" in err, Path("new.din").exists()) == (2, True, False)
+    for words in (("--new",), ()):  # the second time the store is there, and still empty
+        process = start(installed, "serve", "new.din", *words)
+        assert start_url(process)
+        assert stop(process)[0] in {0, 130}
+    with open_store("new.din") as store:
+        assert store.plans() == ()
+
+
+@pytest.mark.parametrize(("answer", "begun"), [("j", True), ("", False)])
+def test_at_a_terminal_serve_asks_whether_a_plan_begins(installed, answer, begun):
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "din", "serve", "new.din", "--port", "0", "--no-browser"]
+    pipes = {"stdin": theirs, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    process = subprocess.Popen(command, env=installed, text=True, **pipes)
+    os.write(ours, f"{answer}\n".encode())
+    found = start_url(process) if begun else None
+    _code, err = stop(process) if begun else (process.wait(60), process.communicate()[1])
+    os.close(ours)
+    os.close(theirs)
+    assert "nieuw, leeg plan beginnen? [j/N]" in err
+    assert (bool(found), Path("new.din").exists(), "--new" in err) == (begun, begun, not begun)
+
+
 def parts(command, path=()):
     """Give every command with its options."""
     for name, part in command.commands.items():

@@ -3,10 +3,11 @@
 import json
 import os
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 
-from din.errors import InputError, UsageError
+from din.errors import InputError, StoreError, UsageError
 from din.model import Goal
 from din.service import import_file, open_source
 from din.store import Put, open_store
@@ -96,6 +97,41 @@ def test_an_empty_store_and_an_unknown_plan_are_refused(tmp_path):
     import_file(save(tmp_path / "p.json", "a"), location, "p")
     with pytest.raises(UsageError):
         open_source(location, "q")
+
+
+def test_a_plan_begins_in_a_store_that_is_not_there_or_empty(tmp_path):
+    location = str(tmp_path / "Mijn wijk.din")
+    with pytest.raises(StoreError):
+        open_source(location, empty=True)
+    with closing(open_source(location, new=True)) as source:
+        assert (source.plan_id, source.revision(), len(source.snapshot().plan)) == ("Mijn wijk", 0, 0)
+    with pytest.raises(UsageError):
+        open_source(location)
+    with closing(open_source(location, "Zuid", empty=True)) as source:
+        assert source.plan_id == "Zuid"
+    with closing(open_source(location, empty=True)) as source:
+        assert source.plan_id == "Mijn wijk"
+        source.store.apply(source.plan_id, [Put(Goal(id="a", name="A"))])
+        assert list(source.snapshot().plan.records) == ["a"]
+
+
+def test_a_second_plan_begins_only_when_a_new_one_is_asked_for(tmp_path):
+    location = str(tmp_path / "s.din")
+    import_file(save(tmp_path / "p.json", "a"), location, "p")
+    with pytest.raises(UsageError):
+        open_source(location, "q", empty=True)
+    with closing(open_source(location, "q", new=True)) as source:
+        assert (source.plan_id, len(source.snapshot().plan)) == ("q", 0)
+    for plan_id in ("p", None):
+        with closing(open_source(location, plan_id, new=True)) as source:
+            assert (source.plan_id, len(source.snapshot().plan)) == ("p", 1)
+
+
+def test_a_new_plan_in_a_file_that_is_no_store_is_refused(tmp_path):
+    with pytest.raises(UsageError):
+        open_source(tmp_path / "plan.xlsx", new=True)
+    assert not list(tmp_path.iterdir())
+    assert len(open_source(save(tmp_path / "p.json", "a"), new=True).snapshot().plan) == 1
 
 
 def test_an_import_is_one_change_set_with_its_author_and_only_what_differs(tmp_path):
