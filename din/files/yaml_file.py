@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from math import isfinite
 from typing import Any
 
@@ -10,6 +11,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, NodeEvent
+from ruamel.yaml.nodes import MappingNode, SequenceNode
 
 from din.files.draft import Draft
 from din.files.json_file import too_deep
@@ -36,17 +38,27 @@ def _yaml() -> YAML:
 
 
 def read_yaml(data: bytes, place: Place, limits: Limits) -> Draft:
-    """Read YAML.
+    """Read a plan from YAML.
 
     Raises
     ------
     InputError
         When it is no YAML, has tags, anchors, aliases or double keys, or is nested too deeply.
     """
-    text = read_text(data, place)
+    return from_nodelink(_plain(load_yaml(read_text(data, place), place, limits), place), place, limits)
+
+
+def load_yaml(text: str, place: Place, limits: Limits) -> Any:
+    """Give what stands in YAML as lists, maps, texts, numbers and dates, without trusting it.
+
+    Raises
+    ------
+    InputError
+        When it is no YAML, has tags, anchors, aliases or double keys, or is nested too deeply.
+    """
     try:
         _vet(text, place, limits)
-        found = _plain(_yaml().load(text), place)
+        return _yaml().load(text)
     except DuplicateKeyError as error:
         where = Place(place.file, None, _line(error))
         refuse(
@@ -63,7 +75,23 @@ def read_yaml(data: bytes, place: Place, limits: Limits) -> Draft:
         refuse("not-yaml", msg("This is not valid YAML."), fix, place)
     except RecursionError:
         too_deep(place)
-    return from_nodelink(found, place, limits)
+
+
+def yaml_rows(text: str) -> Mapping[tuple[str | int, ...], int]:
+    """Give the row on which each value of YAML that was loaded before stands, by its path of keys and positions."""
+    rows: dict[tuple[str | int, ...], int] = {}
+    waiting: list[tuple[tuple[str | int, ...], Any]] = [((), _yaml().compose(text))]
+    while waiting:
+        path, node = waiting.pop()
+        rows.setdefault(path, node.start_mark.line + 1)
+        if isinstance(node, MappingNode):
+            for key, value in node.value:
+                inner = (*path, str(key.value))
+                rows[inner] = key.start_mark.line + 1
+                waiting.append((inner, value))
+        elif isinstance(node, SequenceNode):
+            waiting.extend(((*path, i), value) for i, value in enumerate(node.value))
+    return rows
 
 
 def _line(error: MarkedYAMLError) -> int | None:
