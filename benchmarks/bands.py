@@ -1,0 +1,57 @@
+"""Time of the streaming bands beside ``numpy.percentile`` on the kept runs, and how far the two are apart.
+
+Run ``python -m benchmarks.bands``. The series are 12 areas × 6 elements × 120 months of 8,192 runs; they come in
+blocks of runs, as the model's kernel gives them. numpy gets them all at once, kept, in the layout it likes best.
+"""
+
+import time
+
+import numpy as np
+
+from simulation.bands import SHOWN, Bands
+
+AREAS, ELEMENTS, MONTHS, RUNS, BLOCK = 12, 6, 120, 8192, 1024
+PEER = 1080
+"""numpy is timed on this many of the series and scaled: all of them take half a gigabyte."""
+
+
+def blocks(series: int) -> list[np.ndarray]:
+    """Make random walks with the skew and spread of effects: blocks of series × runs."""
+    random = np.random.default_rng(0)
+    level = np.linspace(0.001, 0.05, series)[:, None]
+    return [level * random.gamma(2, 1, (series, BLOCK)) - 0.01 for _ in range(RUNS // BLOCK)]
+
+
+def seconds(call, runs: int = 3) -> float:  # noqa: ANN001
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        call()
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def main() -> None:
+    series = AREAS * ELEMENTS * MONTHS
+    parts = blocks(PEER)
+
+    def ours() -> np.ndarray:
+        bands = Bands(PEER)
+        for part in parts:
+            bands.see(part)
+        return bands.quantiles(SHOWN)
+
+    kept = np.concatenate(parts, axis=1)
+    expected = np.percentile(kept, [100 * share for share in SHOWN], axis=1)
+    error = np.abs(ours() - expected) / np.ptp(kept, axis=1)
+    took = seconds(ours)
+    peer = seconds(lambda: np.percentile(kept, [100 * share for share in SHOWN], axis=1))
+    print(f"{series} series × {RUNS} runs, measured on {PEER} series and scaled")
+    print(f"bands {took * series / PEER:6.2f} s  numpy.percentile {peer * series / PEER:6.2f} s", end="")
+    print(
+        f" = {peer / took:5.1f} × slower  largest error 1/{1 / error.max():,.0f} of the range (promised: 1/1024)"
+    )
+
+
+if __name__ == "__main__":
+    main()
