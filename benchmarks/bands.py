@@ -11,8 +11,8 @@ import numpy as np
 from simulation.bands import SHOWN, Bands
 
 AREAS, ELEMENTS, MONTHS, RUNS, BLOCK = 12, 6, 120, 8192, 1024
-PEER = 1080
-"""numpy is timed on this many of the series and scaled: all of them take half a gigabyte."""
+PEER = 2880
+"""Both are timed on this many of the series and scaled: all of them take half a gigabyte, and numpy as much again."""
 
 
 def blocks(series: int) -> list[np.ndarray]:

@@ -75,10 +75,11 @@ def sample_information(values: Floats, measured: Floats, noise: Floats, seed: in
 
     Notes
     -----
-    For each run a measurement is simulated with a normal error (evenly spread over the runs, in random order), and the other runs are weighed by how likely they
-    make it: the posterior mean of each phasing by importance weights (Ades, Lu and Claxton 2004; Menzies 2016,
-    *An efficient estimator for the expected value of sample information*, Medical Decision Making 36). A run never
-    weighs for its own measurement, so noise is not taken for knowledge. A run whose measurement lies far from all
+    For each run a measurement is simulated with a normal error, evenly spread over the runs in random order. The
+    other runs are weighed by how likely they make it, which gives the posterior mean of each phasing by importance
+    weights (Ades, Lu and Claxton 2004; Menzies 2016, *An efficient estimator for the expected value of sample
+    information*, Medical Decision Making 36). A run never weighs for its own measurement, so noise is not taken for
+    knowledge, and what is chosen is judged by what it brings in that run. A measurement that lies far from all
     others' leaves few to learn from: see ``effective``.
     """
     runs = values.shape[1]

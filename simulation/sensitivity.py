@@ -80,7 +80,7 @@ def sobol_indices(outputs: Floats, seed: int = 0, resamples: int = RESAMPLES) ->
     together, of outputs from which their mean is taken away first. Intervals by resampling base points
     (Archer, Saltelli and Sobol 1997), which holds Sobol points for random ones and so errs on the wide side.
     """
-    whole = np.isfinite(outputs).all(axis=(1, 2))
+    whole = np.asarray(np.isfinite(outputs).all(axis=(1, 2)))
     kept = outputs[whole]
     base, columns, count = kept.shape
     none = np.zeros((columns - 2, count))

@@ -132,7 +132,7 @@ def quantiles(shares: Array, exponent: Array, low: Array, high: Array, counts: A
 
 
 @compiled
-def placed(order: int, running: Array, first: int, exponent: int, low: float, high: float) -> float:
+def placed(order: Any, running: Array, first: Any, exponent: int, low: float, high: float) -> float:
     """Give an order statistic (counted from 0), in the middle half of its bin."""
     if order == 0:
         return low
