@@ -1,5 +1,6 @@
 """Quantile bands of any number of runs in little memory."""
 
-from simulation.bands.sketch import BINS, SHOWN, Bands
+from simulation.bands.plain import BINS
+from simulation.bands.sketch import SHOWN, Bands
 
 __all__ = ["BINS", "SHOWN", "Bands"]

@@ -1,28 +1,144 @@
-"""The counting of :mod:`simulation.bands.sketch`, compiled. Numba is an extra; numpy gives the same counts."""
+"""The arithmetic of :mod:`simulation.bands.plain`, compiled: the same bits, some ten times sooner.
+
+Numba is an extra; nothing here is needed for an answer.
+"""
 
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
+import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from simulation.bands.plain import BINS, DIGITS, FINEST
+
 Array = NDArray[Any]
+F = TypeVar("F", bound=Callable[..., Any])
+
+MASK = BINS - 1
+BITS = BINS.bit_length()
+
+compiled = cast("Callable[[F], F]", njit(cache=True, nogil=True, error_model="numpy"))
+of_finite = cast("Callable[[F], F]", njit(cache=True, nogil=True, fastmath={"nnan", "nsz"}))
 
 
-@njit(cache=True, nogil=True)
-def count(block: Array, exponent: Array, counts: Array) -> None:
-    """Count the values of a block (series × runs) in place; a value that is not finite is in no bin."""
-    mask = counts.shape[1] - 1
+@compiled
+def see(block: Array, exponent: Array, low: Array, high: Array, missing: Array, counts: Array) -> None:
+    """Take in a block of series × runs."""
+    runs = block.shape[1]
+    places = np.empty(runs, np.int32)
     for i in range(block.shape[0]):
-        factor = math.ldexp(1.0, -exponent[i])
         row, held = block[i], counts[i]
+        finite = 0
+        for j in range(runs):
+            finite += row[j] - row[j] == 0
+        if finite == 0:
+            missing[i] += runs
+            continue
+        if finite < runs:
+            missing[i] += runs - finite
+            row = row[np.isfinite(row)]
+        least, most = ends(row)
+        before = low[i]
+        low[i], high[i] = min(before, least) + 0.0, max(high[i], most) + 0.0
+        coarse = grid(low[i], high[i])
+        if coarse > exponent[i] and math.isfinite(before):
+            coarsen(held, exponent[i], before, coarse)
+        exponent[i] = coarse
+        count(row, coarse, low[i], places, held)
+
+
+@of_finite
+def ends(row: Array) -> tuple[float, float]:
+    """Give the smallest and the largest of finite values."""
+    least, most = row[0], row[0]
+    for value in row:
+        least, most = min(least, value), max(most, value)
+    return least, most
+
+
+@compiled
+def count(row: Array, exponent: int, low: float, places: Array, held: Array) -> None:
+    """Count finite values in their bins: places first, which takes several at once, then the counting."""
+    first = number(low, exponent)
+    shift = np.int32(np.int64(first) & MASK)
+    mask = np.int32(MASK)
+    if low >= 0 or exponent <= 0:  # nothing underflows to the wrong side of zero
+        factor = math.ldexp(1.0, -exponent)
         for j in range(row.size):
-            value = row[j]
-            scaled = value * factor
-            if math.isfinite(value):
-                number = int(math.floor(scaled))
-                if scaled == 0 and value < 0:
-                    number = -1
-                held[number & mask] += 1
+            places[j] = (np.int32(np.floor(row[j] * factor) - first) + shift) & mask
+    else:
+        for j in range(row.size):
+            places[j] = (np.int32(number(row[j], exponent) - first) + shift) & mask
+    for j in range(row.size):
+        held[np.uint32(places[j])] += np.uint32(1)  # unsigned: no end to count from
+
+
+@compiled
+def number(value: float, exponent: int) -> float:
+    """Give the number of the bin of a value."""
+    scaled = math.ldexp(value, -exponent)
+    if scaled == 0 and value < 0:
+        return -1.0
+    return float(np.floor(scaled))
+
+
+@compiled
+def grid(low: float, high: float) -> int:
+    """Give the exponent of the finest grid on which low … high takes at most BINS bins."""
+    exponent = FINEST
+    if low != 0 or high != 0:
+        exponent = max(exponent, math.frexp(max(abs(low), abs(high)))[1] - DIGITS)
+    if high > low:
+        exponent = max(exponent, math.frexp(high / 2 - low / 2)[1] - BITS)
+    while number(high, exponent) - number(low, exponent) >= BINS:
+        exponent += 1
+    return exponent
+
+
+@compiled
+def coarsen(held: Array, exponent: int, low: float, coarse: int) -> None:
+    """Bring the counts of a series to a coarser grid; ``low`` is the smallest value in them."""
+    first = np.int64(number(low, exponent))
+    shift = min(coarse - exponent, 62)
+    before = held.copy()
+    held[:] = 0
+    for place in range(BINS):
+        if before[place]:
+            held[((first + ((place - first) & MASK)) >> shift) & MASK] += before[place]
+
+
+@compiled
+def quantiles(shares: Array, exponent: Array, low: Array, high: Array, counts: Array, found: Array) -> None:
+    """Fill ``found`` (series × shares) for the series that have values."""
+    running = np.empty(BINS, np.int64)
+    for i in range(low.size):
+        if not math.isfinite(low[i]):
+            continue
+        first = np.int64(number(low[i], exponent[i]))
+        total = np.int64(0)
+        for k in range(BINS):
+            total += np.int64(counts[i, (first + k) & MASK])
+            running[k] = total
+        for s in range(shares.size):
+            place = shares[s] * (total - 1)
+            under = np.int64(math.floor(place))
+            lower = placed(under, running, first, exponent[i], low[i], high[i])
+            upper = placed(min(under + 1, total - 1), running, first, exponent[i], low[i], high[i])
+            found[i, s] = lower + (place - under) * (upper - lower)
+
+
+@compiled
+def placed(order: Any, running: Array, first: Any, exponent: int, low: float, high: float) -> float:
+    """Give an order statistic (counted from 0), in the middle half of its bin."""
+    if order == 0:
+        return low
+    if order == running[-1] - 1:
+        return high
+    at = np.searchsorted(running, order, side="right")
+    held = running[at] - (running[at - 1] if at else 0)
+    within = (order - running[at] + held + 0.5) / held
+    return min(max(math.ldexp(first + at + 0.25 + within / 2, exponent), low), high)

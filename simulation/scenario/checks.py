@@ -177,6 +177,41 @@ def _parameters(scenario: Scenario) -> Iterator[Fault]:
             yield from _known(name, BY_NAME, msg("parameter"), path)
         else:
             yield from _range(name, given, path)
+    yield from _stiff(scenario)
+
+
+def _stiff(scenario: Scenario) -> Iterator[Fault]:
+    """Refuse a step in which something would change by more than there is."""
+    ends = {
+        row.name: (row.low, row.high)
+        if (given := scenario.parameters.get(row.name)) is None
+        else (
+            given.value if given.low is None else given.low,
+            given.value if given.high is None else given.high,
+        )
+        for row in BY_NAME.values()
+    }
+    rates = {f"1/{name}": 1.0 / low for name in TIMES if (low := ends[name][0]) > 0}
+    rates |= {" + ".join(names): sum(ends[name][1] for name in names) for names in RATES}
+    leaving = ends["staff_turnover"][1]
+    rates["1/learning_time + staff_turnover"] = rates["1/learning_time"] + leaving
+    name, fastest = max(rates.items(), key=lambda item: item[1])
+    if fastest / scenario.steps_per_month > 1.0:
+        text = msg("The step is too long for {name}: {rate} per month.", name=name, rate=round(fastest, 3))
+        fix = msg("Use more steps per month: at least {n}.", n=int(-(-fastest // 1)))
+        yield "step-too-long", text, fix, ("steps_per_month",)
+
+
+TIMES = ("learning_time", "admission_time", "build_up_time", "run_down_time")
+RATES = (
+    ("relapse", "staff_turnover"),
+    ("spontaneous_adoption", "imitation", "imitation_across_areas"),
+    ("professional_pace",),
+    ("manager_pace",),
+    ("director_pace",),
+    ("return_rate", "effect_size"),
+)
+"""What changes fastest, as sums of parameters per month."""
 
 
 def _range(name: str, given: ParameterInput, path: Path) -> Iterator[Fault]:

@@ -8,7 +8,16 @@ from scipy import stats
 
 from din.errors import UsageError
 from simulation.sampling import (
-    Fixed, LogUniform, Mixture, Pert, Triangular, Uniform, perhaps, saltelli, sobol, values,
+    Fixed,
+    LogUniform,
+    Mixture,
+    Pert,
+    Triangular,
+    Uniform,
+    perhaps,
+    saltelli,
+    sobol,
+    values,
 )  # fmt: skip
 
 U = np.linspace(0, 0.999, 200)

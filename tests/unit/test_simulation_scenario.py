@@ -26,7 +26,7 @@ def test_a_scenario_is_read_and_the_reference_is_always_in(tmp_path):
     path.write_text(GOOD, encoding="utf-8")
     scenario = read_scenario(path).checked(PLAN)
     assert scenario == parse_scenario(scenario_data())
-    assert [p.id for p in scenario.compared][0] == REFERENCE_ID
+    assert next(p.id for p in scenario.compared) == REFERENCE_ID
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,8 @@ def test_a_scenario_is_read_and_the_reference_is_always_in(tmp_path):
         ({"runs": 10**9}, "runs", "1.048.576"),
         ({"runs": 1000}, "runs", "512 of 1.024"),
         ({"city_budget_eur_per_year": 1.0}, "city_budget_eur_per_year", "gelijk"),
-        ({"plateaus": [{"id": "a", "name": "A", "start": "2028-01", "until": "2027-01"}]}, "plateaus[1].until", "begin"),
+        ({"plateaus": [{"id": "a", "name": "A", "start": "2028-01", "until": "2027-01"}]},
+         "plateaus[1].until", "begin"),
         ({"horizont_months": 12}, "horizont_months", "horizon_months"),
         ({"start": "2027-13"}, "start", "jaar-maand"),
         ({"parameters": {"effect_siz": {"value": 0.05}}}, "parameters.effect_siz", "effect_size"),

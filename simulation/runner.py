@@ -1,0 +1,156 @@
+"""All phasings of a scenario over all draws, in chunks over any executor."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.compile import Compiled
+from simulation.kernels.arrays import Draws, Model, Outcome
+from simulation.kernels.plain import simulate
+from simulation.results import PhasingResult, Results, Stage
+from simulation.sampling import sobol
+from simulation.scenario import Phasing
+
+CHUNK = 256
+"""Draws at once: what they need fits in the cache of a processor."""
+
+
+class Cancelled(Exception):
+    """The caller asked to stop; nothing was kept."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Job:
+    """A part of the draws of one phasing; it can be sent to another process or machine."""
+
+    compiled: Compiled
+    model: Model
+    runs: int
+    seed: int
+    start: int
+    count: int
+
+
+def run(
+    compiled: Compiled,
+    *,
+    runs: int | None = None,
+    seed: int | None = None,
+    phasings: Sequence[Phasing] | None = None,
+    executor: Executor | None = None,
+    chunk: int = CHUNK,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Results:
+    """Run phasings on the same draws.
+
+    The same seed gives the same bits, whatever the executor, the number of threads and the size of the chunks.
+
+    Parameters
+    ----------
+    compiled : Compiled
+        A scenario with its plan.
+    runs, seed : int, optional
+        Instead of those of the scenario; ``runs`` is a power of two.
+    phasings : sequence of Phasing, optional
+        Instead of those of the scenario; "doorgaan zoals nu" is put first when it is missing.
+    executor : concurrent.futures.Executor, optional
+        Where the work goes; threads of this process unless told otherwise.
+    chunk : int
+        Draws per piece of work.
+    progress : function, optional
+        Called with the number of pieces done and their total.
+    cancelled : function, optional
+        Asked between pieces; when it says True the rest is dropped.
+
+    Raises
+    ------
+    Cancelled
+        When ``cancelled`` said so.
+    """
+    scenario = compiled.scenario
+    runs, seed = runs or scenario.runs, scenario.seed if seed is None else seed
+    chosen = _with_reference(compiled, phasings)
+    jobs = [
+        Job(compiled, model, runs, seed, start, min(chunk, runs - start))
+        for model in map(compiled.model, chosen)
+        for start in range(0, runs, chunk)
+    ]
+    if executor is None:
+        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+            pieces = list(_in_order(pool, jobs, progress, cancelled))
+    else:
+        pieces = list(_in_order(executor, jobs, progress, cancelled))
+    per = len(jobs) // len(chosen)
+    found = [_joined(compiled, phasing, pieces[i * per : (i + 1) * per]) for i, phasing in enumerate(chosen)]
+    return Results(compiled, runs, seed, tuple(found))
+
+
+def points(
+    compiled: Compiled, runs: int, seed: int, start: int = 0, count: int | None = None
+) -> NDArray[np.float64]:
+    """Give the draws in [0, 1) of a run, or a part of them: draws × dimensions of the compiled scenario."""
+    if not compiled.dimensions:
+        return np.empty((runs - start if count is None else count, 0))
+    return sobol(runs, len(compiled.dimensions), seed, start, count)
+
+
+def _with_reference(compiled: Compiled, phasings: Sequence[Phasing] | None) -> tuple[Phasing, ...]:
+    reference, *others = compiled.scenario.compared
+    if phasings is None:
+        return (reference, *others)
+    return (reference, *(p for p in phasings if p.id != reference.id))
+
+
+def _in_order(
+    executor: Executor,
+    jobs: Sequence[Job],
+    progress: Callable[[int, int], None] | None,
+    cancelled: Callable[[], bool] | None,
+) -> Iterator[tuple[Outcome, NDArray[np.int8]]]:
+    waiting: list[Future[tuple[Outcome, NDArray[np.int8]]]] = [executor.submit(work, job) for job in jobs]
+    try:
+        for done, future in enumerate(waiting):
+            if cancelled and cancelled():
+                raise Cancelled
+            yield future.result()
+            if progress:
+                progress(done + 1, len(jobs))
+    finally:
+        for future in waiting:
+            future.cancel()
+
+
+def work(job: Job) -> tuple[Outcome, NDArray[np.int8]]:
+    """Run one piece: what it gives depends on nothing but the job."""
+    drawn = job.compiled.draws(points(job.compiled, job.runs, job.seed, job.start, job.count))
+    return outcome_of(job.compiled, job.model, drawn)
+
+
+def outcome_of(compiled: Compiled, model: Model, draws: Draws) -> tuple[Outcome, NDArray[np.int8]]:
+    """Run given draws; a run that fails has NaN for figures and the stage where it failed."""
+    strong = compiled.failed(draws)
+    kept = draws._replace(weights=np.where(strong, 0.0, draws.weights))
+    with np.errstate(over="ignore", invalid="ignore"):  # such a run is told as failed
+        outcome = simulate(model, kept)
+    finite = np.isfinite(outcome.present).all(axis=(0, 1)) & np.isfinite(outcome.strength).all(axis=(0, 1))
+    stage = np.where(strong, Stage.NETWORK, np.where(finite, Stage.FINE, Stage.EQUATIONS)).astype(np.int8)
+    for values in outcome:
+        values[..., stage != Stage.FINE] = np.nan
+    return outcome, stage
+
+
+def _joined(
+    compiled: Compiled, phasing: Phasing, pieces: Sequence[tuple[Outcome, NDArray[np.int8]]]
+) -> PhasingResult:
+    outcome = Outcome(
+        *(np.concatenate(parts, axis=-1) for parts in zip(*(o for o, _s in pieces), strict=True))
+    )
+    stage = np.concatenate([s for _o, s in pieces])
+    return PhasingResult(phasing.id, phasing.name, compiled, outcome, stage)
