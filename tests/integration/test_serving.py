@@ -217,7 +217,9 @@ def test_visitors_who_do_not_read_do_not_hold_up_others(local, client):
     half = local.connect()
     half.sendall(f"POST /who HTTP/1.1\r\nContent-Length: 1000\r\n{head}x".encode())
     for _turn in range(10):
-        assert client.get("/").status_code == 200  # one that is held up never comes: the others stay till the end
+        assert (
+            client.get("/").status_code == 200
+        )  # one that is held up never comes: the others stay till the end
     for line in [*slow, half]:
         line.close()
     assert local.peak_memory_mb() - before < 200
