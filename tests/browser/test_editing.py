@@ -265,10 +265,10 @@ def test_a_link_is_drawn_from_one_node_to_another(shared, page):
 
 def test_places_by_hand_are_offered_with_the_picture_alone(shared, page):
     open_at(page, shared, "g4")
-    assert page.locator(".edit-placing").is_visible()
+    page.wait_for_selector(".edit-placing")
     page.get_by_text("Boom", exact=True).last.click()
     page.wait_for_selector("#tree-frame")
-    assert page.locator(".edit-placing").is_hidden()
+    page.wait_for_selector(".edit-placing", state="hidden")
 
 
 def test_a_click_on_a_line_opens_its_link(shared, page):
