@@ -25,7 +25,7 @@ from dashboard.reader import Reader
 from dashboard.rights import Forbidden
 from dashboard.security import Gate, Settings
 from dashboard.worker import show_fault
-from dashboard.workers import FairWorkers
+from dashboard.workers import share_fairly
 from din.errors import DinError
 from din.service import PlanSource
 from din.texts import current_language
@@ -60,7 +60,7 @@ class Application:
     async def _lifespan(self, _server: FastAPI) -> AsyncIterator[None]:
         for path in ("/", "/_dash-layout"):
             await _warm(self.server, path)
-        asyncio.get_running_loop().set_default_executor(FairWorkers())
+        share_fairly()
         watching = asyncio.create_task(self.feed.watch())
         yield
         watching.cancel()

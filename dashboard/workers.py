@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -17,6 +18,9 @@ T = TypeVar("T")
 THREADS = 64
 AT_ONCE = 4
 """Jobs of one session that run at the same time; the rest of its jobs wait for those."""
+TURN_SECONDS = 0.0005
+"""So long a thread keeps the interpreter when another wants it; ten times less than Python's own choice, since the
+event loop has to get its turn among threads that all compute (measured by benchmarks/callbacks.py)."""
 
 
 class FairWorkers(ThreadPoolExecutor):
@@ -84,6 +88,12 @@ def _run(future: Future[T], function: Callable[P, T], /, *args: P.args, **kwargs
         future.set_exception(fault)
     else:
         future.set_result(result)
+
+
+def share_fairly() -> None:
+    """Let the running event loop use fair threads, and get its own turn soon while they compute."""
+    asyncio.get_running_loop().set_default_executor(FairWorkers())
+    sys.setswitchinterval(TURN_SECONDS)
 
 
 async def in_pool(pool: Executor, function: Callable[..., T], *arguments: Any) -> T:

@@ -161,6 +161,8 @@ def test_a_form_with_everything_wrong_is_told_at_once_and_keeps_what_was_typed(s
     until(page, "document.activeElement.getAttribute('aria-invalid') === 'true'")
     for name, value in wrong.items():
         assert text_field(page, name).input_value() == value
+    page.set_viewport_size({"width": 1280, "height": 420})  # so low that the faults have to be scrolled
+    until(page, "(box => box.scrollHeight > box.clientHeight)(document.getElementById('edit-alert'))")
     assert axe_faults(page) == []
     assert plan_of(shared)["b1"].name == "Minder problematische schulden"
 
