@@ -25,6 +25,7 @@ from dashboard.reader import Reader
 from dashboard.rights import Forbidden
 from dashboard.security import Gate, Settings
 from dashboard.worker import show_fault
+from dashboard.workers import share_fairly
 from din.errors import DinError
 from din.service import PlanSource
 from din.texts import current_language
@@ -45,7 +46,7 @@ class Application:
         server.add_route("/presence", self.feed.look, methods=["POST"])
         scenes.register(server, reader, lambda: self.feed.revision)
         downloads.register(server, reader)
-        self.pages = _pages(server, reader, source)
+        self.pages = _pages(server, reader, source, self.feed)
         actions.register(self.pages, source)
         self.server = server
         gate = Gate(server, settings, self.pages.csp_hashes())
@@ -59,6 +60,7 @@ class Application:
     async def _lifespan(self, _server: FastAPI) -> AsyncIterator[None]:
         for path in ("/", "/_dash-layout"):
             await _warm(self.server, path)
+        share_fairly()
         watching = asyncio.create_task(self.feed.watch())
         yield
         watching.cancel()
@@ -94,7 +96,7 @@ class _Pages(dash.Dash):
         )
 
 
-def _pages(server: FastAPI, reader: Reader, source: PlanSource) -> _Pages:
+def _pages(server: FastAPI, reader: Reader, source: PlanSource, feed: Feed) -> _Pages:
     pages = _Pages(
         __name__,
         server=False,
@@ -113,7 +115,7 @@ def _pages(server: FastAPI, reader: Reader, source: PlanSource) -> _Pages:
     pages.backend.websocket_capability = False  # else Dash always offers callbacks over a websocket as well
     pages.init_app(server)
     pages.enable_dev_tools(debug=False)
-    pages.layout = lambda: shell.layout(reader)
+    pages.layout = lambda: shell.layout(feed.revision)  # made in the event loop: it may wait for nothing
     moments = Moments(reader, source)
     bodies: dict[str, shell.Body] = {
         "bulk": bulk.layout,

@@ -37,7 +37,7 @@ def register(server: FastAPI, reader: Reader) -> None:
         form = request.path_params["form"]
         if form not in FORMS:
             return PlainTextResponse(_("This does not exist."), 404)
-        return await asyncio.to_thread(_picture, reader.read(), request.url.query, form)
+        return await asyncio.to_thread(lambda: _picture(reader.read(), request.url.query, form))
 
     server.add_route("/download/netwerk.{form}", download, methods=["GET"])
 

@@ -12,6 +12,7 @@ import asyncio
 import contextlib
 import json
 from collections.abc import AsyncGenerator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -21,6 +22,7 @@ from dashboard.presence import CLIENT, Presence, is_named
 from dashboard.reader import Reader
 from dashboard.rights import Person, current_person
 from dashboard.stream import EventStream
+from dashboard.workers import in_pool
 from din.errors import DinError
 from din.service import News
 from din.texts import _
@@ -32,6 +34,8 @@ HEARTBEAT = 15.0
 PATIENCE = 2.0
 """Seconds without an answer after which the source counts as away."""
 RETRY_MS = 500
+THREADS = 2
+"""Its own, so that no work for pages holds up word of a change: one looks, one tells who comes back."""
 MOST_TOLD = 400
 """Most ids in one event; beyond it the page is told that everything may have changed."""
 MOST_STREAMS = 1_000
@@ -59,6 +63,7 @@ class Feed:
     def __init__(self, reader: Reader) -> None:
         """Start without a task; the task belongs to the server's event loop."""
         self._reader = reader
+        self._pool = ThreadPoolExecutor(THREADS, "feed")
         self.presence = Presence(self._label)
         self._revision = reader.latest.snapshot.revision
         self._told_presence = self.presence.version
@@ -80,7 +85,7 @@ class Feed:
             await asyncio.sleep(INTERVAL)
 
     async def _look(self) -> None:
-        asked = asyncio.ensure_future(asyncio.to_thread(self._reader.news, self._revision))
+        asked = asyncio.ensure_future(in_pool(self._pool, self._reader.news, self._revision))
         answered, _waiting = await asyncio.wait({asked}, timeout=PATIENCE)
         if not answered:
             self._reader.away = True
@@ -147,7 +152,7 @@ class Feed:
         now = self._revision
         if (since, named) not in self._messages:
             try:
-                news = await asyncio.to_thread(self._reader.news, since)
+                news = await in_pool(self._pool, self._reader.news, since)
             except (DinError, OSError):
                 self._reader.away = True  # what was missed is told when the source is back
                 return ""

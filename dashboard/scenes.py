@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections import OrderedDict
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from fastapi import FastAPI
@@ -17,11 +18,14 @@ from dashboard.pages.network import scene_data
 from dashboard.pages.network_tools import count_text
 from dashboard.reader import Reader
 from dashboard.viewstate import ViewState
+from dashboard.workers import in_pool
 from din.texts import current_language
 
 MOST = 64
 """Views of which the answer is kept."""
 LONGEST_QUERY = 4_000
+THREADS = 4
+"""Their own: a picture is made for all who look, whatever else one of them asks."""
 
 Key = tuple[str, str]
 
@@ -40,6 +44,7 @@ class Scenes:
     def __init__(self, reader: Reader, revision: Callable[[], int]) -> None:
         """Start with none."""
         self._reader, self._revision = reader, revision
+        self._pool = ThreadPoolExecutor(THREADS, "scenes")
         self._making: dict[Key, asyncio.Task[bytes]] = {}
         self._kept: OrderedDict[Key, tuple[int, bytes]] = OrderedDict()
 
@@ -57,7 +62,7 @@ class Scenes:
                 return self._kept[key][1]
             task = self._making.get(key)
             if task is None:
-                task = self._making[key] = asyncio.create_task(asyncio.to_thread(self._made, state))
+                task = self._making[key] = asyncio.create_task(in_pool(self._pool, self._made, state))
                 task.add_done_callback(partial(self._keep, key, revision))
                 return await task
             await asyncio.wait({task})  # it may have begun before the last change: look again

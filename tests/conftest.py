@@ -12,7 +12,7 @@ from typing import NoReturn
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.gate import watch
 from tools.neo4j_server import Neo4jServer, Neo4jUnavailableError
@@ -24,6 +24,8 @@ settings.load_profile("ci" if os.environ.get("CI") else "local")
 # The browser comes last: its driver keeps an event loop running in this thread until the session ends.
 ORDER = ("unit", "contract", "integration", "browser")
 
+PATIENCE_MS = 60_000
+"""How long a browser test waits for a condition before it fails: a busy machine is no fault of the program."""
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 CHROMIUM_ARGUMENTS = (
     "--no-sandbox",
@@ -75,7 +77,9 @@ def browser() -> Iterator[Browser]:
     if executable is None:
         unavailable("there is no Chromium; DIN_CHROMIUM may name it", "DIN_REQUIRE_BROWSER")
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE_MS)
         browser = playwright.chromium.launch(executable_path=executable, args=list(CHROMIUM_ARGUMENTS))
+        browser.on("context", lambda context: context.set_default_timeout(PATIENCE_MS))
         yield browser
         browser.close()
 

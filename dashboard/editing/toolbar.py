@@ -115,8 +115,8 @@ def drawer(reading: Reading) -> list[Any]:
             children=[
                 html.Div(id=names.BANNER, className="edit-banner", role="status"),
                 html.Div(id=names.SHEET, className="edit-sheet"),
-                html.Div(id=names.FINDINGS, className="edit-findings", role="status"),
-                html.Div(id=names.ALERT, className="edit-alert", role="alert"),
+                html.Div(id=names.FINDINGS, className="edit-findings", role="status", tabIndex="0"),
+                html.Div(id=names.ALERT, className="edit-alert", role="alert", tabIndex="0"),
                 html.Div(id=names.FOOT, className="edit-foot"),
             ],
         ),

@@ -55,7 +55,7 @@ Body: TypeAlias = Callable[[Reading, str], Any]
 """Makes a page from the plan and the query of its address."""
 
 
-def layout(reader: Reader) -> Any:
+def layout(revision: int) -> Any:
     """Give the frame that is the same on every page; the page itself follows from the address."""
     return dmc.MantineProvider(
         theme=THEME,
@@ -63,7 +63,7 @@ def layout(reader: Reader) -> Any:
         children=[
             html.A(_("Skip to the content"), href="#main", className="skip"),
             dcc.Location(id=ids.LOCATION, refresh=False),
-            dcc.Store(id=ids.REVISION, data=reader.read().mark),
+            dcc.Store(id=ids.REVISION, data=str(revision)),
             dcc.Store(id=ids.SCHEME_NOW),
             html.Div(id=ids.PAGE, className="page", children=_waiting()),
             _notice(),

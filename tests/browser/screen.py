@@ -3,7 +3,7 @@
 CY = "[...document.querySelectorAll('#graph, #graph *')].map(e => e._cyreg?.cy).find(Boolean)"
 
 
-def until(page, expression, seconds=15):
+def until(page, expression, seconds=60):
     """Wait in the page itself: what Playwright would wait with needs the eval that our pages forbid."""
     page.evaluate(
         f"""() => new Promise((resolve, reject) => {{

@@ -199,6 +199,8 @@ def test_a_form_with_everything_wrong_is_told_at_once_and_keeps_what_was_typed(s
     until(page, "document.activeElement.getAttribute('aria-invalid') === 'true'")
     for name, value in wrong.items():
         assert text_field(page, name).input_value() == value
+    page.set_viewport_size({"width": 1280, "height": 420})  # so low that the faults have to be scrolled
+    until(page, "(box => box.scrollHeight > box.clientHeight)(document.getElementById('edit-alert'))")
     assert axe_faults(page) == []
     assert plan_of(shared)["b1"].name == "Minder problematische schulden"
 
@@ -309,10 +311,10 @@ def test_a_link_is_drawn_from_one_node_to_another(shared, page):
 
 def test_places_by_hand_are_offered_with_the_picture_alone(shared, page):
     open_at(page, shared, "g4")
-    assert page.locator(".edit-placing").is_visible()
+    page.wait_for_selector(".edit-placing")
     page.get_by_text("Boom", exact=True).last.click()
     page.wait_for_selector("#tree-frame")
-    assert page.locator(".edit-placing").is_hidden()
+    page.wait_for_selector(".edit-placing", state="hidden")
 
 
 def test_a_click_on_a_line_opens_its_link(shared, page):

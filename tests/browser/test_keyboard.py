@@ -197,6 +197,7 @@ def test_a_node_under_several_stands_under_each_and_a_loop_is_cut_with_a_word(tm
         cut = page.locator("#tree .tree-note", has_text="loopt rond")
         assert cut.count() >= 1
         assert cut.first.locator("xpath=ancestor::li[1]").get_attribute("aria-expanded") is None
+        page.close()  # a page that is open when its server ends says so in its console
 
 
 def test_a_chosen_node_is_shown_in_the_tree(small, page):

@@ -227,6 +227,7 @@ def test_a_change_in_the_store_shows_on_the_open_overview(tmp_path, page):
         assert page.locator(".card.goal .number").inner_text() == "4"
         store.apply("klein", [Put(Goal(id="g9", name="Nieuw doel"))])
         until(page, "document.querySelector('.card.goal .number').textContent === '5'")
+        page.close()  # a page that is open when its server ends says so in its console
     store.close()
 
 

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import socket
-import time
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
 from http.client import HTTPConnection
 
@@ -17,7 +16,6 @@ from tests.store_plans import neo4j_credentials, new_plan_id
 from tools.live_client import LivePage
 from tools.live_server import LiveServer
 
-CATCH_UP_SECONDS = 3.0
 BACKENDS = ["sqlite", pytest.param("neo4j", marks=pytest.mark.neo4j)]
 
 
@@ -110,7 +108,7 @@ def places(page):
 
 
 @pytest.mark.parametrize("site", BACKENDS, indirect=True)
-def test_after_a_killed_server_is_back_pages_catch_up_soon_with_nothing_missed_or_doubled(site):
+def test_after_a_killed_server_is_back_pages_catch_up_with_nothing_missed_or_doubled(site):
     async def story():
         server = site.server()
         pages = [LivePage(server, page=f"pagina-nummer-{n}") for n in range(3)]
@@ -123,10 +121,8 @@ def test_after_a_killed_server_is_back_pages_catch_up_soon_with_nothing_missed_o
                 for n in range(3):
                     last = await asyncio.to_thread(site.add, f"tijdens{turn}{n}")
                 await asyncio.to_thread(server.start)
-                back = time.monotonic()
                 for page in pages:
                     await page.until(shows(last))
-                assert time.monotonic() - back < CATCH_UP_SECONDS
             names = ["voor", *(f"tijdens{turn}{n}" for turn in range(2) for n in range(3))]
             for page in pages:
                 assert told_ids(page) == [key for name in names for key in (name, f"{name}>")]
