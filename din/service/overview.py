@@ -77,6 +77,10 @@ class Overview:
         Per rule, worst and most frequent first.
     obstacle : Message or None
         Why there are no figures, if so.
+    level : AreaLevel or None
+        The division that ``areas`` are of; None when the plan has no areas.
+    levels : tuple of AreaLevel
+        The divisions that can be compared.
     """
 
     name: str
@@ -86,6 +90,8 @@ class Overview:
     feeds: tuple[ElementFeed, ...]
     attention: tuple[Attention, ...]
     obstacle: Message | None = None
+    level: AreaLevel | None = None
+    levels: tuple[AreaLevel, ...] = ()
 
     @property
     def unfed(self) -> tuple[ElementFeed, ...]:
@@ -109,7 +115,7 @@ class Overview:
         )
 
 
-def overview(plan: Plan, findings: Iterable[Finding] = ()) -> Overview:
+def overview(plan: Plan, findings: Iterable[Finding] = (), level: AreaLevel | None = None) -> Overview:
     """Sum up a plan.
 
     Parameters
@@ -118,8 +124,10 @@ def overview(plan: Plan, findings: Iterable[Finding] = ()) -> Overview:
         The plan.
     findings : iterable of Finding
         What was found in it, by reading and by checking.
+    level : AreaLevel, optional
+        Which areas to compare; the wijken, else the largest division there is, unless the plan has these.
     """
-    areas = compared_areas(plan)
+    areas = compared_areas(plan, level)
     feeds, obstacle = _feeds(plan, areas)
     return Overview(
         name=plan.name,
@@ -129,6 +137,8 @@ def overview(plan: Plan, findings: Iterable[Finding] = ()) -> Overview:
         feeds=feeds,
         attention=attention(findings),
         obstacle=obstacle,
+        level=areas[0].level if areas else None,
+        levels=compared_levels(plan),
     )
 
 
@@ -140,14 +150,17 @@ def counts(plan: Plan) -> tuple[KindCount, ...]:
     )
 
 
-def compared_areas(plan: Plan) -> tuple[Area, ...]:
-    """Give the areas that are compared: all of the first level of ``COLUMN_LEVELS`` that occurs."""
-    areas = plan.of(Area)
-    for level in COLUMN_LEVELS:
-        found = tuple(a for a in areas if a.level is level)
-        if found:
-            return found
-    return ()
+def compared_levels(plan: Plan) -> tuple[AreaLevel, ...]:
+    """Give the divisions in areas that the plan has, the usual one first."""
+    there = {area.level for area in plan.of(Area)}
+    return tuple(level for level in COLUMN_LEVELS if level in there)
+
+
+def compared_areas(plan: Plan, level: AreaLevel | None = None) -> tuple[Area, ...]:
+    """Give the areas that are compared: all of a level, else of the first of ``COLUMN_LEVELS`` that occurs."""
+    levels = compared_levels(plan)
+    chosen = level if level in levels else next(iter(levels), None)
+    return tuple(area for area in plan.of(Area) if area.level is chosen)
 
 
 def attention(findings: Iterable[Finding]) -> tuple[Attention, ...]:
