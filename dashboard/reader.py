@@ -12,7 +12,7 @@ from dashboard.viewstate import ViewState
 from din.analysis import Analysis, analyse
 from din.errors import DinError, LoopTooStrong
 from din.findings import Finding
-from din.model import Plan
+from din.model import AreaLevel, Plan
 from din.service import News, Overview, PlanSource, SourceSnapshot, overview
 
 
@@ -47,6 +47,13 @@ class Reading:
     def overview(self) -> Overview:
         """The plan on one page."""
         return overview(self.plan, self.findings)
+
+    def overview_of(self, level: AreaLevel | None) -> Overview:
+        """The plan on one page, with another division in areas."""
+        usual = self.overview
+        if level is None or level is usual.level or level not in usual.levels:
+            return usual
+        return overview(self.plan, self.findings, level)
 
     @cached_property
     def analysis(self) -> Analysis | None:

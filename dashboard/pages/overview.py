@@ -7,32 +7,40 @@ from typing import Any
 from dash import html
 
 from dashboard import ids
+from dashboard.pages import areas
 from dashboard.pages.parts import aria, severity, shape
 from dashboard.reader import Reading
 from dashboard.theme import KINDS
 from dashboard.viewstate import ViewState
 from din.analysis import Band, Cell
-from din.model import Node, Plan
+from din.model import AreaLevel, Node, Plan
 from din.service import Attention, ElementFeed, KindCount, Overview
 from din.texts import _, msg, nmsg, readable
 
 SIDE_KINDS = ("organisation", "alliance", "area", "indicator", "policy_document")
 NAMES_SHOWN = 60
+FIRST_COLUMN, COLUMN = 210, 134
+"""How wide the matrix is at least, in pixels: of its names, and of each other column; then it is moved sideways."""
 
 
-def layout(reading: Reading) -> Any:
+def layout(reading: Reading, query: str = "") -> Any:
     """Give the page; its content is replaced when the plan changes."""
     return html.Main(
-        id="main", className="overview", children=html.Div(id=ids.OVERVIEW, children=content(reading))
+        id="main", className="overview", children=html.Div(id=ids.OVERVIEW, children=content(reading, query))
     )
 
 
-def content(reading: Reading) -> list[Any]:
-    """Give all that follows from the plan."""
-    found = reading.overview
+def content(reading: Reading, query: str = "") -> list[Any]:
+    """Give all that follows from the plan, with the areas that the address asks for."""
+    found = reading.overview_of(areas.asked(query))
     if not reading.plan.chain:
         return [_head(reading.plan, found), _beginning(editable=reading.editable)]
-    return [_head(reading.plan, found), _counts(found), _matrix(found), _attention(reading.plan, found)]
+    return [
+        _head(reading.plan, found),
+        _counts(found),
+        _matrix(reading, found),
+        _attention(reading.plan, found),
+    ]
 
 
 def _head(plan: Plan, found: Overview) -> Any:
@@ -116,17 +124,23 @@ def _card(count: KindCount) -> Any:
     )
 
 
-def _matrix(found: Overview) -> Any:
-    """Show how each mission element is fed, overall and per wijk."""
+def _matrix(reading: Reading, found: Overview) -> Any:
+    """Show how each mission element is fed, overall and per area."""
     children: list[Any] = [
         html.H2(_("How well is each part of the mission fed?"), id="matrix-title"),
         html.P(
             _(
                 "Per wijk: the own efforts of the wijk, and those for the whole city. "
                 "A click opens the network there."
+            )
+            if found.level is not AreaLevel.POLICY_AREA
+            else _(
+                "Per policy area: its own efforts, also those in the CBS areas it covers, and those for a "
+                "larger area. A click opens the network there."
             ),
             className="quiet",
         ),
+        *areas.switch(found),
     ]
     if found.obstacle is not None:
         children.append(html.P(str(found.obstacle), className="obstacle"))
@@ -140,6 +154,7 @@ def _matrix(found: Overview) -> Any:
                 **aria(label=_("Table")),
             ),
             _key(),
+            *areas.mapping(reading, found),
         ]
     children.append(
         html.P(
@@ -161,6 +176,7 @@ def _table(found: Overview) -> Any:
     heads += [html.Th(readable(area.name), scope="col") for area in found.areas]
     return html.Table(
         className="matrix",
+        style={"minWidth": FIRST_COLUMN + COLUMN * (len(found.areas) + 1)},
         children=[html.Thead(html.Tr(heads)), html.Tbody([_row(found, feed) for feed in found.feeds])],
     )
 

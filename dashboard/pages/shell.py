@@ -98,7 +98,7 @@ def register(app: Dash, reader: Reader, bodies: Mapping[str, Body]) -> None:
         if page == "network":
             body = network.layout(reading, state)
         elif page == "overview":
-            body = overview.layout(reading)
+            body = overview.layout(reading, search or "")
         elif page is not None and page in bodies:
             body = bodies[page](reading, search or "")
         else:
@@ -108,9 +108,12 @@ def register(app: Dash, reader: Reader, bodies: Mapping[str, Body]) -> None:
     app.callback(
         Output(ids.PAGE, "children"), Input(ids.LOCATION, "pathname"), State(ids.LOCATION, "search")
     )(in_worker(show))
-    app.callback(Output(ids.OVERVIEW, "children"), Input(ids.REVISION, "data"), prevent_initial_call=True)(
-        in_worker(lambda _mark: overview.content(reader.read()))
-    )
+    app.callback(
+        Output(ids.OVERVIEW, "children"),
+        Input(ids.REVISION, "data"),
+        State(ids.LOCATION, "search"),
+        prevent_initial_call=True,
+    )(in_worker(lambda _mark, search: overview.content(reader.read(), search or "")))
     app.clientside_callback(  # type: ignore[no-untyped-call]  # Dash gives it no types
         ClientsideFunction("din", "listen"), Output(ids.NOTICE, "title"), Input(ids.REVISION, "data")
     )

@@ -42,14 +42,17 @@ def area_tree(plan: Plan) -> AreaTree:
     return AreaTree({a: tuple(p) for a, p in inner.items()}, {a: tuple(p) for a, p in outer.items()})
 
 
-def compared_areas(plan: Plan) -> tuple[Area, ...]:
-    """Give the areas that are compared: all of the first level of ``COLUMN_LEVELS`` that occurs."""
-    areas = plan.of(Area)
-    for level in COLUMN_LEVELS:
-        found = tuple(a for a in areas if a.level is level)
-        if found:
-            return found
-    return ()
+def compared_levels(plan: Plan) -> tuple[AreaLevel, ...]:
+    """Give the divisions in areas that the plan has, the usual one first."""
+    there = {area.level for area in plan.of(Area)}
+    return tuple(level for level in COLUMN_LEVELS if level in there)
+
+
+def compared_areas(plan: Plan, level: AreaLevel | None = None) -> tuple[Area, ...]:
+    """Give the areas that are compared: all of a level, else of the first of ``COLUMN_LEVELS`` that occurs."""
+    levels = compared_levels(plan)
+    chosen = level if level in levels else next(iter(levels), None)
+    return tuple(area for area in plan.of(Area) if area.level is chosen)
 
 
 def find_area(plan: Plan, code: str) -> Area:

@@ -11,7 +11,7 @@ from din.checks import RULES
 from din.errors import LoopTooStrong
 from din.findings import Finding, Severity
 from din.graph import chain_arrays
-from din.graph.areas import compared_areas
+from din.graph.areas import compared_areas, compared_levels
 from din.model import KIND_LABELS, Area, MissionElement, Plan
 from din.texts import Message, msg
 
@@ -75,6 +75,10 @@ class Overview:
         Per rule, worst and most frequent first.
     obstacle : Message or None
         Why there are no figures, if so.
+    level : AreaLevel or None
+        The division that ``areas`` are of; None when the plan has no areas.
+    levels : tuple of AreaLevel
+        The divisions that can be compared.
     """
 
     name: str
@@ -84,6 +88,8 @@ class Overview:
     feeds: tuple[ElementFeed, ...]
     attention: tuple[Attention, ...]
     obstacle: Message | None = None
+    level: AreaLevel | None = None
+    levels: tuple[AreaLevel, ...] = ()
 
     @property
     def unfed(self) -> tuple[ElementFeed, ...]:
@@ -107,7 +113,7 @@ class Overview:
         )
 
 
-def overview(plan: Plan, findings: Iterable[Finding] = ()) -> Overview:
+def overview(plan: Plan, findings: Iterable[Finding] = (), level: AreaLevel | None = None) -> Overview:
     """Sum up a plan.
 
     Parameters
@@ -116,8 +122,10 @@ def overview(plan: Plan, findings: Iterable[Finding] = ()) -> Overview:
         The plan.
     findings : iterable of Finding
         What was found in it, by reading and by checking.
+    level : AreaLevel, optional
+        Which areas to compare; the wijken, else the largest division there is, unless the plan has these.
     """
-    areas = compared_areas(plan)
+    areas = compared_areas(plan, level)
     feeds, obstacle = _feeds(plan, areas)
     return Overview(
         name=plan.name,
@@ -127,6 +135,8 @@ def overview(plan: Plan, findings: Iterable[Finding] = ()) -> Overview:
         feeds=feeds,
         attention=attention(findings),
         obstacle=obstacle,
+        level=areas[0].level if areas else None,
+        levels=compared_levels(plan),
     )
 
 

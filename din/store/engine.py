@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from din.errors import StoreDamaged, UsageError
 from din.model import Plan
+from din.model.fields import clean_line, clean_text
 from din.store import redaction, transfer
 from din.store.arrays import PlanArrays, plan_arrays
 from din.store.changes import compensation, rewind
@@ -95,6 +96,8 @@ class RowStore:
 
     def history(self, plan_id: str, record_id: str) -> tuple[LogEntry, ...]:
         """Give what was logged of one record, oldest first."""
+        if clean_line(record_id) != record_id:
+            return ()  # no record has such an id, and not every database can be asked for it
         return self.backend.read(plan_id, lambda tx: _entries(tx, tx.log(record_id=record_id)))
 
     def at(self, plan_id: str, when: int | datetime) -> Plan:
@@ -180,7 +183,7 @@ class RowStore:
 
     def _stamp(self, author: str, reason: str, change_set: str = "") -> Stamp:
         moment = self._now().astimezone(UTC).isoformat(timespec="microseconds")
-        return Stamp(change_set or str(uuid.uuid4()), moment, author, reason)
+        return Stamp(change_set or str(uuid.uuid4()), moment, clean_line(author), clean_text(reason))
 
     def _info(self, plan_id: str) -> PlanInfo:
         def look(tx: Transaction) -> PlanInfo:

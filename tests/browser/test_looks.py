@@ -10,6 +10,7 @@ pytestmark = pytest.mark.browser
 LABEL = "cy.zoom() * Math.min(...cy.nodes('[shift]').map(n => n.data('font')))"
 VIEWS = (
     "/",
+    "/?gebieden=policy_area",
     "/bijdrage",
     "/netwerk?beeld=netwerk&focus=b-schulden",
     "/netwerk?beeld=boom",
@@ -54,6 +55,18 @@ def test_labels_can_be_read_with_and_without_the_panel(zutphen, screen_of, width
     assert cy(page, f"{headings}.x1 >= 0 && {headings}.x2 <= cy.width()")
     chosen = "cy.nodes('.chosen[shift]').renderedBoundingBox()"
     assert cy(page, f"{chosen}.x2 <= cy.width() && {chosen}.x1 >= 0")
+
+
+def test_words_stay_in_their_cells_however_many_areas_are_compared(zutphen, screen_of):
+    page = screen_of(1280, 800)
+    for path in ("/", "/?gebieden=policy_area", "/?gebieden=neighbourhood"):
+        page.goto(zutphen.url(path))
+        page.wait_for_selector(".matrix .cell")
+        cells = "[...document.querySelectorAll('.matrix .cell, .matrix thead th')]"
+        assert (
+            page.evaluate(f"{cells}.filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.innerText)")
+            == []
+        )
 
 
 def test_the_route_of_an_effort_in_a_stack_is_seen_up_to_the_mission(zutphen, screen_of):

@@ -57,6 +57,16 @@ def test_a_step_that_others_changed_since_names_them_and_changes_nothing(editor)
     assert editor("Ank").snapshot().plan["ontmoeting"].name == "Twee"
 
 
+def test_a_name_and_a_reason_of_any_characters_are_kept_as_clean_text(editor, opener, plan_id):
+    odd = "Ank\x00\ud800\u202e <b>"
+    editor(odd).save("goal", {"name": "Een"}, "ontmoeting", reason=f"omdat\n{odd}")
+    last = opener().history(plan_id, "ontmoeting")[-1]
+    assert (last.author, last.reason) == ("Ank <b>", "omdat\nAnk <b>")
+    assert opener().history(plan_id, odd) == ()
+    editor(odd).undo()
+    assert editor("Bo").snapshot().plan["ontmoeting"].name == "Meer ontmoeting"
+
+
 def test_what_was_redacted_is_no_step_any_more(editor, opener, plan_id):
     editor("Ank").save("goal", {"name": "Ander doel"}, "ontmoeting")
     editor("Ank").save("effort", {"description": "geheim"}, "keuken")

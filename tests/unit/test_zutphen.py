@@ -10,12 +10,16 @@ import networkx as nx
 import numpy as np
 import pytest
 
+from dashboard.pages.overview import content
+from dashboard.reader import Reading
+from din.graph import area_tree
 from din.model import (
     LINK_KINDS,
     RECORD_TYPES,
     Alliance,
     AllianceForm,
     Area,
+    AreaLevel,
     Benefit,
     Capability,
     Disbenefit,
@@ -35,6 +39,8 @@ from din.model import (
     from_data,
     weight_band,
 )
+from din.service import overview
+from din.service.sources import SourceSnapshot
 from scenarios import zutphen_path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -65,6 +71,26 @@ def rows(path):
         pytest.skip(f"{path.name} is not beside the tree")
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def test_the_seven_policy_areas_cover_every_wijk_once_and_are_compared_on_request(plan):
+    seven = [a for a in plan.of(Area) if a.id.startswith("beleidsgebied-")]
+    inside = [area_tree(plan).within(a.id) - {a.id} for a in seven]
+    assert len(seven) == 7
+    assert sum(len(one) for one in inside) == len(frozenset().union(*inside))
+    covered = frozenset().union(*inside)
+    assert all(w in covered or area_tree(plan).within(w) - {w} <= covered for w in DISTRICTS)
+    found = overview(plan, level=AreaLevel.POLICY_AREA)
+    assert {a.id for a in seven} < {a.id for a in found.areas}
+    cells = {a.id: cell for a, cell in zip(found.areas, found.feeds[0].per_area, strict=True)}
+    usual = overview(plan)
+    noordveen = dict(zip((a.id for a in usual.areas), usual.feeds[0].per_area, strict=True))["WK030102"]
+    assert cells["beleidsgebied-noordveen"].own_efforts == noordveen.own_efforts
+    page = str(content(Reading(SourceSnapshot(1, plan, (), {})), "?gebieden=policy_area"))
+    assert "De Hoven (BU03010004)" in page
+    assert "De Hoven (BU03010004)" not in str(
+        content(Reading(SourceSnapshot(1, plan, (), {})), "?gebieden=x")
+    )
 
 
 def efforts_in(plan, area_id):

@@ -10,6 +10,7 @@ from typing import TypeVar
 from din.checks import check
 from din.errors import Conflict, InputError, UsageError
 from din.findings import Finding, errors
+from din.model.fields import clean_line
 from din.service.editing.bulk import MAX_CHANGES, Changes, read_many
 from din.service.editing.conflicts import changed_since, refuse_stale, refuse_stale_ones
 from din.service.editing.copying import copied
@@ -46,7 +47,7 @@ class Editor:
     """
 
     def __init__(self, source: PlanSource, author: str) -> None:
-        self.source, self.author = source, author
+        self.source, self.author = source, clean_line(author)  # as the log keeps it
 
     def snapshot(self) -> SourceSnapshot:
         """Give the plan as it is now, with findings and versions."""
