@@ -5,7 +5,6 @@ What a command needs is imported when it runs: a help page must not wait for the
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
@@ -18,7 +17,7 @@ from din.cli.credentials import ask_credentials, user_name
 from din.cli.exits import FINE
 from din.cli.options import AuthorOption, Format, FormatOption, PlanOption, ReasonOption, StoreArgument
 from din.errors import UsageError
-from din.texts import N_, Message, _, msg
+from din.texts import N_, Message, msg
 
 if TYPE_CHECKING:
     from din.service.editing import Edited, Editor, Hanging

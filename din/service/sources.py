@@ -106,7 +106,7 @@ def open_source(
     store = open_store(text, create=new)
     try:
         present = store.plans()
-        begins = new and plan_id not in (None, *present) or (empty or new) and not present
+        begins = (new and plan_id not in (None, *present)) or ((empty or new) and not present)
         chosen = _new_plan_id(text, plan_id) if begins else choose_plan(store, plan_id)
         return StoreSource(text, store, chosen)
     except DinError:
