@@ -11,7 +11,7 @@ import sys
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 
@@ -20,7 +20,7 @@ from din.model import Goal
 from din.store import Put, open_store
 from din.store.codec import decode_any, upcast
 from din.store.engine import RowStore
-from din.store.sqlite.backend import SqliteBackend
+from din.store.sqlite.backend import SqliteBackend, uri_of
 from din.store.sqlite.migrations import Migration, migrations
 from tests.integration.store_writer import start, write_until_killed
 from tests.store_plans import RECORDS, filled
@@ -132,6 +132,24 @@ def test_a_file_of_another_program_is_left_alone(path):
     connection.close()
     with pytest.raises(StoreDamaged):
         open_store(path, create=True)
+
+
+@pytest.mark.parametrize(
+    ("path", "uri"),
+    [
+        (PurePosixPath("/plannen/de wijk?#%.din"), "file:///plannen/de%20wijk%3F%23%25.din"),
+        (PureWindowsPath(r"C:\plannen\de wijk.din"), "file:///C:/plannen/de%20wijk.din"),
+        (PureWindowsPath(r"\\server\delen\de wijk.din"), "file:////server/delen/de%20wijk.din"),
+    ],
+)
+def test_a_path_is_told_to_sqlite_in_its_own_form_on_every_system(path, uri):
+    assert uri_of(path) == uri
+
+
+def test_a_path_that_begins_as_that_of_a_share_is_opened(tmp_path):
+    with closing(sqlite3.connect(uri_of(PurePosixPath(f"/{tmp_path}/x.din")), uri=True)) as connection:
+        connection.execute("CREATE TABLE t (x)")
+    assert (tmp_path / "x.din").exists()
 
 
 def test_a_body_that_was_spoilt_is_named(path):
