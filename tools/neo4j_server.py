@@ -160,6 +160,19 @@ class Neo4jServer:
         """Address of the one server, without routing."""
         return f"bolt://127.0.0.1:{self.port}"
 
+    @property
+    def pid(self) -> int:
+        """Number of the server's process.
+
+        Raises
+        ------
+        Neo4jUnavailableError
+            When it does not run.
+        """
+        if self._process is None:
+            raise Neo4jUnavailableError("the server does not run")
+        return self._process.pid
+
     def start(self) -> Self:
         """Start the server and return once it answers a query.
 

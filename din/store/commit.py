@@ -68,13 +68,16 @@ def commit(tx: Transaction, edits: Sequence[Edit], stamp: Stamp, judging: Judgin
     current = _current(tx, clock, edits, judging)
     _refuse_stale(tx, current, judging.expected)
     with collector_paused():
-        log = _log(edits, current, clock.sequence, stamp.change_set)
+        only_new = _only_new(edits, current)
+        rows = _new_log if only_new else _log
+        log = rows(edits, current, clock.sequence, stamp.change_set)
         if not log:
             return clock.sequence
         findings = _findings(tx, edits, current, judging, empty=not clock.sequence)
         if findings:
             raise InputError(findings)
-        batch = _batch(log, edits, current, stamp, clock)
+        change_set = _change_set(log, stamp, clock)
+        batch = _new_batch(change_set, log, edits) if only_new else _batch(change_set, log, edits, current)
         tx.write(batch)
     return batch.change_set.last
 
@@ -102,11 +105,6 @@ def _log(
     edits: Sequence[Edit], current: Mapping[str, RecordRow], sequence: int, change_set: str
 ) -> list[LogRow]:
     """Give a row for each edit that changes something."""
-    if _all_new(edits, current):
-        return [
-            LogRow(number, change_set, "put", edit.record_id, None, edit.body)
-            for number, edit in enumerate(edits, sequence + 1)
-        ]
     bodies = {row.id: row.body for row in current.values()}
     found = []
     for edit in edits:
@@ -123,24 +121,49 @@ def _log(
     return found
 
 
-def _all_new(edits: Sequence[Edit], current: Mapping[str, RecordRow]) -> bool:
+def _only_new(edits: Sequence[Edit], current: Mapping[str, RecordRow]) -> bool:
     """Tell whether each edit adds a record of its own, as in an import: such a batch needs no comparing."""
     if current or any(edit.body is None for edit in edits):
         return False
     return len({edit.record_id for edit in edits}) == len(edits)
 
 
-def _batch(
-    log: Sequence[LogRow],
+def _new_log(
     edits: Sequence[Edit],
-    current: Mapping[str, RecordRow],
-    stamp: Stamp,
-    clock: Clock,
-) -> Batch:
-    change_set = ChangeSetRow(
+    current: Mapping[str, RecordRow],  # noqa: ARG001 - there is nothing yet
+    sequence: int,
+    change_set: str,
+) -> list[LogRow]:
+    """Give the rows of edits that only add."""
+    return [
+        LogRow(number, change_set, "put", edit.record_id, None, edit.body)
+        for number, edit in enumerate(edits, sequence + 1)
+    ]
+
+
+def _new_batch(change_set: ChangeSetRow, log: Sequence[LogRow], edits: Sequence[Edit]) -> Batch:
+    """Put together what edits that only add write."""
+    added = [
+        RecordRow(record_id, record.kind, number, body)
+        for number, (record_id, record, body) in enumerate(edits, change_set.first)
+        if record is not None and body is not None
+    ]
+    return Batch(change_set, added, [], [], log)
+
+
+def _change_set(log: Sequence[LogRow], stamp: Stamp, clock: Clock) -> ChangeSetRow:
+    return ChangeSetRow(
         stamp.change_set, moment_after(clock, stamp.moment), stamp.author, stamp.reason,
         log[0].sequence, log[-1].sequence, stamp.undoes,
     )  # fmt: skip
+
+
+def _batch(
+    change_set: ChangeSetRow,
+    log: Sequence[LogRow],
+    edits: Sequence[Edit],
+    current: Mapping[str, RecordRow],
+) -> Batch:
     kinds = {edit.record_id: edit.record.kind for edit in edits if edit.record is not None}
     last = {row.record_id: row for row in log}
     live = [

@@ -1,7 +1,9 @@
 """What only a server can show: wrong passwords, nobody there, restarts, kills and edits from outside."""
 
 import re
+import resource
 import socket
+import sys
 import threading
 import time
 from pathlib import Path
@@ -9,12 +11,13 @@ from pathlib import Path
 import pytest
 from neo4j import GraphDatabase
 
-from din.errors import SchemaTooNew, StoreError, StoreUnreachable, UsageError
+from din.errors import SchemaTooNew, StoreError, StoreFull, StoreUnreachable, UsageError
 from din.model import RECORD_TYPES, Goal, field_table
 from din.store import Credentials, Put, open_store
 from din.store.neo4j.backend import Neo4jBackend
 from din.store.neo4j.graph import AREA_LABELS, LABELS, LINK_TYPES, edge_type
 from din.store.neo4j.schema import STEPS
+from din.texts import in_language
 from tests.store_plans import filled, neo4j_credentials, new_plan_id
 from tools.neo4j_server import free_port
 
@@ -106,6 +109,28 @@ def test_a_server_killed_three_times_while_written_to_loses_nothing_that_was_com
         assert log == list(range(1, store.revision(plan_id) + 1))
         assert len(store.snapshot(plan_id).plan) == store.revision(plan_id)
         assert len(kept) == len(set(kept))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit on a running server's files needs Linux")
+def test_a_full_disk_keeps_what_was_committed_and_says_what_to_do(neo4j_server, store, plan_id):
+    """Files that may grow no further are what a server meets on a disk that is full."""
+    filled(store, plan_id)
+    before = store.snapshot(plan_id).plan
+    big = [Put(Goal(id=f"d{n}", name="Doel", description="x" * 9_000)) for n in range(400)]
+    limits = resource.prlimit(neo4j_server.pid, resource.RLIMIT_FSIZE)
+    resource.prlimit(neo4j_server.pid, resource.RLIMIT_FSIZE, (2_000_000, limits[1]))
+    try:
+        with in_language("nl"):
+            with pytest.raises(StoreFull, match="geen ruimte meer op de schijf"):
+                store.apply(plan_id, big)
+            with pytest.raises(StoreUnreachable, match="start Neo4j opnieuw"):
+                store.apply(plan_id, [Put(Goal(id="later", name="Later"))])
+    finally:
+        neo4j_server.kill()
+        neo4j_server.start()
+    assert store.snapshot(plan_id).plan == before
+    assert [entry.sequence for entry in store.changes(plan_id)] == list(range(1, 11))
+    assert store.apply(plan_id, big) == 10 + len(big)
 
 
 def test_people_see_natural_labels_and_relationships(neo4j_server, store, plan_id):

@@ -11,7 +11,7 @@ import sys
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 
@@ -20,7 +20,7 @@ from din.model import Goal
 from din.store import Put, open_store
 from din.store.codec import decode_any, upcast
 from din.store.engine import RowStore
-from din.store.sqlite.backend import SqliteBackend
+from din.store.sqlite.backend import SqliteBackend, uri_of
 from din.store.sqlite.migrations import Migration, migrations
 from tests.integration.store_writer import start, write_until_killed
 from tests.store_plans import RECORDS, filled
@@ -134,6 +134,24 @@ def test_a_file_of_another_program_is_left_alone(path):
         open_store(path, create=True)
 
 
+@pytest.mark.parametrize(
+    ("path", "uri"),
+    [
+        (PurePosixPath("/plannen/de wijk?#%.din"), "file:///plannen/de%20wijk%3F%23%25.din"),
+        (PureWindowsPath(r"C:\plannen\de wijk.din"), "file:///C:/plannen/de%20wijk.din"),
+        (PureWindowsPath(r"\\server\delen\de wijk.din"), "file:////server/delen/de%20wijk.din"),
+    ],
+)
+def test_a_path_is_told_to_sqlite_in_its_own_form_on_every_system(path, uri):
+    assert uri_of(path) == uri
+
+
+def test_a_path_that_begins_as_that_of_a_share_is_opened(tmp_path):
+    with closing(sqlite3.connect(uri_of(PurePosixPath(f"/{tmp_path}/x.din")), uri=True)) as connection:
+        connection.execute("CREATE TABLE t (x)")
+    assert (tmp_path / "x.din").exists()
+
+
 def test_a_body_that_was_spoilt_is_named(path):
     with open_store(path, create=True) as store:
         filled(store, "p")
@@ -226,7 +244,9 @@ def test_eight_processes_at_once_lose_no_edit_and_leave_no_gap(path):
 @pytest.mark.slow
 def test_a_hundred_writers_killed_while_writing_lose_nothing_that_was_committed(path, tmp_path):
     start(path)
+    journal = path.with_name(f"{path.name}-journal")
     chance = random.Random(20)
+    half_done = 0
     for turn in range(100):
         said = tmp_path / f"said-{turn}"
         said.touch()
@@ -238,9 +258,12 @@ def test_a_hundred_writers_killed_while_writing_lose_nothing_that_was_committed(
             pass
         writer.kill()
         writer.join()
+        half_done += journal.exists()
         kept = int(said.read_text().split()[-1])
         with open_store(path) as store:
             assert store.revision("p") >= kept
+            assert store.revision("p") % 2 == 1  # two records a change: never half of one
+    assert half_done >= 10  # a journal that was left is a write that was cut off
     with open_store(path) as store:
         assert store.status()["faults"] == []
         assert len(store.snapshot("p").plan) == store.revision("p")

@@ -12,7 +12,7 @@ from neo4j import Driver, GraphDatabase
 from neo4j.exceptions import AuthError, DriverError, Neo4jError
 
 from din.errors import StoreDamaged, StoreError, StoreFull, StoreReadOnly, StoreUnreachable, UsageError
-from din.texts import msg
+from din.texts import Message, msg
 
 SCHEMES = ("neo4j://", "neo4j+s://", "neo4j+ssc://", "bolt://", "bolt+s://", "bolt+ssc://")
 DEFAULT_DATABASE = "neo4j"
@@ -29,6 +29,10 @@ _CODES: dict[str, type[StoreError]] = {
     "Neo.DatabaseError.Transaction.TransactionLogError": StoreFull,
     "Neo.ClientError.Schema.ConstraintValidationFailed": StoreDamaged,
 }
+
+
+PANIC = "needs to be restarted"
+"""What a server says that stopped its database to keep it whole; its code is that of any unknown fault."""
 
 
 class Credentials(NamedTuple):
@@ -145,4 +149,28 @@ def _error(error: Neo4jError, address: Address) -> StoreError:
             msg("{address} does not answer. Check the address and whether Neo4j runs.", address=address.uri)
         )
     kind = _CODES.get(code, StoreError)
+    if kind is StoreFull:
+        return StoreFull(_full(code, address))
+    if PANIC in (error.message or ""):
+        return StoreUnreachable(
+            msg(
+                "Neo4j at {address} stopped after a fault of its own, such as a full disk. Mend that and start "
+                "Neo4j again; what was stored is still there.",
+                address=address.uri,
+            )
+        )
     return kind(msg("{address} cannot do this: {reason}", address=address.uri, reason=error.message or code))
+
+
+def _full(code: str, address: Address) -> Message:
+    if "Memory" in code:
+        return msg(
+            "Neo4j at {address} has too little memory for this change. Nothing was changed. Give it more memory, "
+            "or make the change in parts.",
+            address=address.uri,
+        )
+    return msg(
+        "There is no room left on the disk of Neo4j at {address}. Nothing was changed. Make room and start Neo4j "
+        "again.",
+        address=address.uri,
+    )

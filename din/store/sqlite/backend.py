@@ -6,8 +6,9 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 from din.errors import StoreDamaged, StoreError
 from din.store.rows import Transaction
@@ -115,7 +116,7 @@ class SqliteBackend:
     def _open(self, mode: str) -> sqlite3.Connection:
         with told(self.location):
             connection = sqlite3.connect(
-                f"{self._path.absolute().as_uri()}?mode={mode}",
+                f"{uri_of(self._path.absolute())}?mode={mode}",
                 uri=True,
                 timeout=BUSY_SECONDS,
                 isolation_level=None,
@@ -149,6 +150,12 @@ class SqliteBackend:
     def _ask(self, query: str, *values: str) -> list[tuple[Any, ...]]:
         with self._lock, told(self.location):
             return self._connection.execute(query, values).fetchall()
+
+
+def uri_of(path: PurePath) -> str:
+    """Give an absolute path as SQLite reads it; of a Windows share the server is part of the path, and no host."""
+    text = path.as_posix()
+    return f"file://{quote(text if text.startswith('/') else f'/{text}', safe='/:')}"
 
 
 def _refuse(path: Path, *, create: bool) -> None:

@@ -163,9 +163,8 @@ class SqliteTransaction:
         self._connection.executemany(query, ((key, *row) for row in rows))
 
     def _insert_records(self, rows: Iterable[RecordRow]) -> None:
-        query = "INSERT INTO records (plan, id, kind, version, body) VALUES (?, ?, ?, ?, ?)"
-        key = self._key
-        self._connection.executemany(query, ((key, *row) for row in rows))
+        query = f"INSERT INTO records (plan, id, kind, version, body) VALUES ({self._key:d}, ?, ?, ?, ?)"  # noqa: S608 - a number
+        self._connection.executemany(query, rows)
 
     def _insert_log(self, rows: Iterable[LogRow]) -> None:
         query, key = "INSERT INTO log VALUES (?, ?, ?, ?, ?, ?, ?)", self._key
