@@ -31,21 +31,23 @@ TURNS = 3
 RENDERED = """([change, ready]) => new Promise((resolve) => {
   const start = performance.now();
   const find = () => CY;
+  const seen = (cy) => (new Function('cy', 'return ' + ready))(cy);
   if (change) (new Function('cy', 'setProps', change))(find(), window.dash_clientside.set_props);
   (function look() {
     const cy = find();
-    if (cy && (new Function('cy', 'return ' + ready))(cy)) {
-      cy.one('render', () => resolve(performance.now() - start));
-      cy.forceRender();
-    } else requestAnimationFrame(look);
+    if (!cy) { requestAnimationFrame(look); return; }
+    const rendered = () => {
+      if (!seen(cy)) return;
+      cy.off('render', rendered);
+      resolve([performance.now() - start, performance.now()]);
+    };
+    cy.on('render', rendered);
+    if (seen(cy)) cy.forceRender();
   })();
 })""".replace("CY", CY)
 
 
-SINCE_ASKED = """() => {
-  const asked = performance.getEntriesByType('resource').filter((one) => one.name.includes('/scene'));
-  return performance.now() - asked[asked.length - 1].startTime;
-}"""
+ASKED = "() => performance.getEntriesByType('resource').filter((one) => one.name.includes('/scene')).pop().startTime"
 AT_REST = "() => new Promise((resolve) => requestIdleCallback(() => setTimeout(resolve, 300)))"
 
 
@@ -68,7 +70,13 @@ def changed(page: Page, change: str, ready: str) -> float:
     """Change something in a page at rest and give the time (ms) until that is rendered."""
     if change:
         page.evaluate(AT_REST)
-    return float(page.evaluate(RENDERED, [change, ready]))
+    return rendered(page, change, ready)[0]
+
+
+def rendered(page: Page, change: str, ready: str) -> tuple[float, float]:
+    """Give the time (ms) until the first picture that shows something, and that moment on the page's clock."""
+    took, moment = page.evaluate(RENDERED, [change, ready])
+    return float(took), float(moment)
 
 
 def bare_times(side: Side) -> dict[str, float]:
@@ -125,8 +133,8 @@ def inserted(page: Page, store: Store, key: str) -> float:
     page.evaluate(AT_REST)
     link = Contribution(id=f"{key}>", source=key, target="n0", strength=1)
     store.apply("p", [Put(Goal(id=key, name=key)), Put(link)])
-    changed(page, "", f"cy.getElementById('{key}').nonempty()")
-    return float(page.evaluate(SINCE_ASKED))
+    _took, moment = rendered(page, "", f"cy.getElementById('{key}').nonempty()")
+    return moment - float(page.evaluate(ASKED))
 
 
 def note(found: dict[str, list[float]], name: str, time_ms: float) -> None:

@@ -220,6 +220,7 @@
     const unasked = !asked;
     asked = true;
     if (unasked && phone.matches) { setProps("mode", { value: "tree" }); value = "tree"; }
+    if (value === "table" && !document.getElementById("table")) setProps("table-wanted", { data: true });
     return [value !== "network", value !== "table", value !== "tree"];
   };
   din.projector = function () {

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
 
 from dashboard import ids
 from dashboard.editing import toolbar
@@ -47,7 +47,7 @@ def layout(reading: Reading, state: ViewState) -> Any:
                         id=ids.TABLE_FRAME,
                         className="table-frame",
                         hidden=state.view != "table",
-                        children=table.grid(plan, scene),
+                        children=table.grid(plan, scene) if state.view == "table" else None,
                     ),
                     tree.frame(plan, scene, hidden=state.view != "tree"),
                     html.Aside(
@@ -113,6 +113,7 @@ def _stores(reading: Reading, scene: Scene, state: ViewState) -> Any:
             dcc.Store(id=ids.STYLES, data=styles()),
             *copying.place(),
             dcc.Store(id=ids.STATE, data=state.unfocused().query()),
+            dcc.Store(id=ids.TABLE_WANTED),
         ]
     )
 
@@ -170,6 +171,7 @@ def register(app: Dash, reader: Reader) -> None:
         prevent_initial_call=True,
     )(in_worker(redraw))
     _register_lists(app, reader)
+    _register_table(app, reader)
     _register_panel(app, reader)
     _register_in_browser(app)
 
@@ -195,16 +197,37 @@ def _register_lists(app: Dash, reader: Reader) -> None:
     def refresh(_mark: Any, query: Any, mode: Any) -> Any:
         picture = reader.picture(ViewState.parse(str(query or "")))
         plan, scene = picture.plan, picture.scene
-        return (
-            table.rows(plan, scene) if mode == "table" else no_update,
-            tree.data(plan, scene) if mode == "tree" else no_update,
-            search_options(plan),
-        )
+        return tree.data(plan, scene) if mode == "tree" else no_update, search_options(plan)
 
     app.callback(
-        Output(ids.TABLE, "rowData"),
         Output(ids.TREE_DATA, "data"),
         Output(ids.SEARCH, "data"),
+        Input(ids.REVISION, "data"),
+        Input(ids.STATE, "data"),
+        Input(ids.MODE, "value"),
+        prevent_initial_call=True,
+    )(in_worker(refresh))
+
+
+def _register_table(app: Dash, reader: Reader) -> None:
+    """Give the table when somebody first asks for it: its program is as large as all the rest of the page."""
+
+    def make(wanted: Any, query: Any) -> Any:
+        picture = reader.picture(ViewState.parse(str(query or "")))
+        return table.grid(picture.plan, picture.scene) if wanted else no_update
+
+    def refresh(_mark: Any, query: Any, mode: Any) -> Any:
+        picture = reader.picture(ViewState.parse(str(query or "")))
+        return table.rows(picture.plan, picture.scene) if mode == "table" else no_update
+
+    app.callback(
+        Output(ids.TABLE_FRAME, "children"),
+        Input(ids.TABLE_WANTED, "data"),
+        State(ids.STATE, "data"),
+        prevent_initial_call=True,
+    )(in_worker(make))
+    app.callback(
+        Output(ids.TABLE, "rowData"),
         Input(ids.REVISION, "data"),
         Input(ids.STATE, "data"),
         Input(ids.MODE, "value"),

@@ -25,6 +25,24 @@ def test_the_gate_sees(browser, script, event, fault):
     assert fault in faults[0]
 
 
+def test_our_own_pages_run_no_script_that_stands_in_the_page(browser, small):
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(small.url("/"))
+    page.wait_for_selector("main h1")
+    refused = page.evaluate(
+        """() => new Promise(done => {
+            document.addEventListener('securitypolicyviolation', e => done([e.effectiveDirective, window.ran]));
+            const script = document.createElement('script');
+            script.textContent = 'window.ran = true';
+            document.body.append(script);
+            document.body.insertAdjacentHTML('beforeend', '<img src="/nergens.png" onerror="window.ran = true">');
+        })"""
+    )
+    assert refused in (["script-src-elem", None], ["script-src-attr", None])
+    context.close()
+
+
 def test_a_page_that_behaves_passes_the_gate(page):
     page.set_content("<h1>Sterke wijken</h1><script>console.info('goed')</script>")
     assert page.locator("h1").inner_text() == "Sterke wijken"

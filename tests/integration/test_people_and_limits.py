@@ -37,6 +37,7 @@ def test_people_are_added_changed_shown_and_removed(run, tmp_path):
     assert run("add", "Lia", "--role", "editor") == (0, "Toegevoegd: Lia (bewerker)\n")
     assert place.stat().st_mode & 0o777 == 0o600
     assert PASSPHRASE not in place.read_text()
+    assert json.loads(place.read_text())["people"][0]["hash"].startswith("$argon2id$v=19$m=65536,t=3,p=4$")
     assert run("role", "lia", "manager") == (0, "Lia is nu beheerder.\n")
     assert json.loads(run("list", "--format", "json")[1]) == {"people": [{"name": "Lia", "role": "manager"}]}
     assert run("passphrase", "Lia", typed="een nieuwe lange zin")[0] == 0

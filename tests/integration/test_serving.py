@@ -3,20 +3,25 @@
 import http.client
 import json
 import ssl
+from contextlib import ExitStack
+from pathlib import Path
 from urllib.parse import urlencode
 
 import httpx
 import pytest
 import trustme
 
+from dashboard.security import CALLBACKS
 from din.cli.main import main
 from din.files import write
+from din.model import Goal, Plan
 from tests.served import served
 from tests.small_plan import small_plan
 from tests.visitors import PASSPHRASES, people_in
 
 FORM = {"name": "Lia", "passphrase": PASSPHRASES["Lia"], "next": "/"}
 LARGE = 50_000_000
+CHUNK = b"8000\r\n" + b"x" * 0x8000 + b"\r\n"
 
 
 @pytest.fixture
@@ -186,6 +191,32 @@ def test_a_message_of_50_mb_is_refused_in_words_and_costs_no_memory(local, clien
     )  # fmt: skip
     assert local.peak_memory_mb() - before < 20
     assert client.get("/").status_code == 200
+
+
+def test_while_messages_of_50_mb_are_under_way_others_work_and_hear_of_changes(tmp_path, plan):
+    with served(tmp_path, plan) as server, httpx.Client(timeout=30) as client, ExitStack() as stack:
+        assert client.get(server.url, follow_redirects=True).status_code == 200
+        cookie = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
+        base = server.url.partition("/?")[0]
+        head = f"Host: {base.removeprefix('http://')}\r\nCookie: {cookie}\r\nOrigin: {base}\r\nContent-Type: application/json"
+        senders = [stack.enter_context(server.connect()) for _turn in range(8)]
+        for line in senders:
+            line.sendall(
+                f"POST {CALLBACKS} HTTP/1.1\r\n{head}\r\nTransfer-Encoding: chunked\r\n\r\n".encode()
+            )
+            line.sendall(CHUNK * 20)
+        with client.stream("GET", f"{base}/events?since=0") as events:
+            write(Plan.build([*small_plan(), Goal(id="g9", name="Nieuw doel")], "klein"), Path(plan))
+            for line in senders:
+                line.sendall(CHUNK * 20)
+            told = (
+                json.loads(text[6:]) for text in events.iter_lines() if text.startswith('data: {"revision"')
+            )
+            assert any("g9" in client.get(f"{base}/scene?alles=ja").text for _news in told)
+        for line in senders:
+            line.sendall(CHUNK * (LARGE // len(CHUNK)) + b"0\r\n\r\n")
+            assert line.recv(4000).startswith(b"HTTP/1.1 413 ")
+        assert client.get(base).status_code == 200
 
 
 def test_a_message_too_large_is_refused_before_it_is_sent(local):
