@@ -97,18 +97,23 @@ class Analysis:
 
     @cached_property
     def feeding(self) -> Feeding:
-        """What the efforts that count do for goals and mission elements."""
-        return feeding(self.arrays, self.matrix)
+        """What all efforts do for goals and mission elements, outside the area too."""
+        return feeding(self.arrays)
 
     @cached_property
     def idle(self) -> Idle:
         """Ties within alliances that serve no shared effort or goal."""
-        return idle_ties(self.plan, self.feeding)
+        return idle_ties(self.plan, self.feeding, self._limited)
 
     @cached_property
     def introductions(self) -> tuple[Introduction, ...]:
         """Who should know of whom, the strongest first."""
-        return introductions(self.plan, self.feeding)
+        return introductions(self.plan, self.feeding, self._limited)
+
+    @property
+    def _limited(self) -> frozenset[str] | None:
+        """The efforts that count in the area; None without one."""
+        return None if self.area is None else frozenset(self.matrix.efforts)
 
     def what_if(self, wanted: str) -> Dropout:
         """Tell what is lost when one thing drops out: ``organisation:ID``, ``effort:ID`` or an id alone.
