@@ -7,6 +7,7 @@ from typing import Any
 from dash import html
 
 from dashboard import ids
+from dashboard.pages import steering
 from dashboard.pages.parts import aria, severity, shape
 from dashboard.reader import Reading
 from dashboard.theme import KINDS
@@ -30,7 +31,13 @@ def layout(reading: Reading) -> Any:
 def content(reading: Reading) -> list[Any]:
     """Give all that follows from the plan."""
     found = reading.overview
-    return [_head(reading.plan, found), _counts(found), _matrix(found), _attention(reading.plan, found)]
+    return [
+        _head(reading.plan, found),
+        _counts(found),
+        _matrix(found),
+        *steering.section(reading),
+        _attention(reading.plan, found),
+    ]
 
 
 def _head(plan: Plan, found: Overview) -> Any:

@@ -1,5 +1,7 @@
 """Where parties stand in the picture of who works with whom."""
 
+from itertools import pairwise
+
 from dashboard.graphview.parties import party_elements, party_styles
 from dashboard.parties import MOST_PARTIES, compose
 from din.analysis import analyse
@@ -35,7 +37,7 @@ def test_parties_stand_by_the_name_of_their_domain_on_one_side():
     assert [n.text for n in scene.names] == ["Zorg", "Wonen", "Meer domeinen", "Geen domein"]
     for side in (-1, 1):
         heights = sorted(p.y for p in (*scene.parties, *scene.names) if p.side == side)
-        assert all(b - a > 40 for a, b in zip(heights, heights[1:], strict=False))
+        assert all(b - a > 40 for a, b in pairwise(heights))
 
 
 def test_every_tie_is_a_curve_as_wide_as_what_is_shared():
