@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
+from dash import Dash, Input, Output, html
 
 from dashboard import ids
 from dashboard.pages import steering
 from dashboard.pages.parts import aria, severity, shape
-from dashboard.reader import Reading
+from dashboard.reader import Reader, Reading
 from dashboard.theme import KINDS
 from dashboard.viewstate import ViewState
+from dashboard.worker import in_worker
 from din.analysis import Band, Cell
 from din.model import Node, Plan
 from din.service import Attention, ElementFeed, KindCount, Overview
@@ -24,20 +25,42 @@ NAMES_SHOWN = 60
 def layout(reading: Reading) -> Any:
     """Give the page; its content is replaced when the plan changes."""
     return html.Main(
-        id="main", className="overview", children=html.Div(id=ids.OVERVIEW, children=content(reading))
+        id="main",
+        className="overview",
+        children=[
+            html.Div(id=ids.OVERVIEW, children=content(reading)),
+            html.Div(id=ids.STEERING, children=steering.waiting()),
+            html.Div(id=ids.ATTENTION, children=attention(reading)),
+        ],
     )
 
 
+def register(app: Dash, reader: Reader) -> None:
+    """Follow the plan; the steering criteria take longest, so they come by themselves."""
+    app.callback(
+        Output(ids.OVERVIEW, "children"),
+        Output(ids.ATTENTION, "children"),
+        Input(ids.REVISION, "data"),
+        prevent_initial_call=True,
+    )(in_worker(lambda _mark: _both(reader.read())))
+    app.callback(Output(ids.STEERING, "children"), Input(ids.REVISION, "data"))(
+        in_worker(lambda _mark: steering.section(reader.read()))
+    )
+
+
+def _both(reading: Reading) -> tuple[list[Any], list[Any]]:
+    return content(reading), attention(reading)
+
+
 def content(reading: Reading) -> list[Any]:
-    """Give all that follows from the plan."""
+    """Give what is in the plan and how the mission is fed."""
     found = reading.overview
-    return [
-        _head(reading.plan, found),
-        _counts(found),
-        _matrix(found),
-        *steering.section(reading),
-        _attention(reading.plan, found),
-    ]
+    return [_head(reading.plan, found), _counts(found), _matrix(found)]
+
+
+def attention(reading: Reading) -> list[Any]:
+    """Give what needs attention."""
+    return [_attention(reading.plan, reading.overview)]
 
 
 def _head(plan: Plan, found: Overview) -> Any:

@@ -42,6 +42,17 @@ def section(reading: Reading) -> list[Any]:
     ]
 
 
+def waiting() -> Any:
+    """Give what stands there until the criteria are worked out."""
+    return html.Section(
+        [
+            html.H2(_("What do we steer by?")),
+            html.P(_("This is being worked out…"), className="quiet", role="status"),
+        ],
+        className="steering",
+    )
+
+
 def _unset() -> Any:
     text = _("The programme owner has not set an order, norms or scores yet.")
     return html.P(text, className="assumption")
