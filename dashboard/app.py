@@ -20,7 +20,7 @@ from dashboard.access.proxy import BehindProxy
 from dashboard.editing import actions
 from dashboard.live import Feed
 from dashboard.moments import Moments
-from dashboard.pages import bulk, compare, contributing, copying, history, network, past, shell
+from dashboard.pages import bulk, collaborating, compare, contributing, copying, history, network, past, shell
 from dashboard.reader import Reader
 from dashboard.rights import Forbidden
 from dashboard.security import Gate, Settings
@@ -120,6 +120,7 @@ def _pages(server: FastAPI, reader: Reader, source: PlanSource, feed: Feed) -> _
     bodies: dict[str, shell.Body] = {
         "bulk": bulk.layout,
         "contributing": contributing.layout,
+        "collaborating": collaborating.layout,
         "history": lambda _reading, search: history.layout(source, search),
         "past": lambda _reading, search: past.layout(moments, search),
         "compare": lambda _reading, search: compare.layout(moments, search),
@@ -127,6 +128,7 @@ def _pages(server: FastAPI, reader: Reader, source: PlanSource, feed: Feed) -> _
     shell.register(pages, reader, bodies)
     network.register(pages, reader)
     contributing.register(pages, reader)
+    collaborating.register(pages, reader)
     bulk.register(pages, reader, source)
     history.register(pages, source)
     past.register(pages, moments)

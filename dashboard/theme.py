@@ -104,6 +104,36 @@ DARK = Palette(
 )
 
 
+HUES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        f"hue{i}": (KINDS[kind].colour, DARK.kinds[kind].colour)
+        for i, kind in enumerate(("effort", "benefit", "disbenefit", "mission_element", "goal", "capability"))
+    }
+    | {"several": (INK, DARK_INK), "nowhere": ("#8a97a4", "#7d8b99")}
+)
+"""Look of a party's domain → its colour on a light and on a dark ground; in step with the style sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartyShape:
+    """The outline of a party: Cytoscape's name for it, and the same as an SVG path in a square of 20 by 20."""
+
+    cytoscape: str
+    path: str
+
+
+PARTY_SHAPES: Mapping[str, PartyShape] = MappingProxyType(
+    {
+        "organisation": PartyShape("ellipse", "M10 2a8 8 0 1 0 .01 0z"),
+        "alliance": PartyShape(
+            "round-rectangle", "M4 2h12a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2V4a2 2 0 0 1 2-2z"
+        ),
+        "residents": PartyShape("round-triangle", "M10 2l9 16H1z"),
+    }
+)
+"""Sort of party → its shape."""
+
+
 def shape_svg(kind: str, size: int = 20, colour: str | None = None) -> str:
     """Draw a kind's shape as an SVG of its own."""
     style = KINDS[kind]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
+from dash import Dash, Input, Output, State, html
 
 from dashboard import ids
-from dashboard.pages import areas
+from dashboard.pages import areas, steering
 from dashboard.pages.parts import aria, severity, shape
-from dashboard.reader import Reading
+from dashboard.reader import Reader, Reading
 from dashboard.theme import KINDS
 from dashboard.viewstate import ViewState
+from dashboard.worker import in_worker
 from din.analysis import Band, Cell
 from din.model import AreaLevel, Node, Plan
 from din.service import Attention, ElementFeed, KindCount, Overview
@@ -26,21 +27,49 @@ FIRST_COLUMN, COLUMN = 210, 134
 def layout(reading: Reading, query: str = "") -> Any:
     """Give the page; its content is replaced when the plan changes."""
     return html.Main(
-        id="main", className="overview", children=html.Div(id=ids.OVERVIEW, children=content(reading, query))
+        id="main",
+        className="overview",
+        children=[
+            html.Div(id=ids.OVERVIEW, children=content(reading, query)),
+            html.Div(id=ids.STEERING, children=steering.waiting() if reading.plan.chain else []),
+            html.Div(id=ids.ATTENTION, children=attention(reading)),
+        ],
     )
 
 
+def register(app: Dash, reader: Reader) -> None:
+    """Follow the plan; the steering criteria take longest, so they come by themselves."""
+    app.callback(
+        Output(ids.OVERVIEW, "children"),
+        Output(ids.ATTENTION, "children"),
+        Input(ids.REVISION, "data"),
+        State(ids.LOCATION, "search"),
+        prevent_initial_call=True,
+    )(in_worker(lambda _mark, search: _both(reader.read(), search or "")))
+    app.callback(Output(ids.STEERING, "children"), Input(ids.REVISION, "data"))(
+        in_worker(lambda _mark: _steering(reader.read()))
+    )
+
+
+def _both(reading: Reading, query: str) -> tuple[list[Any], list[Any]]:
+    return content(reading, query), attention(reading)
+
+
+def _steering(reading: Reading) -> Any:
+    return steering.section(reading) if reading.plan.chain else []
+
+
 def content(reading: Reading, query: str = "") -> list[Any]:
-    """Give all that follows from the plan, with the areas that the address asks for."""
+    """Give what is in the plan and how the mission is fed, with the areas that the address asks for."""
     found = reading.overview_of(areas.asked(query))
     if not reading.plan.chain:
         return [_head(reading.plan, found), _beginning(editable=reading.editable)]
-    return [
-        _head(reading.plan, found),
-        _counts(found),
-        _matrix(reading, found),
-        _attention(reading.plan, found),
-    ]
+    return [_head(reading.plan, found), _counts(found), _matrix(reading, found)]
+
+
+def attention(reading: Reading) -> list[Any]:
+    """Give what needs attention; nothing in a plan that has yet to begin."""
+    return [_attention(reading.plan, reading.overview)] if reading.plan.chain else []
 
 
 def _head(plan: Plan, found: Overview) -> Any:

@@ -75,7 +75,10 @@ def _content(moments: Moments, reading: Reading, when: When, text: str) -> list[
     scene = draw(reading.plan, ViewState())
     return [
         banner,
-        html.Div(unlinked(overview.content(reading)), className="overview past-overview"),
+        html.Div(
+            unlinked([*overview.content(reading), *overview.attention(reading)]),
+            className="overview past-overview",
+        ),
         html.H2(_("The network as it was")),
         still.picture(
             elements(scene), scene, {"op": text}, _("The network as it was; the table below says the same.")

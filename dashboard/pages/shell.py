@@ -46,6 +46,7 @@ PATHS = {
     "/": "overview",
     "/netwerk": "network",
     "/bijdrage": "contributing",
+    "/samenwerking": "collaborating",
     "/lijst": "bulk",
     "/geschiedenis": "history",
     "/toen": "past",
@@ -108,12 +109,7 @@ def register(app: Dash, reader: Reader, bodies: Mapping[str, Body]) -> None:
     app.callback(
         Output(ids.PAGE, "children"), Input(ids.LOCATION, "pathname"), State(ids.LOCATION, "search")
     )(in_worker(show))
-    app.callback(
-        Output(ids.OVERVIEW, "children"),
-        Input(ids.REVISION, "data"),
-        State(ids.LOCATION, "search"),
-        prevent_initial_call=True,
-    )(in_worker(lambda _mark, search: overview.content(reader.read(), search or "")))
+    overview.register(app, reader)
     app.clientside_callback(  # type: ignore[no-untyped-call]  # Dash gives it no types
         ClientsideFunction("din", "listen"), Output(ids.NOTICE, "title"), Input(ids.REVISION, "data")
     )
@@ -142,6 +138,7 @@ def _header(page: str | None, state: ViewState, search: str) -> Any:
                     _nav(_("Overview"), "/", page == "overview"),
                     _nav(_("Network"), "/netwerk", page == "network"),
                     _nav(_("Contribution"), "/bijdrage", page == "contributing"),
+                    _nav(_("Collaboration"), "/samenwerking", page == "collaborating"),
                     _nav(_("List"), "/lijst", page == "bulk"),
                     _nav(_("History"), "/geschiedenis", page in {"history", "past", "compare"}),
                 ],

@@ -26,7 +26,7 @@ from scipy import sparse
 
 from din.analysis.bands import CONTRIBUTION_LIMITS, NOTHING, Band, band_word
 from din.analysis.collaboration import MOST_PARTIES, parties_of_efforts
-from din.analysis.contribution import ContributionMatrix, reach_of_nodes
+from din.analysis.contribution import reach_of_nodes
 from din.graph.areas import area_tree, compared_areas
 from din.graph.arrays import ChainArrays, Floats
 from din.model import Alliance, AllianceForm, Effort, Goal, Plan
@@ -124,26 +124,30 @@ class Feeding:
             return self
         return Feeding(self.efforts, tuple(self.targets[k] for k in keep), self.values[:, keep])
 
+    def of(self, efforts: frozenset[str] | None) -> Feeding:
+        """Keep these efforts; all of them when None."""
+        keep = [i for i, e in enumerate(self.efforts) if efforts is None or e in efforts]
+        return Feeding(tuple(self.efforts[i] for i in keep), self.targets, self.values[keep])
 
-def feeding(arrays: ChainArrays, matrix: ContributionMatrix) -> Feeding:
-    """Compute what the efforts of a contribution matrix do for goals and mission elements."""
+
+def feeding(arrays: ChainArrays) -> Feeding:
+    """Compute what all efforts do for goals and mission elements; loops must settle."""
     goals = arrays.of_kind("goal")
     if goals.size * len(arrays.ids) > MOST_NUMBERS:
         goals = goals[:0]
-    place = {effort: i for i, effort in enumerate(arrays.ids_at(arrays.efforts))}
-    rows = np.array([place[e] for e in matrix.efforts], dtype=np.intp)
-    reached = reach_of_nodes(arrays.weights, goals)[arrays.efforts[rows]]
-    values = np.hstack([arrays.exposure[rows, None] * reached, matrix.values])
-    return Feeding(matrix.efforts, (*arrays.ids_at(goals), *matrix.mission_elements), values)
+    targets = np.concatenate([goals, arrays.elements])
+    values = arrays.exposure[:, None] * reach_of_nodes(arrays.weights, targets)[arrays.efforts]
+    return Feeding(arrays.ids_at(arrays.efforts), arrays.ids_at(targets), values)
 
 
-def idle_ties(plan: Plan, fed: Feeding) -> Idle:
+def idle_ties(plan: Plan, fed: Feeding, efforts: frozenset[str] | None = None) -> Idle:
     """Find ties within alliances that serve no shared effort or goal, and members without any effort.
 
-    Both in the order of ids.
+    With ``efforts`` only the ties of parties that take part in one of these are kept; what serves a tie is
+    still looked for in the whole plan. In the order of ids.
     """
     joined = memberships(plan)
-    work = _work(parties_of_efforts(plan, frozenset(fed.efforts)), joined)
+    work = _work(parties_of_efforts(plan), joined)
     serves = _serves(plan, fed.goals(plan), work)
     ties: dict[Pair, list[str]] = defaultdict(list)
     idle: dict[str, list[str]] = defaultdict(list)
@@ -151,9 +155,9 @@ def idle_ties(plan: Plan, fed: Feeding) -> Idle:
         if alliance.form is not AllianceForm.ALLIANCE:
             continue
         for party in alliance.members:
-            if not work.get(party):
+            if not work.get(party) and efforts is None:
                 idle[party].append(alliance.id)
-        working = sorted({p for p in alliance.members if work.get(p)})
+        working = sorted(p for p in set(alliance.members) if work.get(p) and not _outside(work[p], efforts))
         for a, b in combinations(working, 2):
             if work[a].isdisjoint(work[b]) and serves[a].isdisjoint(serves[b]):
                 ties[a, b].append(alliance.id)
@@ -163,12 +167,17 @@ def idle_ties(plan: Plan, fed: Feeding) -> Idle:
     )
 
 
-def introductions(plan: Plan, fed: Feeding) -> tuple[Introduction, ...]:
-    """Find who should know of whom, the strongest first; at most :data:`MOST_INTRODUCTIONS`."""
-    taking_part = parties_of_efforts(plan, frozenset(fed.efforts))
-    known = acquainted(plan, taking_part)
+def introductions(
+    plan: Plan, fed: Feeding, efforts: frozenset[str] | None = None
+) -> tuple[Introduction, ...]:
+    """Find who should know of whom, the strongest first; at most :data:`MOST_INTRODUCTIONS`.
+
+    With ``efforts`` only what these contribute counts; who knows whom is still that of the whole plan.
+    """
+    known = acquainted(plan, parties_of_efforts(plan))
+    counting = fed.of(efforts)
     found: dict[Pair, list[tuple[float, str, str | None]]] = defaultdict(list)
-    for pair, target, area, strength in _meetings(plan, fed, taking_part):
+    for pair, target, area, strength in _meetings(plan, counting, parties_of_efforts(plan, efforts)):
         if pair[1] not in known[pair[0]]:
             found[pair].append((strength, target, area))
     made = [_introduction(pair, places, known) for pair, places in found.items()]
@@ -211,6 +220,10 @@ def _upward(start: str, direct: Mapping[str, set[str]]) -> frozenset[str]:
         found |= new
         waiting.extend(new)
     return frozenset(found - {start})
+
+
+def _outside(work: frozenset[str], efforts: frozenset[str] | None) -> bool:
+    return efforts is not None and work.isdisjoint(efforts)
 
 
 def _work(taking_part: Taking, joined: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:

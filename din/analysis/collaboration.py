@@ -69,7 +69,8 @@ class DomainTies:
 class Collaboration:
     """The network of organisations; parties by number of efforts, ties by number of shared efforts.
 
-    ``mixing`` tells how far ties stay within domains; None without a tie between parties that have one.
+    ``mixing`` tells how far ties stay within domains; None without a tie between parties that have one. ``homes``
+    gives the domains of each party: its own, or without them those of its efforts.
     """
 
     parties: tuple[Party, ...]
@@ -77,6 +78,7 @@ class Collaboration:
     domains: tuple[DomainTies, ...]
     groups: tuple[tuple[str, ...], ...]
     mixing: Mixing | None
+    homes: Mapping[str, tuple[str, ...]]
 
     @property
     def brokers(self) -> tuple[Party, ...]:
@@ -114,6 +116,7 @@ def collaboration(plan: Plan, efforts: frozenset[str] | None = None) -> Collabor
     taking_part = parties_of_efforts(plan, efforts)
     graph = _projection(plan, taking_part)
     homes = _homes(plan, taking_part)
+    home_of = {party: tuple(sorted(domains)) for party, domains in homes.items()}
     counts = Counter(party for parties in taking_part.values() for party in parties)
     sample = MOST_SOURCES if len(graph) > MOST_SOURCES else None
     brokerage: Mapping[str, float] = nx.betweenness_centrality(graph, k=sample, seed=0)
@@ -125,7 +128,8 @@ def collaboration(plan: Plan, efforts: frozenset[str] | None = None) -> Collabor
         tuple(sorted(ties, key=lambda t: (-t.efforts, t.a, t.b))),
         _domain_ties(plan, homes, graph),
         tuple(sorted(groups, key=lambda g: (-len(g), g))),
-        mixing(((t.a, t.b, t.efforts) for t in ties), {p: tuple(sorted(d)) for p, d in homes.items()}),
+        mixing(((t.a, t.b, t.efforts) for t in ties), home_of),
+        home_of,
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -19,8 +20,10 @@ from din.analysis.criticality import Criticality, criticality
 from din.analysis.delays import Delays, delays
 from din.analysis.draws import DrawnRanks, drawn_ranks
 from din.analysis.dropout import Dropout, node_dropouts, party_dropouts, what_if
+from din.analysis.ingredients import Facts
 from din.analysis.investment import Investment, investment
 from din.analysis.routes import Route, RouteFinder
+from din.analysis.steering import Steered, assess, in_order, today
 from din.analysis.words import coverage_sentence, effort_sentence, rank_sentence
 from din.graph.areas import area_scope, area_tree, find_area
 from din.graph.arrays import ChainArrays, Floats, Indices, chain_arrays
@@ -52,6 +55,8 @@ class Analysis:
         The whole chain, also when limited to an area.
     matrix : ContributionMatrix
         With the efforts that count; shares are among these.
+    day : date
+        The day that dates are held against.
     """
 
     plan: Plan
@@ -62,6 +67,7 @@ class Analysis:
     criticality: Criticality
     collaboration: Collaboration
     assumptions: tuple[Assumption, ...]
+    day: date = field(default_factory=today)
 
     @cached_property
     def finder(self) -> RouteFinder:
@@ -97,18 +103,29 @@ class Analysis:
 
     @cached_property
     def feeding(self) -> Feeding:
-        """What the efforts that count do for goals and mission elements."""
-        return feeding(self.arrays, self.matrix)
+        """What all efforts do for goals and mission elements, outside the area too."""
+        return feeding(self.arrays)
 
     @cached_property
     def idle(self) -> Idle:
         """Ties within alliances that serve no shared effort or goal."""
-        return idle_ties(self.plan, self.feeding)
+        return idle_ties(self.plan, self.feeding, self._limited)
 
     @cached_property
     def introductions(self) -> tuple[Introduction, ...]:
         """Who should know of whom, the strongest first."""
-        return introductions(self.plan, self.feeding)
+        return introductions(self.plan, self.feeding, self._limited)
+
+    @cached_property
+    def steering(self) -> tuple[Steered, ...]:
+        """The steering criteria in the owner's order, each with what the plan says of it."""
+        facts = Facts(self.plan, self.matrix, self.coverage, self.delays, self.drawn, self.ranks, self.day)
+        return in_order(self.plan, assess(facts))
+
+    @property
+    def _limited(self) -> frozenset[str] | None:
+        """The efforts that count in the area; None without one."""
+        return None if self.area is None else frozenset(self.matrix.efforts)
 
     def what_if(self, wanted: str) -> Dropout:
         """Tell what is lost when one thing drops out: ``organisation:ID``, ``effort:ID`` or an id alone.
@@ -185,6 +202,7 @@ class Analysis:
                 "parties": [d.data() for d in self.party_dropouts],
                 "efforts": [d.data() for d in self.effort_dropouts[:MOST_DROPOUTS]],
             },
+            "steering": {"on": self.day.isoformat(), "criteria": [s.data() for s in self.steering]},
             "assumptions": [a.data() for a in self.assumptions],
             "limits": {
                 "routes_per_effort": ROUTES_PER_EFFORT,

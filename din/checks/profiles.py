@@ -16,6 +16,7 @@ from din.model import (
     PolicyDocument,
     PrincipleDialogue,
     Status,
+    SteeringCriterion,
     fields_of,
 )
 from din.texts import msg
@@ -222,4 +223,16 @@ def double_name(context: CheckContext) -> Findings:
                 ),
                 msg("Put them together, or add to the name what sets them apart (such as the wijk)."),
                 *ids,
+            )
+
+
+def score_without_reason(context: CheckContext) -> Findings:
+    """Find steering criteria that the owner scored without saying why."""
+    for criterion in context.plan.of(SteeringCriterion):
+        if criterion.score is not None and not criterion.reason:
+            yield hint(
+                "score-without-reason",
+                msg("“{name}” has a score of the owner, but no reason.", name=criterion.name),
+                msg("Write down why: the reason is what others can talk about."),
+                criterion.id,
             )

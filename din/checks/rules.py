@@ -126,6 +126,12 @@ RULES: tuple[Rule, ...] = (
     Rule("strength-missing", HINT, N_("Links without a strength"), profiles.strength_missing),
     Rule("assumption-missing", HINT, N_("Links without evidence or assumption"), profiles.assumption_missing),
     Rule("sources-missing", HINT, N_("What rests on no policy document"), profiles.sources_missing),
+    Rule(
+        "score-without-reason",
+        HINT,
+        N_("Scores of the owner without a reason"),
+        profiles.score_without_reason,
+    ),
     Rule("link-against-order", HINT, N_("Links against the usual order"), shape.link_against_order),
     Rule("double-name", HINT, N_("Names that are used twice"), profiles.double_name),
 )

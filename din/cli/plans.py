@@ -118,6 +118,7 @@ def analyse(
     from din.cli.analysis import show_analysis  # noqa: PLC0415 - see the top of this file
     from din.cli.dropouts import show_dropouts, show_what_if  # noqa: PLC0415 - see the top of this file
     from din.cli.insight import show_comparison, show_insight  # noqa: PLC0415 - see the top of this file
+    from din.cli.steering import show_steering  # noqa: PLC0415 - see the top of this file
     from din.cli.together import show_collaboration  # noqa: PLC0415 - see the top of this file
     from din.service import load  # noqa: PLC0415 - see the top of this file
 
@@ -144,6 +145,7 @@ def analyse(
         show_insight(analysis)
         show_dropouts(analysis)
         show_collaboration(analysis)
+        show_steering(analysis)
     wrong = errors(faults)
     if wrong:
         output.complain(_left_out(len(wrong), plan))

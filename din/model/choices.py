@@ -95,3 +95,22 @@ class Judgement(Choice):
     FITS = "fits", N_("Fits")
     PARTLY = "partly", N_("Fits in part")
     AT_ODDS = "at_odds", N_("At odds")
+
+
+class Criterion(Choice):
+    """What a programme is steered by (D6); each can be called otherwise in a plan."""
+
+    PACE = "pace", N_("Pace")
+    FEASIBILITY = "feasibility", N_("Feasibility")
+    EFFICIENCY = "efficiency", N_("Efficiency")
+    FLEXIBILITY = "flexibility", N_("Flexibility")
+    FOCUS = "focus", N_("Focus on the mission")
+
+
+class OwnerScore(Choice):
+    """What the programme owner thinks of a steering criterion, beside its norm."""
+
+    BELOW = "below", N_("Below the norm")
+    NEARLY = "nearly", N_("Nearly at the norm")
+    MEETS = "meets", N_("Meets the norm")
+    ABOVE = "above", N_("Above the norm")

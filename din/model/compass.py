@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, Literal
 
 from din.model.base import PARTIES, Mission_, Node, Order, Record, Sources
-from din.model.choices import Judgement
+from din.model.choices import Criterion, Judgement, OwnerScore
 from din.model.fields import About, Id, Line, Text
 from din.texts import N_
 
@@ -137,3 +137,48 @@ class PrincipleDialogue(Record):
     ] = ""
     decision: Annotated[Text, About(N_("Decision"), N_("What was decided."), "", long=True)] = ""
     held_on: Annotated[date | None, About(N_("Held on"), N_("The day of the dialogue."), "12-01-2027")] = None
+
+
+class SteeringCriterion(Node):
+    """A criterion the programme owner steers by, with the owner's order, norm and reasoned score (D6).
+
+    What is computed from the plan is input to the score and never replaces it.
+    """
+
+    kind: Literal["steering_criterion"] = "steering_criterion"
+    criterion: Annotated[
+        Criterion | None,
+        About(
+            N_("Criterion"),
+            N_("Which of the five it is; empty for one of your own, of which nothing is computed."),
+            "pace",
+        ),
+    ] = None
+    order: Order = None
+    norm: Annotated[
+        Text,
+        About(
+            N_("Norm"),
+            N_("When the programme owner is content."),
+            "Binnen twee jaar merken bewoners iets.",
+            long=True,
+        ),
+    ] = ""
+    score: Annotated[
+        OwnerScore | None,
+        About(
+            N_("Score of the owner"), N_("What the programme owner thinks of it, beside the norm."), "meets"
+        ),
+    ] = None
+    reason: Annotated[
+        Text,
+        About(
+            N_("Reason"),
+            N_("Why the owner gives this score; it counts more than what is computed."),
+            "De grootste projecten lopen al.",
+            long=True,
+        ),
+    ] = ""
+    scored_on: Annotated[
+        date | None, About(N_("Scored on"), N_("The day the owner gave the score."), "12-01-2027")
+    ] = None

@@ -19,6 +19,7 @@ from din.model.compass import (
     PolicyDocument,
     PrincipleDialogue,
     Programme,
+    SteeringCriterion,
     SuccessCondition,
 )
 from din.model.drawing import Placement
@@ -32,7 +33,8 @@ RECORD_TYPES: Mapping[str, type[Record]] = MappingProxyType(
     {
         record_type.model_fields["kind"].default: record_type
         for record_type in (
-            Programme, Mission, MissionWording, MissionElement, GuidingPrinciple, SuccessCondition, Goal,
+            Programme, Mission, MissionWording, MissionElement, GuidingPrinciple, SuccessCondition,
+            SteeringCriterion, Goal,
             Benefit, Disbenefit, Capability, Effort, Contribution, Dependency, Position, PrincipleDialogue,
             Organisation, Alliance, Area, Domain, Indicator, Measurement, PolicyDocument,
             Placement,
@@ -51,6 +53,7 @@ KIND_LABELS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "mission_element": (N_("Mission element"), N_("Mission elements")),
         "guiding_principle": (N_("Guiding principle"), N_("Guiding principles")),
         "success_condition": (N_("Condition for success"), N_("Conditions for success")),
+        "steering_criterion": (N_("Steering criterion"), N_("Steering criteria")),
         "goal": (N_("Goal"), N_("Goals")),
         "benefit": (N_("Benefit"), N_("Benefits")),
         "disbenefit": (N_("Dis-benefit"), N_("Dis-benefits")),

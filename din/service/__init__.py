@@ -22,6 +22,7 @@ from din.service.sources import (
     load,
     open_source,
 )
+from din.service.together import Together, together
 from din.service.transfer import ImportRefused, ImportResult, export_plan, import_file
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "PlanSource",
     "SourceSnapshot",
     "StoreSource",
+    "Together",
     "attention",
     "choose_plan",
     "compared_areas",
@@ -52,4 +54,5 @@ __all__ = [
     "open_source",
     "ordered_elements",
     "overview",
+    "together",
 ]

@@ -12,7 +12,7 @@ from din.errors import LoopTooStrong
 from din.findings import Finding, Severity
 from din.graph import chain_arrays
 from din.graph.areas import compared_areas, compared_levels
-from din.model import KIND_LABELS, AreaLevel, MissionElement, Plan
+from din.model import KIND_LABELS, Area, AreaLevel, MissionElement, Plan
 from din.texts import Message, msg
 
 

@@ -219,3 +219,22 @@ def test_brokers_of_the_florentine_families_are_those_published():
     found = collaboration(Plan.build([*(Organisation(id=f, name=f) for f in answer), *efforts]))
     assert {p.id: p.brokerage for p in found.parties} == pytest.approx(answer, abs=published["tol"])
     assert found.brokers[0].id == "Medici"
+
+
+def test_in_one_wijk_who_shares_an_effort_elsewhere_still_knows_each_other():
+    here = [effort("x", "a", areas=("noord",)), effort("y", "b", areas=("noord",))]
+    elsewhere = effort("z", "a", "b", areas=("zuid",))
+    links = [feeds("x", "rust"), feeds("y", "rust")]
+    assert len(analyse(plan_of(*here, *links), "noord").introductions) == 1
+    assert analyse(plan_of(*here, elsewhere, *links), "noord").introductions == ()
+    assert analyse(plan_of(*here, *links), "zuid").introductions == ()
+
+
+def test_in_one_wijk_only_ties_of_those_who_work_there_are_told_and_other_wijken_serve_them_too():
+    work = [effort("x", "a", areas=("noord",)), effort("y", "b", areas=("noord",))]
+    links = [feeds("x", "rust"), feeds("y", "werk")]
+    plan = plan_of(*work, *links, table("a", "b", "c"))
+    assert len(analyse(plan, "noord").idle.ties) == 1
+    assert analyse(plan, "zuid").idle.ties == () == analyse(plan, "noord").idle.members
+    shared = effort("z", "a", "b", areas=("zuid",))
+    assert analyse(plan_of(*work, *links, table("a", "b"), shared), "noord").idle.ties == ()

@@ -22,12 +22,14 @@ from din.model import (
     Measurement,
     MissionElement,
     Organisation,
+    OwnerScore,
     Plan,
     PolicyDocument,
     Position,
     PrincipleDialogue,
     Programme,
     Status,
+    SteeringCriterion,
 )
 
 TODAY = date(2027, 6, 1)
@@ -171,6 +173,13 @@ CASES = {
     "sources-missing": (
         [goal(), PolicyDocument(id="k", name="Akkoord")],
         [goal(sources=("k",)), PolicyDocument(id="k", name="Akkoord")],
+    ),
+    "score-without-reason": (
+        [SteeringCriterion(id="s", name="Tempo", score=OwnerScore.MEETS)],
+        [
+            SteeringCriterion(id="s", name="Tempo", score=OwnerScore.MEETS, reason="Het loopt."),
+            SteeringCriterion(id="t", name="Durf"),
+        ],
     ),
     "link-against-order": ([goal(), benefit(), link("g", "b")], [goal(), benefit(), link("b", "g")]),
     "double-name": (
