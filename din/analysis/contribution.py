@@ -83,7 +83,7 @@ def reach_of_nodes(weights: Matrix, targets: Indices, ready: Ready | None = None
     """
     chosen = np.zeros((weights.shape[0], targets.size))
     chosen[targets, np.arange(targets.size)] = 1.0
-    return (ready or prepare(weights)).solve(chosen)
+    return (ready or prepare(weights)).solve(chosen, spend=True)
 
 
 def shares(values: Floats) -> Floats:

@@ -25,7 +25,7 @@ from scipy.stats import qmc
 from din.analysis.batches import LARGEST_LOOP, parts_in_order, reach_of_batch
 from din.analysis.contribution import reach_of_nodes
 from din.analysis.loops import unsettled
-from din.analysis.ready import fixed, kernels, prepare
+from din.analysis.ready import fixed, kernels, kernels_many, prepare
 from din.graph.arrays import ChainArrays, Floats, Indices, LinkArrays
 
 DRAWS = 1024
@@ -36,6 +36,8 @@ WORTH_COMPILING = 500_000
 """Draws × links from which the compiled kernel earns back its loading time."""
 CHUNK = 4_000_000
 """Numbers held at once."""
+ABREAST = 32
+"""Draws the compiled kernel solves side by side: some of the processor's registers wide, and still little memory."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,20 +116,27 @@ def drawn_ranks(
 
 def drawn(arrays: ChainArrays, draws: int, seed: int = 0) -> Iterator[tuple[Floats, int]]:
     """Give the contributions of the draws that settle (draws × efforts × elements), in parts, and how many did not."""
+    links = arrays.links.low.size
+    size = max(1, min(draws, CHUNK // max(1, links, arrays.efforts.size * arrays.elements.size)))
+    compiled = draws * max(1, links) >= WORTH_COMPILING and find_spec("numba") is not None
+    for pattern, data in drawn_weights(arrays, draws, seed, size):
+        values = (by_kernel if compiled else by_numpy)(arrays, pattern, data)
+        yield values, len(data) - len(values)
+
+
+def drawn_weights(
+    arrays: ChainArrays, draws: int, seed: int, size: int
+) -> Iterator[tuple[sparse.csr_array, Floats]]:
+    """Draw the weights, some draws at a time: the pattern of links, and draws × its entries."""
     links = arrays.links
     pattern, entries = _pattern(links, len(arrays.ids))
     engine = qmc.Sobol(max(1, links.low.size), rng=seed) if links.low.size <= qmc.Sobol.MAXDIM else None
     random = np.random.default_rng(seed)
-    size = max(1, min(draws, CHUNK // max(1, links.low.size, arrays.efforts.size * arrays.elements.size)))
-    compiled = draws * max(1, links.low.size) >= WORTH_COMPILING and find_spec("numba") is not None
     for start in range(0, draws, size):
         count = min(size, draws - start)
         points = random.random((count, links.low.size)) if engine is None else _points(engine, count)
         strengths = links.low + points[:, : links.low.size] * (links.high - links.low)
-        data = np.zeros((count, pattern.nnz))
-        np.add.at(data.T, entries, strengths.T)
-        values = (_compiled if compiled else _plain)(arrays, pattern, data)
-        yield values, count - len(values)
+        yield pattern, _together(strengths, entries, pattern.nnz)
 
 
 def _points(engine: qmc.Sobol, count: int) -> Floats:
@@ -144,17 +153,28 @@ def _pattern(links: LinkArrays, size: int) -> tuple[sparse.csr_array, Indices]:
     return sparse.csr_array((np.ones(unique.size), targets, starts), shape=(size, size)), entries
 
 
-def _plain(arrays: ChainArrays, pattern: sparse.csr_array, data: Floats) -> Floats:
+def _together(strengths: Floats, entries: Indices, count: int) -> Floats:
+    """Give the weights of the entries (draws × entries) from those of the links: parallel ones add up."""
+    order = np.argsort(entries, kind="stable")
+    if entries.size == count:
+        return strengths[:, order]
+    starts = np.flatnonzero(np.diff(entries[order], prepend=-1))
+    return np.asarray(np.add.reduceat(strengths[:, order], starts, axis=1))
+
+
+def by_numpy(arrays: ChainArrays, pattern: sparse.csr_array, data: Floats) -> Floats:
+    """Give the contributions of the draws that settle, with NumPy alone."""
     if data.shape[0] * len(arrays.ids) * arrays.elements.size > CHUNK:
-        return _one_by_one(arrays, pattern, data)
+        return one_by_one(arrays, pattern, data)
     parts = parts_in_order(pattern)
     if max((part.size for part in parts), default=0) > LARGEST_LOOP:
-        return _one_by_one(arrays, pattern, data)
+        return one_by_one(arrays, pattern, data)
     reached, settled = reach_of_batch(pattern, data, arrays.elements, parts)
     return arrays.exposure[:, None] * reached[settled][:, arrays.efforts]
 
 
-def _one_by_one(arrays: ChainArrays, pattern: sparse.csr_array, data: Floats) -> Floats:
+def one_by_one(arrays: ChainArrays, pattern: sparse.csr_array, data: Floats) -> Floats:
+    """Give the contributions of the draws that settle, solving each as a plan by itself."""
     found = []
     for row in data:
         weights = sparse.csr_array((row, pattern.indices, pattern.indptr), shape=pattern.shape)
@@ -165,24 +185,42 @@ def _one_by_one(arrays: ChainArrays, pattern: sparse.csr_array, data: Floats) ->
     return np.array(found).reshape(len(found), arrays.efforts.size, arrays.elements.size)
 
 
-def _compiled(arrays: ChainArrays, pattern: sparse.csr_array, data: Floats) -> Floats:
+def by_kernel(arrays: ChainArrays, pattern: sparse.csr_array, data: Floats) -> Floats:
+    """Give the contributions of the draws that settle, compiled."""
     order, loops = kernels().ordered(pattern.indptr, pattern.indices)
     values = np.empty((len(data), arrays.efforts.size, arrays.elements.size))
     kept = np.ones(len(data), dtype=np.bool_)
     largest = np.abs(data).max(axis=0)  # what settles with all at their largest settles in every draw
     checked = not kernels().doubtful(pattern.indptr, pattern.indices, largest, order, loops).any()
+    places = arrays.elements, arrays.efforts, arrays.exposure
 
-    def work(part: slice) -> None:
+    def abreast(part: slice) -> None:
+        if not checked:
+            kernels_many().settling(pattern.indptr, pattern.indices, data[part], order, loops, kept[part])
+        sets = _side_by_side(np.where(kept[part, None], data[part], 0.0))
+        kernels_many().many(
+            pattern.indptr, pattern.indices, sets, order, loops, *places, ABREAST, values[part]
+        )
+
+    def one_after_another(part: slice) -> None:
         kernels().draw(
-            pattern.indptr, pattern.indices, data[part], order, loops, arrays.elements, arrays.efforts,
-            arrays.exposure, checked, values[part], kept[part], fixed(arrays.elements.size),
+            pattern.indptr, pattern.indices, data[part], order, loops, *places, checked,
+            values[part], kept[part], fixed(arrays.elements.size),
         )  # fmt: skip
 
+    small = bool((np.diff(loops.astype(np.intp), axis=1) <= kernels().SMALL).all())
     threads = os.cpu_count() or 1
     bounds = np.linspace(0, len(data), threads + 1).astype(int).tolist()
-    with ThreadPoolExecutor(threads) as pool:  # the kernel lets go of the interpreter's lock
-        list(pool.map(work, [slice(*ends) for ends in pairwise(bounds)]))
+    with ThreadPoolExecutor(threads) as pool:  # the kernels let go of the interpreter's lock
+        list(pool.map(abreast if small else one_after_another, [slice(*ends) for ends in pairwise(bounds)]))
     return values[kept]
+
+
+def _side_by_side(data: Floats) -> Floats:
+    """Give draws × entries as entries × draws, with draws of zeros up to a whole number of rows abreast."""
+    sets = np.zeros((data.shape[1], -(-len(data) // ABREAST) * ABREAST))
+    sets[:, : len(data)] = data.T
+    return sets
 
 
 def _ranks(values: Floats) -> Indices:

@@ -33,6 +33,15 @@ compiled = cast("Callable[[F], F]", njit(cache=True, nogil=True))
 
 
 @compiled
+def complete(indptr: Array, indices: Array, index: Array, node: np.uint32) -> bool:
+    """Tell whether all that a node has links to is done."""
+    for at in range(np.uint32(indptr[node]), np.uint32(indptr[node + ONE])):
+        if index[np.uint32(indices[at])] != DONE:
+            return False
+    return True
+
+
+@compiled
 def ordered(indptr: Array, indices: Array) -> tuple[Array, Array]:
     """Give the nodes by component in the order of solving, and where each component with a loop begins and ends."""
     size = indptr.size - 1
@@ -44,7 +53,12 @@ def ordered(indptr: Array, indices: Array) -> tuple[Array, Array]:
     for start in range(size - 1, -1, -1):
         if index[np.uint32(start)]:
             continue
-        depth, deeper = 0, np.uint32(start)
+        deeper = np.uint32(start)
+        if complete(indptr, indices, index, deeper):  # nearly always; then it is a component by itself
+            order[placed], index[deeper] = deeper, DONE
+            placed += 1
+            continue
+        depth = 0
         while depth >= 0:
             if index[deeper] == 0:
                 path[depth], entry[depth], first[depth], index[deeper] = deeper, indptr[deeper], seen, seen
@@ -221,7 +235,7 @@ def solve(
     indptr: Array, indices: Array, data: Array, order: Array, loops: Array, place: Array, values: Array,
     columns: tuple[int, ...],
 ) -> None:  # fmt: skip
-    """Turn B into X = (I − W)⁻¹ B, in place (n × k); ``place`` is −1 everywhere.
+    """Turn B into X = (I − W)⁻¹ B, in place (n × k); ``place`` is −1 everywhere, or empty when there are no loops.
 
     The length of ``columns`` is k, or 0 for a k that is not known when compiling: half as fast.
     """

@@ -34,8 +34,11 @@ class Ready(Protocol):
     def doubtful(self) -> list[Indices]:
         """Give the nodes of each strongly connected component that does not easily prove to settle."""
 
-    def solve(self, right: Floats) -> Floats:
-        """Give X = (I − W)⁻¹ B for B of n × k; W must settle (see :func:`din.analysis.loops.unsettled`)."""
+    def solve(self, right: Floats, *, spend: bool = False) -> Floats:
+        """Give X = (I − W)⁻¹ B for B of n × k; W must settle (see :func:`din.analysis.loops.unsettled`).
+
+        With ``spend`` B may be used up, which saves copying it.
+        """
 
 
 def prepare(weights: Matrix) -> Ready:
@@ -70,7 +73,7 @@ class Triangular:
         """Give nothing: there are no loops."""
         return []
 
-    def solve(self, right: Floats) -> Floats:
+    def solve(self, right: Floats, *, spend: bool = False) -> Floats:  # noqa: ARG002 - nothing to save here
         """Give X = (I − W)⁻¹ B."""
         return np.asarray(solve_triangular(-self.weights.toarray(), right, unit_diagonal=True))
 
@@ -98,10 +101,10 @@ class Compiled:
         suspects = kernels().doubtful(*self._arrays)
         return [np.sort(order[begin:end]).astype(np.intp) for begin, end in loops[suspects]]
 
-    def solve(self, right: Floats) -> Floats:
+    def solve(self, right: Floats, *, spend: bool = False) -> Floats:
         """Give X = (I − W)⁻¹ B."""
-        values = np.array(right, dtype=np.float64, order="C")
-        place = np.full(values.shape[0], -1, dtype=np.int32)
+        values = np.array(right, dtype=np.float64, order="C", copy=None if spend else True)
+        place = np.full(values.shape[0] if len(self._ordered[1]) else 0, -1, dtype=np.int32)
         kernels().solve(*self._arrays, place, values, fixed(values.shape[1]))
         return values
 
@@ -114,3 +117,8 @@ def fixed(columns: int) -> tuple[int, ...]:
 def kernels() -> Any:
     """Give the compiled kernels; loaded when first needed, for that takes half a second."""
     return importlib.import_module("din.analysis.kernels")
+
+
+def kernels_many() -> Any:
+    """Give the compiled kernels for many sets of weights at once."""
+    return importlib.import_module("din.analysis.kernels_many")

@@ -71,19 +71,21 @@ class Sweep:
         groups = np.split(nodes, np.flatnonzero(np.diff(labels[nodes])) + 1)
         return [group for group in groups if group.size]
 
-    def solve(self, right: Floats) -> Floats:
+    def solve(self, right: Floats, *, spend: bool = False) -> Floats:
         """Give X = (I − W)⁻¹ B for a dense n × k array B.
 
         Parameters
         ----------
         right : array, n × k
-            B; it is not changed.
+            B.
+        spend : bool
+            Whether B may be used up, which saves copying it.
 
         Returns
         -------
         array, n × k
         """
-        found: Floats = np.array(right, dtype=np.float64)
+        found: Floats = np.array(right, dtype=np.float64, copy=None if spend else True)
         for level in self.levels:
             if level.links is not None:
                 found[level.rows] += level.links @ found

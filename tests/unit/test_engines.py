@@ -9,7 +9,7 @@ from scipy import sparse
 from benchmarks.generate import network, plan
 from din.analysis import contribution
 from din.analysis.batches import LARGEST_LOOP, parts_in_order, reach_of_batch
-from din.analysis.draws import _compiled, _one_by_one, _pattern, _plain, drawn_ranks
+from din.analysis.draws import _pattern, _together, by_kernel, by_numpy, drawn_ranks, one_by_one
 from din.analysis.loops import unsettled
 from din.analysis.losses import group_losses, node_losses
 from din.analysis.ready import Compiled, Triangular, prepare
@@ -99,7 +99,7 @@ def test_draws_are_the_same_compiled_or_not():
         arrays.links.low, arrays.links.high, (64, arrays.links.low.size)
     )
     np.add.at(data.T, entries, weights.T)
-    np.testing.assert_allclose(_compiled(arrays, pattern, data), _plain(arrays, pattern, data), atol=1e-12)
+    np.testing.assert_allclose(by_kernel(arrays, pattern, data), by_numpy(arrays, pattern, data), atol=1e-12)
 
 
 @settings(max_examples=40, deadline=None)
@@ -115,7 +115,16 @@ def test_many_sets_of_weights_at_once_are_what_each_by_itself_is(seed, feedback)
     assert max(part.size for part in parts) <= LARGEST_LOOP
     reached, settled = reach_of_batch(pattern, data, arrays.elements, parts)
     together = arrays.exposure[:, None] * reached[settled][:, arrays.efforts]
-    np.testing.assert_allclose(together, _one_by_one(arrays, pattern, data), atol=1e-12)
+    each = one_by_one(arrays, pattern, data)
+    np.testing.assert_allclose(together, each, atol=1e-12)
+    np.testing.assert_allclose(by_kernel(arrays, pattern, data), each, atol=1e-12)
+
+
+def test_weights_of_parallel_links_add_up_in_every_draw():
+    pattern, entries = _pattern(chain(*[("e0", "m", {"weight": 0.1})] * 2, ("e1", "m", {})).links, 5)
+    strengths = np.array([[0.1, 0.2, 0.4], [0.3, 0.3, 0.5]])
+    found = _together(strengths, entries, pattern.nnz)
+    np.testing.assert_allclose(np.sort(found, axis=1), [[0.3, 0.4], [0.5, 0.6]])
 
 
 def chain(*links, efforts=2):
