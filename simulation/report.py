@@ -1,0 +1,267 @@
+"""Outcomes in words and as JSON: ranks and bands before decimals, and never without what they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from din.analysis.bands import Band, band_word
+from din.texts import N_, Message, euros, msg, nmsg
+from simulation.kernels.arrays import LIMITS, Floats
+from simulation.parameters import Parameter
+from simulation.results import SCALARS, PhasingResult, Results, Stage
+
+CHANGE_LIMITS = (0.005, 0.02)
+"""From which improvement (share of residents) on it is clear and strong. Assumption [A]."""
+ENDS = (0.05, 0.5, 0.95)
+"""The points of a distribution that are told: nine in ten draws lie between the outer two."""
+BITES = 0.9
+"""A factor whose mean is below this holds efforts back noticeably. Assumption [A]."""
+BOTTLENECKS = {
+    "professionals": N_("there are too few professionals who work in the new way"),
+    "queues": N_("rules and requests that wait for an answer"),
+    "money": N_("there is too little money"),
+    "seats": N_("there are too few seats in learning sessions"),
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Summary:
+    """What is told of one phasing; figures are over the draws in which every phasing has an answer.
+
+    Attributes
+    ----------
+    result : PhasingResult
+    best_in : int
+        In how many draws it has the highest return at V = 0, alone or with others.
+    npv_eur, change : tuple of float
+        Low, middle and high.
+    mean_npv_eur, mean_cost_eur, mean_effect : float
+    """
+
+    result: PhasingResult
+    best_in: int
+    npv_eur: tuple[float, ...]
+    change: tuple[float, ...]
+    mean_npv_eur: float
+    mean_cost_eur: float
+    mean_effect: float
+
+    @property
+    def break_even_eur(self) -> float | None:
+        """V at which it pays back on average: 0 when it does already, None when nothing improves."""
+        if self.mean_npv_eur >= 0:
+            return 0.0
+        return -self.mean_npv_eur / self.mean_effect if self.mean_effect > 0 else None
+
+    @property
+    def improvement(self) -> tuple[Band, Band]:
+        """The improvement in words, from low to high."""
+        return band_word(max(0.0, self.change[0]), CHANGE_LIMITS), band_word(
+            max(0.0, self.change[2]), CHANGE_LIMITS
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Report:
+    """What a run says.
+
+    Attributes
+    ----------
+    results : Results
+    compared : int
+        Draws in which every phasing has an answer.
+    summaries : tuple of Summary
+        "Doorgaan zoals nu" first.
+    """
+
+    results: Results
+    compared: int
+    summaries: tuple[Summary, ...]
+
+    @property
+    def nothing_wins(self) -> bool:
+        """Whether no phasing returns more than "doorgaan zoals nu" on average, at V = 0."""
+        return all(s.mean_npv_eur <= 0 for s in self.summaries)
+
+    def data(self) -> dict[str, Any]:
+        """Give everything as JSON data."""
+        compiled = self.results.compiled
+        return {
+            "scenario": compiled.scenario.name,
+            "is_example": compiled.scenario.is_example,
+            "runs": self.results.runs,
+            "seed": self.results.seed,
+            "compared_runs": self.compared,
+            "failed_runs": {
+                stage.name.lower(): int(
+                    np.logical_or.reduce([p.stage == stage for p in self.results.phasings]).sum()
+                )
+                for stage in Stage
+                if stage is not Stage.FINE
+            },
+            "nothing_beats_reference": self.nothing_wins,
+            "phasings": [self._phasing(s) for s in self.summaries],
+            "sentences": [s.text() for s in self.sentences()],
+            "assumptions": [_parameter(row) for row in compiled.parameters],
+            "start_values": {
+                f"{element}/{area}": source for (element, area), source in compiled.starts.sources.items()
+            },
+            "unmeasured_elements": list(self.unmeasured),
+        }
+
+    @property
+    def unmeasured(self) -> tuple[str, ...]:
+        """Elements of which the start was not measured in every area."""
+        compiled = self.results.compiled
+        known = np.asarray(compiled.starts.measured.all(axis=1)).tolist()
+        return tuple(e for e, there in zip(compiled.elements, known, strict=True) if not there)
+
+    def _phasing(self, summary: Summary) -> dict[str, Any]:
+        kept = self.results.fine
+        return {
+            "id": summary.result.phasing,
+            "name": summary.result.name,
+            "best_in_runs": summary.best_in,
+            "improvement": [b.value for b in summary.improvement],
+            "mean_npv_eur": summary.mean_npv_eur,
+            "mean_cost_eur": summary.mean_cost_eur,
+            "break_even_eur": summary.break_even_eur,
+            "figures": {
+                name: {
+                    "unit": unit,
+                    "points": list(ENDS),
+                    "values": _points(getattr(summary.result, name)[kept]),
+                }
+                for name, unit in SCALARS.items()
+            },
+            "limits": _limits(summary.result, kept),
+            "pilots": _pilots(summary.result, kept),
+        }
+
+    def sentences(self) -> Iterator[Message]:
+        """Say what follows from the run, most important first."""
+        if not self.compared:
+            yield msg("No run has an answer for every phasing; nothing can be compared.")
+            return
+        if self.nothing_wins:
+            yield msg(
+                "On average nothing beats going on as now on money alone, with an improvement counted as worth nothing."
+            )
+        first = self.summaries[0]
+        yield msg(
+            "Going on as now is the best, or among the best, in {n} of the {runs} combinations of assumptions.",
+            n=first.best_in, runs=self.compared,
+        )  # fmt: skip
+        for summary in self.summaries[1:]:
+            yield _pays_back(summary)
+        for summary in self.summaries[1:]:
+            yield from self._explained(summary)
+        failed = self.results.runs - self.compared
+        if failed:
+            yield nmsg(
+                "{n} run has no answer, because a loop never settles with those strengths; it is left out.",
+                "{n} runs have no answer, because a loop never settles with those strengths; they are left out.",
+                failed,
+            )
+
+    def _explained(self, summary: Summary) -> Iterator[Message]:
+        kept = self.results.fine
+        limits = _limits(summary.result, kept)
+        if limits:
+            factor, value = min(limits.items(), key=lambda item: item[1])
+            if value < BITES:
+                yield msg(
+                    "In “{phasing}” efforts are held back most by this: {what}.",
+                    phasing=summary.result.name, what=msg(BOTTLENECKS[factor]),
+                )  # fmt: skip
+        for pilot in _pilots(summary.result, kept):
+            yield msg(
+                "The pilot {area} × {domain} of “{phasing}” is scaled in {scaled} and stopped in {stopped} runs.",
+                phasing=summary.result.name, area=pilot["area_name"], domain=pilot["domain_name"],
+                scaled=pilot["scaled"], stopped=pilot["stopped"],
+            )  # fmt: skip
+
+
+def report(results: Results) -> Report:
+    """Sum up a run."""
+    kept = results.fine
+    count = int(kept.sum())
+    returns = np.stack([p.npv_eur[kept] for p in results.phasings]) if count else np.empty((0, 0))
+    best = (returns >= returns.max(axis=0) - 1e-6) if count else returns
+    summaries = [
+        Summary(
+            p,
+            int(best[i].sum()) if count else 0,
+            _points(p.npv_eur[kept]) if count else (0.0,) * 3,
+            _points(p.mean_change[kept]) if count else (0.0,) * 3,
+            float(p.npv_eur[kept].mean()) if count else 0.0,
+            float(p.cost_eur[kept].mean()) if count else 0.0,
+            float(p.effect[kept].mean()) if count else 0.0,
+        )
+        for i, p in enumerate(results.phasings)
+    ]
+    return Report(results, count, tuple(summaries))
+
+
+def _points(values: Floats) -> tuple[float, ...]:
+    """Give the low, middle and high point; what is infinite or unknown in the draws counts as it is."""
+    finite = values[np.isfinite(values)]
+    if (
+        finite.size < values.size
+    ):  # a quantile between a number and infinity is no number: take the nearest draw
+        order = np.sort(np.where(np.isnan(values), np.inf, values))
+        found = [float(order[min(order.size - 1, int(end * order.size))]) for end in ENDS]
+        return tuple(f if np.isfinite(f) else None for f in found)  # type: ignore[misc]  # JSON has no infinity
+    return tuple(float(v) for v in np.quantile(values, ENDS)) if values.size else ()
+
+
+def _limits(result: PhasingResult, kept: Any) -> dict[str, float]:
+    """Give the mean of each factor that holds efforts back, over the areas that take part."""
+    cells = result.compiled.scenario.compared
+    phasing = next((p for p in cells if p.id == result.phasing), None)
+    part = sorted({result.compiled.areas.index(c.area) for c in phasing.cells}) if phasing else []
+    if not part or not kept.any():
+        return {}
+    return {name: float(result.outcome.limits[row][part][:, kept].mean()) for row, name in enumerate(LIMITS)}
+
+
+def _pilots(result: PhasingResult, kept: Any) -> list[dict[str, Any]]:
+    phasing = next((p for p in result.compiled.scenario.compared if p.id == result.phasing), None)
+    found = []
+    for i, cell in enumerate(phasing.cells if phasing else ()):
+        if cell.form.value == "pilot":
+            scaled = np.isfinite(result.outcome.scaled[i][kept])
+            stopped = np.isfinite(result.outcome.stopped[i][kept])
+            labels = result.compiled.labels
+            found.append(
+                {
+                    "area": cell.area, "domain": cell.domain,
+                    "area_name": labels.get(cell.area, cell.area),
+                    "domain_name": labels.get(cell.domain, cell.domain),
+                    "scaled": int(scaled.sum()), "stopped": int(stopped.sum()),
+                }
+            )  # fmt: skip
+    return found
+
+
+def _pays_back(summary: Summary) -> Message:
+    value, name = summary.break_even_eur, summary.result.name
+    if value is None:
+        return msg("“{phasing}” never pays back: on average nothing improves.", phasing=name)
+    if value == 0:
+        return msg("“{phasing}” pays back already, on average, by what it saves.", phasing=name)
+    return msg(
+        "“{phasing}” pays back, on average, if one resident who reaches the norm is worth {value} a year or more.",
+        phasing=name, value=euros(value),
+    )  # fmt: skip
+
+
+def _parameter(row: Parameter) -> dict[str, Any]:
+    return {
+        "name": row.name, "symbol": row.symbol, "label": row.title().text(), "unit": msg(row.unit).text(),
+        "default": row.default, "low": row.low, "high": row.high, "tag": row.tag, "source": row.source,
+    }  # fmt: skip
