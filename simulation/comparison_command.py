@@ -24,41 +24,64 @@ if TYPE_CHECKING:
 ScenariosArgument = Annotated[
     list[Path],
     typer.Argument(
-        metavar=N_("SCENARIO"), show_default=False, help=N_("One or more scenarios in YAML or JSON; see docs/fasering.md.")
+        metavar=N_("SCENARIO"),
+        show_default=False,
+        help=N_("One or more scenarios in YAML or JSON; see docs/fasering.md."),
     ),
 ]
 RunsOption = Annotated[
     int | None,
     typer.Option(
-        "--runs", metavar="N", min=1, max=1 << 20, show_default=False,
+        "--runs",
+        metavar="N",
+        min=1,
+        max=1 << 20,
+        show_default=False,
         help=N_("How many combinations of assumptions, a power of two; else as the scenario says."),
     ),
 ]
 SeedOption = Annotated[
     int | None,
     typer.Option(
-        "--seed", metavar="S", min=0, max=2**53, show_default=False,
+        "--seed",
+        metavar="S",
+        min=0,
+        max=2**53,
+        show_default=False,
         help=N_("The same seed gives the same result; else as the scenario says."),
     ),
 ]
 ValueOption = Annotated[
     float,
     typer.Option(
-        "--value", metavar="EUR", min=0, max=1e6, show_default=False,
-        help=N_("What a resident who reaches the norm is worth, euros a year; money alone unless told otherwise."),
+        "--value",
+        metavar="EUR",
+        min=0,
+        max=1e6,
+        show_default=False,
+        help=N_(
+            "What a resident who reaches the norm is worth, euros a year; money alone unless told otherwise."
+        ),
     ),
 ]
 SensitivityOption = Annotated[
     int,
     typer.Option(
-        "--sensitivity", metavar="N", min=0, max=1 << 14,
+        "--sensitivity",
+        metavar="N",
+        min=0,
+        max=1 << 14,
         help=N_("Base points, a power of two, to see which assumptions matter; 0 leaves that out."),
     ),
 ]
 SeriesOption = Annotated[
     int,
     typer.Option(
-        "--series", metavar="N", min=1, max=100, help=N_("How many series of draws to see whether the order stays.")
+        "--series",
+        metavar="N",
+        min=1,
+        max=100,
+        help=N_("How many series of draws to see whether the order stays."),
     ),
 ]
 
@@ -88,7 +111,13 @@ def compare(
 
 
 def _one(
-    path: Path, which: str | None, runs: int | None, seed: int | None, value: float, sensitivity: int, series: int,
+    path: Path,
+    which: str | None,
+    runs: int | None,
+    seed: int | None,
+    value: float,
+    sensitivity: int,
+    series: int,
     form: Format,
 ) -> dict[str, Any]:
     import numpy as np  # noqa: PLC0415 - see the top of this file
@@ -161,8 +190,13 @@ def show(found: Comparison, why: dict[str, tuple[Reason, ...]], extra: list[Any]
             )
         )
     headers = (
-        _("Place"), _("Phasing"), _("Best in"), _("Misses on average"), _("In 1 of 10 more than"),
-        _("Worse than as now in"), _("Beaten nowhere on all"),
+        _("Place"),
+        _("Phasing"),
+        _("Best in"),
+        _("Misses on average"),
+        _("In 1 of 10 more than"),
+        _("Worse than as now in"),
+        _("Beaten nowhere on all"),
     )
     title = (
         _("Return in money alone, beside the best in the same combination")

@@ -75,7 +75,7 @@ class Comparison:
     @property
     def draws(self) -> int:
         """In how many draws every phasing has an answer."""
-        return self.returns.shape[1]
+        return int(self.returns.shape[1])
 
     @property
     def box_holds(self) -> bool:

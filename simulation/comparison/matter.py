@@ -11,8 +11,8 @@ import numpy as np
 
 from din.graph.arrays import Floats
 from din.texts import Message, msg
-from simulation.compile import Compiled
 from simulation.comparison.assumptions import assumptions
+from simulation.compile import Compiled
 from simulation.results import PhasingResult
 from simulation.runner import CHUNK, outcome_of
 from simulation.sampling import saltelli
@@ -22,8 +22,10 @@ from simulation.sensitivity import Sensitivity, sobol_indices
 MATTERS = 0.05
 """From which total index on an assumption is said to matter. Assumption [A]."""
 GROUPS = {
-    "links": msg("strengths of the links"), "costs": msg("costs of the efforts"),
-    "starts": msg("start values that were not measured"), "noise": msg("luck in measuring a pilot"),
+    "links": msg("strengths of the links"),
+    "costs": msg("costs of the efforts"),
+    "starts": msg("start values that were not measured"),
+    "noise": msg("luck in measuring a pilot"),
 }
 
 
@@ -48,7 +50,7 @@ class Matter:
     @property
     def order(self) -> list[int]:
         """Places from the largest total index to the smallest."""
-        return np.argsort(-self.indices.total[:, 0], kind="stable").tolist()
+        return [int(i) for i in np.argsort(-self.indices.total[:, 0], kind="stable")]
 
     @property
     def matters(self) -> list[int]:

@@ -32,7 +32,7 @@ class Reason:
 
 
 def reasons(result: PhasingResult, plan: Plan) -> tuple[Reason, ...]:
-    """Give the reasons behind a phasing, the initiatives first; none for "doorgaan zoals nu", which is the yardstick."""
+    """Give the reasons behind a phasing, the initiatives first; none for the reference, which is the yardstick."""
     phasing = next(p for p in result.compiled.scenario.compared if p.id == result.phasing)
     if not phasing.cells:
         return ()
@@ -62,8 +62,12 @@ def _initiatives(result: PhasingResult, phasing: Phasing, plan: Plan) -> Iterato
     top = [name for name in sorted(score, key=lambda n: -score[n]) if score[name] > 0][:NAMED]
     if top:
         names = "; ".join(compiled.labels.get(name, name) for name in top)
-        text = nmsg("One initiative feeds the mission most here: {names}.",
-                    "{n} initiatives feed the mission most here: {names}.", len(top), names=names)
+        text = nmsg(
+            "One initiative feeds the mission most here: {names}.",
+            "{n} initiatives feed the mission most here: {names}.",
+            len(top),
+            names=names,
+        )
         yield Reason("initiatives", text, {name: score[name] for name in top})
     else:
         yield Reason("initiatives", msg("No initiative that starts here feeds the mission."), {})
@@ -103,12 +107,17 @@ def _money(result: PhasingResult) -> Iterator[Reason]:
     cost, saving = (float(v[result.fine].mean()) for v in (result.cost_eur, result.saving_eur))
     figure = {"mean_cost_eur": cost, "mean_saving_eur": saving}
     if saving >= 0:
-        text = msg("It costs about {cost} and saves about {saving}, on average over the combinations.",
-                   cost=rounded(cost), saving=rounded(saving))
+        text = msg(
+            "It costs about {cost} and saves about {saving}, on average over the combinations.",
+            cost=rounded(cost),
+            saving=rounded(saving),
+        )
     else:
         text = msg(
-            "It costs about {cost}, and care costs about {extra} more on average, because hidden demand comes to light.",
-            cost=rounded(cost), extra=rounded(-saving),
+            "It costs about {cost}, and care costs about {extra} more on average,"
+            " because hidden demand comes to light.",
+            cost=rounded(cost),
+            extra=rounded(-saving),
         )
     yield Reason("money", text, figure)
 

@@ -29,7 +29,9 @@ def sentences(found: Comparison) -> Iterator[Message]:
     failed = found.results.runs - found.draws
     if failed:
         yield nmsg(
-            "{n} combination has no answer and is left out.", "{n} combinations have no answer and are left out.", failed
+            "{n} combination has no answer and is left out.",
+            "{n} combinations have no answer and are left out.",
+            failed,
         )
 
 
@@ -40,18 +42,23 @@ def _best(found: Comparison) -> Iterator[Message]:
         yield msg("Nothing returns more on average than going on as now.")
         yield msg(
             "Going on as now is best, or shares that place, in {n} of the {runs} combinations of assumptions.",
-            n=count, runs=runs,
+            n=count,
+            runs=runs,
         )
         return
     name = found.results.phasings[best].name
     yield msg(
         "“{phasing}” returns most on average. It is best, or shares that place, in {n} of the {runs} combinations of"
         " assumptions.",
-        phasing=name, n=count, runs=runs,
+        phasing=name,
+        n=count,
+        runs=runs,
     )
     yield msg(
         "Beside going on as now it returns more in {better} of the {runs} combinations and less in {worse}.",
-        better=int(found.difference.better[best]), worse=int(found.difference.worse[best]), runs=runs,
+        better=int(found.difference.better[best]),
+        worse=int(found.difference.worse[best]),
+        runs=runs,
     )
 
 
@@ -60,7 +67,8 @@ def _regret(found: Comparison) -> Iterator[Message]:
     yield msg(
         "“{phasing}” misses least beside the best one could have chosen: {mean} on average, and more than {high} in one"
         " of ten combinations.",
-        phasing=found.results.phasings[least].name, mean=rounded(float(found.regret.mean[least])),
+        phasing=found.results.phasings[least].name,
+        mean=rounded(float(found.regret.mean[least])),
         high=rounded(float(found.regret.high[least])),
     )
 
@@ -85,8 +93,10 @@ def _flip(found: Comparison) -> Message:
         return msg("In no combination another phasing is better.")
     if found.box is None:
         return msg(
-            "In {n} of the {runs} combinations another phasing is better; no simple limits on the assumptions tell when.",
-            n=found.flips, runs=found.draws,
+            "In {n} of the {runs} combinations another phasing is better;"
+            " no simple limits on the assumptions tell when.",
+            n=found.flips,
+            runs=found.draws,
         )
     box = found.box
     limits = "; ".join(
@@ -96,13 +106,29 @@ def _flip(found: Comparison) -> Message:
         return msg(
             "In {n} of the {runs} combinations another phasing is better. The choice holds mostly with: {limits}. That"
             " covers {coverage} of the combinations in which it holds, and within these limits it holds in {density}.",
-            limits=limits, coverage=percentage(box.coverage), n=found.flips, runs=found.draws,
+            limits=limits,
+            coverage=percentage(box.coverage),
+            n=found.flips,
+            runs=found.draws,
+            density=percentage(box.density),
+        )
+    if box.density < 0.5:
+        return msg(
+            "In {n} of the {runs} combinations another phasing is better; {coverage} of these have: {limits}. Even then"
+            " another one is better in only {density}.",
+            limits=limits,
+            coverage=percentage(box.coverage),
+            n=found.flips,
+            runs=found.draws,
             density=percentage(box.density),
         )
     return msg(
-        "The choice flips mostly with: {limits}. That covers {coverage} of the {n} combinations in which another phasing"
-        " is better, and within these limits another one is better in {density}.",
-        limits=limits, coverage=percentage(box.coverage), n=found.flips, density=percentage(box.density),
+        "The choice flips mostly with: {limits}. That covers {coverage} of the {n} combinations in which another"
+        " phasing is better, and within these limits another one is better in {density}.",
+        limits=limits,
+        coverage=percentage(box.coverage),
+        n=found.flips,
+        density=percentage(box.density),
     )
 
 
@@ -129,7 +155,10 @@ def _information(found: Comparison) -> Iterator[Message]:
             yield msg(
                 "Measuring in the pilot of “{phasing}” for two years before choosing would be worth {amount}, and would"
                 " change the choice in {n} of the {runs} combinations. What waiting costs is not counted.",
-                phasing=name, amount=rounded(lesson.value), n=round(lesson.changes * found.draws), runs=found.draws,
+                phasing=name,
+                amount=rounded(lesson.value),
+                n=round(lesson.changes * found.draws),
+                runs=found.draws,
             )
 
 
@@ -151,7 +180,9 @@ def stability_sentence(found: Comparison, seeds: Stability, count: int) -> Messa
     """Say whether other draws give another first phasing."""
     return msg(
         "With other draws “{phasing}” comes first in {n} of {count} series.",
-        phasing=found.results.phasings[seeds.first].name, n=round(seeds.same_first * count), count=count,
+        phasing=found.results.phasings[seeds.first].name,
+        n=round(seeds.same_first * count),
+        count=count,
     )
 
 
@@ -160,7 +191,10 @@ def data(found: Comparison, why: dict[str, tuple[Reason, ...]], matter: Matter |
     results = found.results
     return {
         "scenario": results.compiled.scenario.name,
-        "runs": results.runs, "seed": results.seed, "compared_runs": found.draws, "value_eur": found.value_eur,
+        "runs": results.runs,
+        "seed": results.seed,
+        "compared_runs": found.draws,
+        "value_eur": found.value_eur,
         "best": results.phasings[found.best].phasing,
         "nothing_beats_reference": found.best == 0,
         "phasings": [_phasing(found, i, why) for i in range(len(results.phasings))],
@@ -173,8 +207,15 @@ def data(found: Comparison, why: dict[str, tuple[Reason, ...]], matter: Matter |
         "matters": matter_data(matter) if matter else None,
         "sentences": [sentence.text() for sentence in sentences(found)],
         "assumptions": [
-            {"name": row.name, "label": row.title().text(), "low": row.low, "default": row.default, "high": row.high,
-             "tag": row.tag, "source": row.source}
+            {
+                "name": row.name,
+                "label": row.title().text(),
+                "low": row.low,
+                "default": row.default,
+                "high": row.high,
+                "tag": row.tag,
+                "source": row.source,
+            }
             for row in results.compiled.parameters
         ],
     }
@@ -183,33 +224,55 @@ def data(found: Comparison, why: dict[str, tuple[Reason, ...]], matter: Matter |
 def _phasing(found: Comparison, i: int, why: dict[str, tuple[Reason, ...]]) -> dict[str, Any]:
     result, missed, apart = found.results.phasings[i], found.regret, found.difference
     return {
-        "id": result.phasing, "name": result.name, "rank": int(found.ranking.rank[i]),
-        "settled": bool(found.ranking.settled[i]), "on_pareto_front": bool(found.front[i]),
-        "best_in_runs": int(missed.best[i]), "shared_best_in_runs": int(missed.tied[i]),
-        "regret_eur": {"mean": float(missed.mean[i]), "p90": float(missed.high[i]), "max": float(missed.largest[i])},
+        "id": result.phasing,
+        "name": result.name,
+        "rank": int(found.ranking.rank[i]),
+        "settled": bool(found.ranking.settled[i]),
+        "on_pareto_front": bool(found.front[i]),
+        "best_in_runs": int(missed.best[i]),
+        "shared_best_in_runs": int(missed.tied[i]),
+        "regret_eur": {
+            "mean": float(missed.mean[i]),
+            "p90": float(missed.high[i]),
+            "max": float(missed.largest[i]),
+        },
         "difference_eur": {
-            "mean": float(apart.mean[i]), "p05": float(apart.low[i]), "p50": float(apart.middle[i]), "p95": float(apart.high[i]),
+            "mean": float(apart.mean[i]),
+            "p05": float(apart.low[i]),
+            "p50": float(apart.middle[i]),
+            "p95": float(apart.high[i]),
         },
         "better_equal_worse": [int(apart.better[i]), int(apart.equal[i]), int(apart.worse[i])],
         "objectives": {name: float(values[i]) for name, values in found.objectives.items()},
         "reasons": [
-            {"kind": one.kind, "text": one.message.text(), "figure": one.figure} for one in why.get(result.phasing, ())
+            {"kind": one.kind, "text": one.message.text(), "figure": one.figure}
+            for one in why.get(result.phasing, ())
         ],
     }
 
 
 def _flip_data(found: Comparison) -> dict[str, Any]:
     box = found.box
-    limits = [] if box is None else [
-        {
-            "assumption": found.named[i].id, "text": limits_of(found.named[i], float(box.low[i]), float(box.high[i])).text(),
-            "low": _finite(box.low[i]), "high": _finite(box.high[i]), "chance": float(box.chance[i]),
-        }
-        for i in box.limited
-    ]
+    limits = (
+        []
+        if box is None
+        else [
+            {
+                "assumption": found.named[i].id,
+                "text": limits_of(found.named[i], float(box.low[i]), float(box.high[i])).text(),
+                "low": _finite(box.low[i]),
+                "high": _finite(box.high[i]),
+                "chance": float(box.chance[i]),
+            }
+            for i in box.limited
+        ]
+    )
     return {
-        "runs": found.flips, "limits": limits, "limits_tell": "holds" if found.box_holds else "flips",
-        "coverage": None if box is None else box.coverage, "density": None if box is None else box.density,
+        "runs": found.flips,
+        "limits": limits,
+        "limits_tell": "holds" if found.box_holds else "flips",
+        "coverage": None if box is None else box.coverage,
+        "density": None if box is None else box.density,
     }
 
 
@@ -221,10 +284,13 @@ def matter_data(matter: Matter) -> dict[str, Any]:
     """Give what matters as JSON data, the most important first."""
     found = matter.indices
     return {
-        "phasing": matter.phasing, "base_points": found.base, "failed": found.failed,
+        "phasing": matter.phasing,
+        "base_points": found.base,
+        "failed": found.failed,
         "indices": [
             {
-                "id": matter.ids[i], "label": matter.labels[i].text(),
+                "id": matter.ids[i],
+                "label": matter.labels[i].text(),
                 "first": [float(a[i, 0]) for a in (found.first_low, found.first, found.first_high)],
                 "total": [float(a[i, 0]) for a in (found.total_low, found.total, found.total_high)],
                 "converged": bool(found.converged[i, 0]),
