@@ -12,6 +12,7 @@ from din.service import load
 from din.texts import in_language
 from scenarios import zutphen_path
 from simulation.compile import compile_scenario
+from simulation.kernels.arrays import LEDGER
 from simulation.report import report
 from simulation.runner import run
 from simulation.scenario import Scenario, parse_scenario, read_scenario
