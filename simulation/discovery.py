@@ -84,22 +84,20 @@ def boxes(values: Floats, interest: Flags, peel: float = PEEL, smallest: float =
 
 
 def chosen(path: tuple[Box, ...], values: Floats, interest: Flags) -> Box | None:
-    """Give the box that says most: the best balance of coverage and density, without limits that may be chance.
+    """Give the box that says most, without limits that may be chance.
 
-    The balance is the harmonic mean of the two, an assumption [A]: a programme manager wants a short rule that misses
-    little and seldom errs. None when no box is denser than all draws together.
+    That is the one with the largest coverage of cases less the same share of the other draws (Youden 1950): 0 for all
+    draws together, 1 for a box that holds all cases and nothing else. None when no box is denser than all draws.
     """
-    best = max(path, key=lambda box: _balance(box.coverage, box.density))
-    firm = best
+    usual = path[0].density
+    if usual == 1:
+        return None
+    firm = max(path, key=lambda box: box.coverage - box.mass * (1 - box.density) / (1 - usual))
     while weak := [i for i in firm.limited if firm.chance[i] >= SIGNIFICANT]:
         low, high = firm.low.copy(), firm.high.copy()
         low[weak[-1]], high[weak[-1]] = -np.inf, np.inf
         firm = _box(values, interest, low, high)
-    return firm if firm.limited and firm.density > path[0].density else None
-
-
-def _balance(coverage: float, density: float) -> float:
-    return 2 * coverage * density / (coverage + density) if coverage + density else 0.0
+    return firm if firm.limited and firm.density > usual else None
 
 
 def _box(values: Floats, interest: Flags, low: Floats, high: Floats) -> Box:

@@ -66,7 +66,7 @@ def sobol(runs: int, dimensions: int, seed: int, start: int = 0, count: int | No
     return np.concatenate([np.empty((0, dimensions)), *(engine.random(size) for size in sizes)])
 
 
-def saltelli(base: int, dimensions: int, seed: int) -> Floats:
+def saltelli(base: int, dimensions: int, seed: int, groups: Sequence[Sequence[int]] | None = None) -> Floats:
     """Give the points for Sobol indices: per base point A, then B, then A with one coordinate of B at a time.
 
     Parameters
@@ -76,10 +76,12 @@ def saltelli(base: int, dimensions: int, seed: int) -> Floats:
     dimensions : int
         Number of uncertain parameters.
     seed : int
+    groups : sequence of sequences of int, optional
+        Coordinates that go together, for one index of the whole group; each by itself when left out.
 
     Returns
     -------
-    array, base × (dimensions + 2) × dimensions
+    array, base × (groups + 2) × dimensions
         In [0, 1). Base points are whole in any part along the first axis.
 
     Notes
@@ -89,10 +91,11 @@ def saltelli(base: int, dimensions: int, seed: int) -> Floats:
     """
     both = sobol(base, 2 * dimensions, seed)
     first, second = both[:, :dimensions], both[:, dimensions:]
-    points = np.repeat(first[:, None, :], dimensions + 2, axis=1)
+    together = [[i] for i in range(dimensions)] if groups is None else groups
+    points = np.repeat(first[:, None, :], len(together) + 2, axis=1)
     points[:, 1] = second
-    each = np.arange(dimensions)
-    points[:, 2 + each, each] = second
+    for place, members in enumerate(together):
+        points[:, 2 + place, list(members)] = second[:, list(members)]
     return points
 
 

@@ -1,84 +1,147 @@
-"""Two plans side by side: by hand, and that a comparison with itself finds nothing."""
+"""Phasings side by side, on a plan small enough to see through: counts, the flip, reasons and words."""
 
+import json
+
+import numpy as np
 import pytest
-from hypothesis import given, settings
 
-from din.analysis import analyse
-from din.analysis.comparison import compare_analyses
-from din.model import Area, Contribution, Effort, MissionElement, Plan
-from tests.strategies import plans
+from din.cli.main import main
+from din.files import write
+from simulation.comparison import compare, data, reasons, sentences, what_matters
+from simulation.comparison.assumptions import assumptions, drawn_values
+from simulation.comparison.words import matter_sentences
+from simulation.compile import compile_scenario
+from simulation.runner import run
+from simulation.scenario import parse_scenario
+from tests.small_scenario import PLAN, scenario_data
 
-BASE = (
-    Effort(id="meal", name="Organise meals", carried_out_by=(), areas=("w",)),
-    Effort(id="desk", name="Open a desk"),
-    MissionElement(id="ties", name="Ties"),
-    MissionElement(id="income", name="Income"),
-    Area(id="w", name="Wijk"),
+SURE = {"effect_size": {"value": 0.1}, "care_cost": {"value": 3000}, "hidden_demand": {"value": 0}}
+RICH = 1e6
+
+
+def results_of(runs=64, **changes):
+    return run(compile_scenario(parse_scenario(scenario_data(**changes)), PLAN), runs=runs, seed=9)
+
+
+@pytest.fixture(scope="module")
+def results():
+    return results_of(256)
+
+
+@pytest.fixture(scope="module")
+def worth(results):
+    return compare(results, 20_000)
+
+
+def test_going_on_as_now_is_always_in_it_and_counts_are_of_the_same_draws(worth):
+    found = data(worth, {}, None)
+    assert found["phasings"][0]["id"] == "doorgaan"
+    assert found["phasings"][0]["difference_eur"] == {"mean": 0, "p05": 0, "p50": 0, "p95": 0}
+    for phasing in found["phasings"]:
+        assert sum(phasing["better_equal_worse"]) == found["compared_runs"] == 256
+    assert sum(p["best_in_runs"] for p in found["phasings"]) >= 256
+    json.dumps(found, allow_nan=False)
+
+
+def test_figures_are_those_of_the_runs_taken_by_hand(results, worth):
+    values = np.stack([p.npv_eur + 20_000 * p.effect for p in results.phasings])
+    best = values.max(axis=0)
+    np.testing.assert_allclose(worth.regret.mean, [np.mean(best - row) for row in values])
+    np.testing.assert_allclose(worth.difference.mean, (values - values[0]).mean(axis=1))
+    assert worth.perfect == pytest.approx(best.mean() - values.mean(axis=1).max())
+    assert worth.best == values.mean(axis=1).argmax()
+
+
+def test_without_any_effect_nothing_beats_going_on_as_now_and_that_is_said():
+    found = compare(results_of(parameters={"effect_size": {"value": 0}, "spill_over": {"value": 0}}))
+    assert found.best == 0
+    assert data(found, {}, None)["nothing_beats_reference"]
+    assert next(sentences(found)).text("nl") == "Niets brengt gemiddeld meer op dan doorgaan zoals nu."
+
+
+def test_what_the_choice_hangs_on_is_named_and_its_figures_are_those_of_the_draws():
+    cells = scenario_data()["phasings"][:1]
+    results = results_of(256, phasings=cells)
+    found = compare(results, 60_000)
+    others = found.returns[1 - found.best] > found.returns[found.best] + 1e-6
+    assert found.best == 1
+    assert found.flips == others.sum()
+    told = ~others if found.box_holds else others
+    held = found.box.holds(drawn_values(results.compiled, 256, 9))
+    assert "effect_size" in [found.named[i].id for i in found.box.limited]
+    assert found.box.density == pytest.approx(told[held].mean())
+    assert found.box.coverage == pytest.approx((told & held).sum() / told.sum())
+    assert data(found, {}, None)["flip"]["limits_tell"] == ("holds" if found.box_holds else "flips")
+
+
+def test_every_assumption_that_is_drawn_has_a_name_and_its_own_values(results):
+    named, values = assumptions(results.compiled), drawn_values(results.compiled, 256, 9)
+    assert values.shape == (256, len(named))
+    assert (np.ptp(values, axis=0) > 0).all()
+    assert all(one.label.text() for one in named)
+
+
+def test_words_count_combinations_and_never_speak_of_a_chance(worth):
+    told = [sentence.text("nl") for sentence in sentences(worth)]
+    assert any("van de 256 combinaties van aannames" in line for line in told)
+    assert not any("kans" in line.lower() or "{" in line for line in told)
+
+
+def test_a_pilot_teaches_more_when_it_is_measured_sharply():
+    rough, sharp = (
+        compare(results_of(256, parameters={"measurement_noise": {"value": noise}}), 20_000).lessons["proef"]
+        for noise in (0.5, 0.005)
+    )
+    assert sharp.changes > 0
+    assert sharp.value >= rough.value
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value", "words"),
+    [
+        ("seats", 0.05, "leersessies"),
+        ("half_blocking_queue", 0.05, "langste rij"),
+        ("need_per_fte", 900, "professionals"),
+    ],
 )
+def test_the_bottleneck_that_was_made_is_the_one_that_is_named(parameter, value, words):
+    found = results_of(8, parameters=SURE | {parameter: {"value": value}})
+    kinds = {one.kind: one for one in reasons(found.of("samen"), PLAN)}
+    assert words in kinds["bottleneck"].message.text("nl")
+    assert list(kinds) == ["initiatives", "bottleneck", "money"]
+    assert reasons(found.reference, PLAN) == ()
 
 
-def plan_of(*links, records=BASE):
-    made = [Contribution(id=f"{s}-{t}", source=s, target=t, weight=w) for s, t, w in links]
-    return Plan.build([*records, *made])
+def test_initiatives_of_cells_that_never_start_are_no_reason():
+    cells = [{"area": "zuid", "domain": "fysiek", "professionals": 6, "start": "2027-07"}]
+    found = results_of(4, phasings=[{"id": "groen", "name": "Groen", "cells": cells}])
+    first = reasons(found.of("groen"), PLAN)[0]
+    assert set(first.figure) <= {"groen", "stad"}
 
 
-def compared(before, after, area=None):
-    return compare_analyses(analyse(before, area), analyse(after, area))
+def test_what_matters_is_what_varies(results):
+    compiled = compile_scenario(parse_scenario(scenario_data(parameters=SURE)), PLAN)
+    found = what_matters(compiled, compiled.scenario.phasings[0], 16, seed=1)
+    again = what_matters(compiled, compiled.scenario.phasings[0], 16, seed=1)
+    assert not {"effect_size", "care_cost"} & set(found.ids)
+    assert {"links", "costs", "saving_share"} <= set(found.ids)
+    assert found.indices.total.tobytes() == again.indices.total.tobytes()
+    assert found.indices.base + found.indices.failed == 16
+    assert [line.text("nl") for line in matter_sentences(found, "Samen")]
 
 
-def test_a_new_link_shows_in_contribution_and_coverage():
-    before = plan_of(("meal", "ties", 0.1))
-    found = compared(before, plan_of(("meal", "ties", 0.4), ("desk", "income", 0.2)))
-    assert [r.id for r in found.difference.added] == ["desk-income"]
-    assert found.difference.changed_ids == ("meal-ties",)
-    assert [(s.effort, s.element) for s in found.shifts] == [("meal", "ties"), ("desk", "income")]
-    assert [s.change for s in found.shifts] == pytest.approx([0.3, 0.2])
-    assert found.shifts[0].bands == ("clear", "strong")
-    income = next(c for c in found.coverage if c.element == "income" and c.within is None)
-    assert (income.before.state, income.after.state, income.state_changed) == ("unfed", "thin", True)
-    ties = next(c for c in found.coverage if c.element == "ties" and c.within == "w")
-    assert not ties.state_changed
-    assert found.totals()["ties"] == pytest.approx((0.1, 0.4))
-
-
-def test_an_effort_that_goes_takes_its_contribution_along():
-    before = plan_of(("meal", "ties", 0.1), ("desk", "ties", 0.5))
-    after = plan_of(("meal", "ties", 0.1), records=[r for r in BASE if r.id != "desk"])
-    found = compared(before, after)
-    assert [(s.effort, s.before, s.after) for s in found.shifts] == [("desk", 0.5, 0.0)]
-    assert found.label("desk") == "Open a desk"
-    assert {r.id for r in found.difference.removed} == {"desk", "desk-ties"}
-
-
-def test_an_element_that_is_in_one_plan_only_has_no_cell_in_the_other():
-    after = plan_of(("meal", "ties", 0.1), records=[r for r in BASE if r.id != "income"])
-    found = compared(plan_of(("meal", "ties", 0.1)), after)
-    assert {(c.element, c.within, c.after) for c in found.coverage} == {
-        ("income", None, None),
-        ("income", "w", None),
-    }
-    assert found.shifts == ()
-
-
-def test_in_an_area_only_what_counts_there_is_compared():
-    records = [*BASE, Area(id="v", name="Other")]
-    before = plan_of(("meal", "ties", 0.1), records=records)
-    after = plan_of(("meal", "ties", 0.4), records=records)
-    assert compared(before, after, "v").shifts == ()
-    assert len(compared(before, after, "w").shifts) == 1
-
-
-@settings(max_examples=20)
-@given(plans(kinds=("effort", "mission_element", "area", "organisation")))
-def test_a_plan_compared_with_itself_differs_in_nothing(plan):
-    found = compared(plan, plan)
-    assert not found.difference
-    assert found.data() == {"added": [], "removed": [], "changed": [], "contribution": [], "coverage": []}
-
-
-def test_the_other_way_round_changes_the_signs():
-    one, other = plan_of(("meal", "ties", 0.1)), plan_of(("desk", "ties", -0.4))
-    there, back = compared(one, other), compared(other, one)
-    assert {(s.effort, s.element, s.change) for s in there.shifts} == {
-        (s.effort, s.element, -s.change) for s in back.shifts
-    }
+def test_the_command_tells_it_as_text_and_as_json(tmp_path, capsys):
+    write(PLAN, tmp_path / "plan.json")
+    path = tmp_path / "scenario.json"
+    path.write_text(json.dumps(scenario_data()))
+    told = ["compare", str(path), "--runs", "32"]
+    assert main([*told, "--series", "2", "--sensitivity", "4"]) == 0
+    text = capsys.readouterr().out
+    assert "Doorgaan zoals nu" in text
+    assert "van de 32 combinaties van aannames" in text
+    assert main([*told, "--format", "json", "--value", "20000"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["compared_runs"] == 32
+    assert found["value_eur"] == 20_000
+    assert main(["compare", str(tmp_path / "nergens.yaml")]) == 2
+    assert "Traceback" not in capsys.readouterr().err

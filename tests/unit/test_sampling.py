@@ -64,6 +64,13 @@ def test_sensitivity_points_take_one_coordinate_from_the_other_matrix():
     np.testing.assert_array_equal(np.hstack([a, b]), sobol(8, 6, seed=1))
 
 
+def test_a_group_of_coordinates_is_taken_as_one():
+    points = saltelli(8, 3, 1, groups=[[0, 2], [1]])
+    a, b = points[:, 0], points[:, 1]
+    np.testing.assert_array_equal(points[:, 2], np.stack([b[:, 0], a[:, 1], b[:, 2]], axis=1))
+    np.testing.assert_array_equal(points[:, 3], np.stack([a[:, 0], b[:, 1], a[:, 2]], axis=1))
+
+
 @pytest.mark.parametrize(
     ("belief", "peer"),
     [

@@ -1,0 +1,300 @@
+"""A comparison in sentences for people and as JSON: counts of combinations of assumptions, never a probability."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from din.texts import Message, msg, nmsg, percentage
+from simulation.comparison.assumptions import limits_of
+from simulation.comparison.core import Comparison
+from simulation.comparison.matter import Matter
+from simulation.comparison.reasons import Reason, rounded
+from simulation.ranking import Stability
+
+NAMED = 4
+"""So many assumptions that matter are named."""
+OBJECTIVES = ("return_eur", "improvement", "weakest", "equity", "pace", "safety")
+
+
+def sentences(found: Comparison) -> Iterator[Message]:
+    """Say what follows from a comparison, most important first."""
+    yield from _best(found)
+    yield from _regret(found)
+    yield _settled(found)
+    yield _flip(found)
+    yield from _information(found)
+    failed = found.results.runs - found.draws
+    if failed:
+        yield nmsg(
+            "{n} combination has no answer and is left out.",
+            "{n} combinations have no answer and are left out.",
+            failed,
+        )
+
+
+def _best(found: Comparison) -> Iterator[Message]:
+    best, runs = found.best, found.draws
+    count = int(found.regret.best[best])
+    if best == 0:
+        yield msg("Nothing returns more on average than going on as now.")
+        yield msg(
+            "Going on as now is best, or shares that place, in {n} of the {runs} combinations of assumptions.",
+            n=count,
+            runs=runs,
+        )
+        return
+    name = found.results.phasings[best].name
+    yield msg(
+        "“{phasing}” returns most on average. It is best, or shares that place, in {n} of the {runs} combinations of"
+        " assumptions.",
+        phasing=name,
+        n=count,
+        runs=runs,
+    )
+    yield msg(
+        "Beside going on as now it returns more in {better} of the {runs} combinations and less in {worse}.",
+        better=int(found.difference.better[best]),
+        worse=int(found.difference.worse[best]),
+        runs=runs,
+    )
+
+
+def _regret(found: Comparison) -> Iterator[Message]:
+    least = int(found.regret.mean.argmin())
+    yield msg(
+        "“{phasing}” misses least beside the best one could have chosen: {mean} on average, and more than {high} in one"
+        " of ten combinations.",
+        phasing=found.results.phasings[least].name,
+        mean=rounded(float(found.regret.mean[least])),
+        high=rounded(float(found.regret.high[least])),
+    )
+
+
+def _settled(found: Comparison) -> Message:
+    ranks = found.ranking
+    firm = [p.name for p, sure in zip(found.results.phasings, ranks.settled.tolist(), strict=True) if sure]
+    if len(firm) == len(found.results.phasings):
+        return msg(
+            "The order of all phasings is settled: each holds its place in at least 80% of the combinations."
+        )
+    if firm:
+        return msg(
+            "Settled is the place of: {names}. Of the others the order depends on what one assumes.",
+            names="; ".join(firm),
+        )
+    return msg("The order is not settled: no phasing holds its place in 80% of the combinations.")
+
+
+def _flip(found: Comparison) -> Message:
+    if not found.flips:
+        return msg("In no combination another phasing is better.")
+    if found.box is None:
+        return msg(
+            "In {n} of the {runs} combinations another phasing is better;"
+            " no simple limits on the assumptions tell when.",
+            n=found.flips,
+            runs=found.draws,
+        )
+    box = found.box
+    limits = "; ".join(
+        limits_of(found.named[i], float(box.low[i]), float(box.high[i])).text() for i in box.limited
+    )
+    if found.box_holds:
+        return msg(
+            "In {n} of the {runs} combinations another phasing is better. The choice holds mostly with: {limits}. That"
+            " covers {coverage} of the combinations in which it holds, and within these limits it holds in {density}.",
+            limits=limits,
+            coverage=percentage(box.coverage),
+            n=found.flips,
+            runs=found.draws,
+            density=percentage(box.density),
+        )
+    if box.density < 0.5:
+        return msg(
+            "In {n} of the {runs} combinations another phasing is better; {coverage} of these have: {limits}. Even then"
+            " another one is better in only {density}.",
+            limits=limits,
+            coverage=percentage(box.coverage),
+            n=found.flips,
+            runs=found.draws,
+            density=percentage(box.density),
+        )
+    return msg(
+        "The choice flips mostly with: {limits}. That covers {coverage} of the {n} combinations in which another"
+        " phasing is better, and within these limits another one is better in {density}.",
+        limits=limits,
+        coverage=percentage(box.coverage),
+        n=found.flips,
+        density=percentage(box.density),
+    )
+
+
+def _information(found: Comparison) -> Iterator[Message]:
+    if found.perfect > 0:
+        yield msg(
+            "To know all assumptions before choosing would be worth at most {amount}.",
+            amount=rounded(found.perfect),
+        )
+    else:
+        yield msg("To know more before choosing changes nothing: the same phasing is always best.")
+    for phasing, lesson in found.lessons.items():
+        name = found.results.of(phasing).name
+        if not lesson.trustworthy:
+            yield msg(
+                "What the pilot of “{phasing}” teaches cannot be said with so few combinations.", phasing=name
+            )
+        elif lesson.changes == 0:
+            yield msg(
+                "Measuring in the pilot of “{phasing}” for two years would not change the choice.",
+                phasing=name,
+            )
+        else:
+            yield msg(
+                "Measuring in the pilot of “{phasing}” for two years before choosing would be worth {amount}, and would"
+                " change the choice in {n} of the {runs} combinations. What waiting costs is not counted.",
+                phasing=name,
+                amount=rounded(lesson.value),
+                n=round(lesson.changes * found.draws),
+                runs=found.draws,
+            )
+
+
+def matter_sentences(matter: Matter, name: str) -> Iterator[Message]:
+    """Say which assumptions matter for a phasing."""
+    top = matter.matters[:NAMED]
+    if not top:
+        yield msg("No single assumption stands out for the return of “{phasing}”.", phasing=name)
+        return
+    names = "; ".join(matter.labels[i].text() for i in top)
+    yield msg("What matters most for the return of “{phasing}”: {names}.", phasing=name, names=names)
+    if not matter.indices.converged[top].all():
+        yield msg(
+            "Not converged yet: how much each matters is a rough guess. More runs make it firmer (--sensitivity)."
+        )
+
+
+def stability_sentence(found: Comparison, seeds: Stability, count: int) -> Message:
+    """Say whether other draws give another first phasing."""
+    return msg(
+        "With other draws “{phasing}” comes first in {n} of {count} series.",
+        phasing=found.results.phasings[seeds.first].name,
+        n=round(seeds.same_first * count),
+        count=count,
+    )
+
+
+def data(found: Comparison, why: dict[str, tuple[Reason, ...]], matter: Matter | None) -> dict[str, Any]:
+    """Give a comparison as JSON data."""
+    results = found.results
+    return {
+        "scenario": results.compiled.scenario.name,
+        "runs": results.runs,
+        "seed": results.seed,
+        "compared_runs": found.draws,
+        "value_eur": found.value_eur,
+        "best": results.phasings[found.best].phasing,
+        "nothing_beats_reference": found.best == 0,
+        "phasings": [_phasing(found, i, why) for i in range(len(results.phasings))],
+        "flip": _flip_data(found),
+        "perfect_information_eur": found.perfect,
+        "pilot_lessons": {
+            name: {"value_eur": one.value, "changes_choice": one.changes, "trustworthy": one.trustworthy}
+            for name, one in found.lessons.items()
+        },
+        "matters": matter_data(matter) if matter else None,
+        "sentences": [sentence.text() for sentence in sentences(found)],
+        "assumptions": [
+            {
+                "name": row.name,
+                "label": row.title().text(),
+                "low": row.low,
+                "default": row.default,
+                "high": row.high,
+                "tag": row.tag,
+                "source": row.source,
+            }
+            for row in results.compiled.parameters
+        ],
+    }
+
+
+def _phasing(found: Comparison, i: int, why: dict[str, tuple[Reason, ...]]) -> dict[str, Any]:
+    result, missed, apart = found.results.phasings[i], found.regret, found.difference
+    return {
+        "id": result.phasing,
+        "name": result.name,
+        "rank": int(found.ranking.rank[i]),
+        "settled": bool(found.ranking.settled[i]),
+        "on_pareto_front": bool(found.front[i]),
+        "best_in_runs": int(missed.best[i]),
+        "shared_best_in_runs": int(missed.tied[i]),
+        "regret_eur": {
+            "mean": float(missed.mean[i]),
+            "p90": float(missed.high[i]),
+            "max": float(missed.largest[i]),
+        },
+        "difference_eur": {
+            "mean": float(apart.mean[i]),
+            "p05": float(apart.low[i]),
+            "p50": float(apart.middle[i]),
+            "p95": float(apart.high[i]),
+        },
+        "better_equal_worse": [int(apart.better[i]), int(apart.equal[i]), int(apart.worse[i])],
+        "objectives": {name: float(values[i]) for name, values in found.objectives.items()},
+        "reasons": [
+            {"kind": one.kind, "text": one.message.text(), "figure": one.figure}
+            for one in why.get(result.phasing, ())
+        ],
+    }
+
+
+def _flip_data(found: Comparison) -> dict[str, Any]:
+    box = found.box
+    limits = (
+        []
+        if box is None
+        else [
+            {
+                "assumption": found.named[i].id,
+                "text": limits_of(found.named[i], float(box.low[i]), float(box.high[i])).text(),
+                "low": _finite(box.low[i]),
+                "high": _finite(box.high[i]),
+                "chance": float(box.chance[i]),
+            }
+            for i in box.limited
+        ]
+    )
+    return {
+        "runs": found.flips,
+        "limits": limits,
+        "limits_tell": "holds" if found.box_holds else "flips",
+        "coverage": None if box is None else box.coverage,
+        "density": None if box is None else box.density,
+    }
+
+
+def _finite(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None
+
+
+def matter_data(matter: Matter) -> dict[str, Any]:
+    """Give what matters as JSON data, the most important first."""
+    found = matter.indices
+    return {
+        "phasing": matter.phasing,
+        "base_points": found.base,
+        "failed": found.failed,
+        "indices": [
+            {
+                "id": matter.ids[i],
+                "label": matter.labels[i].text(),
+                "first": [float(a[i, 0]) for a in (found.first_low, found.first, found.first_high)],
+                "total": [float(a[i, 0]) for a in (found.total_low, found.total, found.total_high)],
+                "converged": bool(found.converged[i, 0]),
+            }
+            for i in matter.order
+        ],
+    }

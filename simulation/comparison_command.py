@@ -1,0 +1,222 @@
+"""The command that sets phasings side by side.
+
+What a command needs is imported when it runs: a help page must not wait for the linear algebra.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from din.cli import output
+from din.cli.credentials import ask_credentials
+from din.cli.exits import FINE
+from din.cli.options import Format, FormatOption, PlanOption
+from din.errors import UsageError
+from din.texts import N_, _, msg
+
+if TYPE_CHECKING:
+    from simulation.comparison import Comparison
+    from simulation.comparison.reasons import Reason
+
+ScenariosArgument = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar=N_("SCENARIO"),
+        show_default=False,
+        help=N_("One or more scenarios in YAML or JSON; see docs/fasering.md."),
+    ),
+]
+RunsOption = Annotated[
+    int | None,
+    typer.Option(
+        "--runs",
+        metavar="N",
+        min=1,
+        max=1 << 20,
+        show_default=False,
+        help=N_("How many combinations of assumptions, a power of two; else as the scenario says."),
+    ),
+]
+SeedOption = Annotated[
+    int | None,
+    typer.Option(
+        "--seed",
+        metavar="S",
+        min=0,
+        max=2**53,
+        show_default=False,
+        help=N_("The same seed gives the same result; else as the scenario says."),
+    ),
+]
+ValueOption = Annotated[
+    float,
+    typer.Option(
+        "--value",
+        metavar="EUR",
+        min=0,
+        max=1e6,
+        show_default=False,
+        help=N_(
+            "What a resident who reaches the norm is worth, euros a year; money alone unless told otherwise."
+        ),
+    ),
+]
+SensitivityOption = Annotated[
+    int,
+    typer.Option(
+        "--sensitivity",
+        metavar="N",
+        min=0,
+        max=1 << 14,
+        help=N_("Base points, a power of two, to see which assumptions matter; 0 leaves that out."),
+    ),
+]
+SeriesOption = Annotated[
+    int,
+    typer.Option(
+        "--series",
+        metavar="N",
+        min=1,
+        max=100,
+        help=N_("How many series of draws to see whether the order stays."),
+    ),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add this command."""
+    app.command(
+        "compare", help=N_("Set phasings side by side: what each may miss, when the choice flips, and why.")
+    )(compare)
+
+
+def compare(
+    scenarios: ScenariosArgument,
+    runs: RunsOption = None,
+    seed: SeedOption = None,
+    value: ValueOption = 0.0,
+    sensitivity: SensitivityOption = 0,
+    series: SeriesOption = 1,
+    which: PlanOption = None,
+    form: FormatOption = Format.TEXT,
+) -> int:
+    """Compare the phasings of each scenario; "doorgaan zoals nu" is always one of them."""
+    told = [_one(path, which, runs, seed, value, sensitivity, series, form) for path in scenarios]
+    if form is Format.JSON:
+        output.print_json(told[0] if len(told) == 1 else {"scenarios": told})
+    return FINE
+
+
+def _one(
+    path: Path,
+    which: str | None,
+    runs: int | None,
+    seed: int | None,
+    value: float,
+    sensitivity: int,
+    series: int,
+    form: Format,
+) -> dict[str, Any]:
+    import numpy as np  # noqa: PLC0415 - see the top of this file
+
+    from din.service import load  # noqa: PLC0415 - see the top of this file
+    from simulation import comparison as parts  # noqa: PLC0415 - see the top of this file
+    from simulation.compile import compile_scenario  # noqa: PLC0415 - see the top of this file
+    from simulation.ranking import stability  # noqa: PLC0415 - see the top of this file
+    from simulation.runner import run  # noqa: PLC0415 - see the top of this file
+    from simulation.scenario import read_scenario  # noqa: PLC0415 - see the top of this file
+
+    file = read_scenario(path)
+    ask_credentials(file.plan_location)
+    plan, _findings = load(file.plan_location, which)
+    scenario = file.checked(plan)
+    compiled = compile_scenario(scenario, plan)
+    pieces = series * len(scenario.compared) * -(-(runs or scenario.runs) // 256) + (sensitivity > 0)
+    with output.progress(pieces, shown=form is Format.TEXT) as step:
+
+        def done(_n: int = 0, _of: int = 0) -> None:
+            step(msg("Running {name}", name=scenario.name))
+
+        first = scenario.seed if seed is None else seed
+        all_series = [run(compiled, runs=runs, seed=first + i, progress=done) for i in range(series)]
+        if not all_series[0].fine.any():
+            raise UsageError(msg("No run has an answer for every phasing; nothing can be compared."))
+        found = parts.compare(all_series[0], value)
+        matter = None
+        if sensitivity and len(scenario.compared) > 1:
+            chosen = found.best or 1 + int(found.returns[1:].mean(axis=1).argmax())
+            matter = parts.what_matters(compiled, scenario.compared[chosen], sensitivity, first, value)
+            done()
+    why = {one.phasing: parts.reasons(one, plan) for one in found.results.phasings}
+    extra = []
+    if series > 1:
+        means = np.array([[p.npv_at(value)[r.fine].mean() for p in r.phasings] for r in all_series])
+        extra.append(parts.stability_sentence(found, stability(means), series))
+    if matter:
+        extra.extend(parts.matter_sentences(matter, found.results.of(matter.phasing).name))
+    if form is Format.TEXT:
+        show(found, why, extra)
+        return {}
+    told = parts.data(found, why, matter)
+    told["sentences"] += [sentence.text() for sentence in extra]
+    return told
+
+
+def show(found: Comparison, why: dict[str, tuple[Reason, ...]], extra: list[Any]) -> None:
+    """Print a comparison: places and counts first, then sentences, reasons and what it rests on."""
+    from simulation.comparison import sentences  # noqa: PLC0415 - see the top of this file
+    from simulation.comparison.reasons import rounded  # noqa: PLC0415 - see the top of this file
+
+    compiled = found.results.compiled
+    output.say(compiled.scenario.name)
+    if compiled.scenario.is_example:
+        output.say(_("An example: its figures are illustrative."))
+    output.say()
+    rows = []
+    for i in sorted(range(len(found.results.phasings)), key=lambda i: int(found.ranking.rank[i])):
+        place = int(found.ranking.rank[i])
+        rows.append(
+            (
+                place if found.ranking.settled[i] else _("{place} (not settled)", place=place),
+                found.results.phasings[i].name,
+                _("{n} of {of}", n=int(found.regret.best[i]), of=found.draws),
+                rounded(float(found.regret.mean[i])),
+                rounded(float(found.regret.high[i])),
+                _("{n} of {of}", n=int(found.difference.worse[i]), of=found.draws),
+                _("yes") if found.front[i] else _("no"),
+            )
+        )
+    headers = (
+        _("Place"),
+        _("Phasing"),
+        _("Best in"),
+        _("Misses on average"),
+        _("In 1 of 10 more than"),
+        _("Worse than as now in"),
+        _("Beaten nowhere on all"),
+    )
+    title = (
+        _("Return in money alone, beside the best in the same combination")
+        if not found.value_eur
+        else _("Return in money and improvement, beside the best in the same combination")
+    )
+    output.table(title, headers, rows)
+    for sentence in (*sentences(found), *extra):
+        output.say(f"- {sentence}")
+    output.say()
+    for result in found.results.phasings:
+        if why[result.phasing]:
+            output.say(_("Why “{phasing}” comes out as it does:", phasing=result.name))
+            for reason in why[result.phasing]:
+                output.say(f"- {reason.message}")
+    output.say()
+    output.say(_("What this rests on:"))
+    assumed = sum(row.tag == "A" for row in compiled.parameters)
+    output.say(
+        "- "
+        + _("{n} values of the model are assumptions, to be settled with the leading alliance.", n=assumed)
+    )
+    output.say("- " + _("Counts are of combinations of assumptions; they are no probabilities."))
