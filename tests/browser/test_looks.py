@@ -11,6 +11,7 @@ LABEL = "cy.zoom() * Math.min(...cy.nodes('[shift]').map(n => n.data('font')))"
 VIEWS = (
     "/",
     "/bijdrage",
+    "/kaart",
     "/netwerk?beeld=netwerk&focus=b-schulden",
     "/netwerk?beeld=boom",
     "/netwerk?beeld=tabel",
