@@ -17,10 +17,22 @@ from starlette.types import ASGIApp, Message, Scope
 
 from dashboard import downloads, scenes
 from dashboard.access.proxy import BehindProxy
+from dashboard.areamap.maps import Maps
 from dashboard.editing import actions
 from dashboard.live import Feed
 from dashboard.moments import Moments
-from dashboard.pages import bulk, collaborating, compare, contributing, copying, history, network, past, shell
+from dashboard.pages import (
+    bulk,
+    collaborating,
+    compare,
+    contributing,
+    copying,
+    history,
+    mapping,
+    network,
+    past,
+    shell,
+)
 from dashboard.reader import Reader
 from dashboard.rights import Forbidden
 from dashboard.security import Gate, Settings
@@ -28,6 +40,7 @@ from dashboard.worker import show_fault
 from dashboard.workers import share_fairly
 from din.errors import DinError
 from din.service import PlanSource
+from din.service.areamap import BoundaryFile
 from din.texts import current_language
 
 ASSETS = Path(__file__).parent / "assets"
@@ -36,17 +49,20 @@ ASSETS = Path(__file__).parent / "assets"
 class Application:
     """The whole application: ASGI, with a way to end its streams."""
 
-    def __init__(self, source: PlanSource, settings: Settings) -> None:
+    def __init__(
+        self, source: PlanSource, settings: Settings, boundaries: BoundaryFile | None = None
+    ) -> None:
         """Read the plan and build the pages."""
         reader = Reader(source)
+        maps = Maps(boundaries)
         self.feed = Feed(reader)
         server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=self._lifespan)
         server.add_exception_handler(DinError, _in_words)
         server.add_route("/events", self.feed.respond, methods=["GET"])
         server.add_route("/presence", self.feed.look, methods=["POST"])
         scenes.register(server, reader, lambda: self.feed.revision)
-        downloads.register(server, reader)
-        self.pages = _pages(server, reader, source, self.feed)
+        downloads.register(server, reader, maps)
+        self.pages = _pages(server, reader, source, self.feed, maps)
         actions.register(self.pages, source)
         self.server = server
         gate = Gate(server, settings, self.pages.csp_hashes())
@@ -73,15 +89,15 @@ async def _in_words(_request: Request, fault: Exception) -> Response:
     return PlainTextResponse(str(fault), 403 if isinstance(fault, Forbidden) else 422)
 
 
-def build(source: PlanSource, settings: Settings) -> Application:
-    """Build the application for one source of plans.
+def build(source: PlanSource, settings: Settings, boundaries: BoundaryFile | None = None) -> Application:
+    """Build the application for one source of plans, with the boundaries of its areas if there are any.
 
     Raises
     ------
     DinError
         When the plan cannot be read now.
     """
-    return Application(source, settings)
+    return Application(source, settings, boundaries)
 
 
 class _Pages(dash.Dash):
@@ -96,7 +112,7 @@ class _Pages(dash.Dash):
         )
 
 
-def _pages(server: FastAPI, reader: Reader, source: PlanSource, feed: Feed) -> _Pages:
+def _pages(server: FastAPI, reader: Reader, source: PlanSource, feed: Feed, maps: Maps) -> _Pages:
     pages = _Pages(
         __name__,
         server=False,
@@ -121,6 +137,7 @@ def _pages(server: FastAPI, reader: Reader, source: PlanSource, feed: Feed) -> _
         "bulk": bulk.layout,
         "contributing": contributing.layout,
         "collaborating": collaborating.layout,
+        "map": lambda reading, search: mapping.layout(maps, reading, search),
         "history": lambda _reading, search: history.layout(source, search),
         "past": lambda _reading, search: past.layout(moments, search),
         "compare": lambda _reading, search: compare.layout(moments, search),
@@ -129,6 +146,7 @@ def _pages(server: FastAPI, reader: Reader, source: PlanSource, feed: Feed) -> _
     network.register(pages, reader)
     contributing.register(pages, reader)
     collaborating.register(pages, reader)
+    mapping.register(pages, reader, maps)
     bulk.register(pages, reader, source)
     history.register(pages, source)
     past.register(pages, moments)

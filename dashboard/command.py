@@ -78,11 +78,12 @@ def serve(
     people: people_command.PeopleOption = None,
     public_read: options.PublicOption = False,
     audit_log: options.AuditOption = None,
+    boundaries: options.BoundariesOption = None,
     largest: options.MessageOption = 2,
     largest_upload: options.UploadOption = 50,
 ) -> int:
     """Serve a plan until Ctrl-C."""
-    for file in (certfile, keyfile, people):
+    for file in (certfile, keyfile, people, boundaries):
         if file is not None and not file.is_file():
             raise UsageError(msg("There is no file “{file}”.", file=str(file)))
     return _serve(
@@ -100,6 +101,7 @@ def serve(
         public_read=public_read,
         proxies=tuple(proxy or ()),
         audit_log=audit_log,
+        boundaries=boundaries,
         largest_mb=largest,
         largest_upload_mb=largest_upload,
     )

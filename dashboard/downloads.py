@@ -1,4 +1,4 @@
-"""Pictures to take away: the network as a reader sees it, with title, date, legend and what it is not."""
+"""Pictures to take away: the network or the map as a reader sees it, with title, date, legend and what it is not."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from dashboard.areamap.maps import Maps
+from dashboard.areamap.wanted import Wanted
+from dashboard.figures.areas import to_take_away
 from dashboard.figures.export import to_pdf, to_png
 from dashboard.figures.svg import Caption, draw
 from dashboard.reader import Reader, Reading
@@ -30,22 +33,32 @@ FORMS: dict[str, tuple[str, Callable[[str], bytes]]] = {
 }
 
 
-def register(server: FastAPI, reader: Reader) -> None:
-    """Offer ``/download/netwerk.svg``, ``.pdf`` and ``.png``, with the same query as the page."""
+def register(server: FastAPI, reader: Reader, maps: Maps) -> None:
+    """Offer ``/download/netwerk.svg``, ``.pdf`` and ``.png``, and the same of the map, with the query of the page."""
 
-    async def download(request: Request) -> Response:
-        form = request.path_params["form"]
-        if form not in FORMS:
-            return PlainTextResponse(_("This does not exist."), 404)
-        return await asyncio.to_thread(lambda: _picture(reader.read(), request.url.query, form))
+    def offer(name: str, draw_: Callable[[Reading, str], str | None]) -> None:
+        async def download(request: Request) -> Response:
+            form = request.path_params["form"]
+            if form not in FORMS:
+                return PlainTextResponse(_("This does not exist."), 404)
+            return await asyncio.to_thread(
+                lambda: _picture(draw_, reader.read(), request.url.query, name, form)
+            )
 
-    server.add_route("/download/netwerk.{form}", download, methods=["GET"])
+        server.add_route(f"/download/{name}.{{form}}", download, methods=["GET"])
+
+    offer("netwerk", lambda reading, query: network_svg(reading, ViewState.parse(query)))
+    offer("kaart", lambda reading, query: map_svg(maps, reading, query))
 
 
-def _picture(reading: Reading, query: str, form: str) -> Response:
-    svg = network_svg(reading, ViewState.parse(query))
+def _picture(
+    draw_: Callable[[Reading, str], str | None], reading: Reading, query: str, what: str, form: str
+) -> Response:
+    svg = draw_(reading, query)
+    if svg is None:
+        return PlainTextResponse(_("There is nothing to draw yet."), 404)
     media_type, make = FORMS[form]
-    name = f"{_file_name(reading.plan.name)}-netwerk.{form}"
+    name = f"{_file_name(reading.plan.name)}-{what}.{form}"
     return Response(
         make(svg), media_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
@@ -60,18 +73,26 @@ def network_svg(reading: Reading, state: ViewState) -> str:
     return draw(scene, _caption(plan, scene), route)
 
 
+def map_svg(maps: Maps, reading: Reading, query: str) -> str | None:
+    """Draw the map in a view; None when there is nothing to draw."""
+    drawn = maps.of(reading, Wanted.parse(query, reading.plan))
+    if drawn.layer is None or drawn.scene is None:
+        return None
+    note = " ".join(str(note) for note in (*drawn.layer.notes, *drawn.told))
+    return to_take_away(drawn.scene, drawn.layer, _captioned(reading.plan, note, ()))
+
+
 def _caption(plan: Plan, scene: Scene) -> Caption:
-    example = plan.programme is not None and plan.programme.is_example
     kinds = [kind for kind in KINDS if any(box.kind == kind for box in scene.boxes)]
+    note = _("Simplified picture. Strengths are estimates of those who made the plan.")
+    return _captioned(plan, note, tuple((kind, _(KIND_LABELS[kind][0])) for kind in kinds))
+
+
+def _captioned(plan: Plan, note: str, legend: tuple[tuple[str, str], ...]) -> Caption:
+    example = plan.programme is not None and plan.programme.is_example
     today = datetime.now(ZoneInfo("Europe/Amsterdam")).date()
-    return Caption(
-        plan.name,
-        day(today),
-        _("Example plan") if example else "",
-        _("Simplified picture. Strengths are estimates of those who made the plan."),
-        tuple((kind, _(KIND_LABELS[kind][0])) for kind in kinds),
-        current_language(),
-    )
+    label = _("Example plan") if example else ""
+    return Caption(plan.name, day(today), label, note, legend, current_language())
 
 
 def _route(plan: Plan, scene: Scene, node_id: str) -> frozenset[str]:

@@ -21,6 +21,7 @@ from dashboard.security import MEGABYTE, TOKEN, Settings
 from din.cli.places import state_dir
 from din.errors import UsageError
 from din.service import PlanSource
+from din.service.areamap import BoundaryFile, beside_plan
 from din.texts import msg
 
 EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - named here to be recognised
@@ -46,6 +47,7 @@ def serve(
     public_read: bool = False,
     proxies: Sequence[str] = (),
     audit_log: str | None = None,
+    boundaries: Path | None = None,
     largest_mb: int = 2,
     largest_upload_mb: int = 50,
 ) -> None:
@@ -77,11 +79,15 @@ def serve(
         Addresses or networks of the proxies; by default this machine.
     audit_log
         File for the log of who did what; ``-`` for standard error.
+    boundaries
+        GeoJSON with the boundaries of areas; without one the file beside the plan, if there is one.
     largest_mb, largest_upload_mb
         Megabytes of one message, and of one file that is sent.
 
     Raises
     ------
+    InputError
+        When the boundaries cannot be used.
     UsageError
         When the pages would go over the network unprotected, nobody could sign in, or the port is taken.
     """
@@ -91,6 +97,8 @@ def serve(
     if shared and not public_read:
         require_people(people)
     trusted = checked_networks(proxies or LOCAL_PROXIES) if behind_proxy else ()
+    place = boundaries or beside_plan(source.location)
+    shapes = BoundaryFile(place) if place else None
     listener = _listen(host, port)
     port = listener.getsockname()[1]
     settings = Settings(
@@ -108,7 +116,7 @@ def serve(
     )
     url = start_url(host, port, settings, encrypted)
     with listener, audit.kept_in(audit_log):
-        app = build(source, settings)
+        app = build(source, settings, shapes)
         config = _configuration(app, certfile, keyfile)
         _Server(config, app, lambda: _announce(url, open_browser, on_ready)).run(sockets=[listener])
 

@@ -78,6 +78,15 @@ AuditOption = Annotated[
         help=N_("Keep a log of who signed in and who changed what; - for standard error."),
     ),
 ]
+BoundariesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--boundaries",
+        metavar=N_("FILE"),
+        show_default=False,
+        help=N_("GeoJSON with the boundaries of areas for the map (default: the .geojson beside the plan)."),
+    ),
+]
 MessageOption = Annotated[
     int,
     typer.Option(

@@ -17,6 +17,9 @@ PAPER = "#ffffff"
 LINE = "#9aa7b4"
 HAMPER = "#b5341c"
 ROUTE = "#3d4f60"
+FED = "#8c3f6a"
+LEVELS = (PAPER, "#faf1f6", "#f1d8e6", "#e3b3cf")
+"""Grounds from nothing to strong, in step with the style sheet."""
 
 
 @dataclass(frozen=True, slots=True)

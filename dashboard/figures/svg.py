@@ -53,12 +53,13 @@ def draw(scene: Scene, caption: Caption, route: Collection[str] | None = None) -
     height = scene.height + HEAD + FOOT + MARGIN
     shift = (MARGIN - scene.left + (width - 2 * MARGIN - scene.width) / 2, HEAD - scene.top)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(width)} {_n(height)}" width="{_n(width)}" '
-        f'height="{_n(height)}" lang="{caption.language}" role="img" font-family="{escape(FONTS)}">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {number(width)} {number(height)}" '
+        f'width="{number(width)}" height="{number(height)}" lang="{caption.language}" role="img" '
+        f'font-family="{escape(FONTS)}">',
         f"<title>{escape(caption.title)}</title>",
-        f'<rect width="{_n(width)}" height="{_n(height)}" fill="{PAPER}"/>',
-        *_head(caption, width),
-        f'<g transform="translate({_n(shift[0])} {_n(shift[1])})">',
+        f'<rect width="{number(width)}" height="{number(height)}" fill="{PAPER}"/>',
+        *head(caption, width),
+        f'<g transform="translate({number(shift[0])} {number(shift[1])})">',
         *(_line(line, _opacity(line.key, route), route is not None) for line in scene.lines),
         *(_heading(heading) for heading in scene.headings),
         *(_box(box, scene.font, _opacity(box.key, route)) for box in scene.boxes),
@@ -69,7 +70,8 @@ def draw(scene: Scene, caption: Caption, route: Collection[str] | None = None) -
     return "\n".join(parts)
 
 
-def _n(value: float) -> str:
+def number(value: float) -> str:
+    """Give a length as short as it is exact enough."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
@@ -78,27 +80,38 @@ def _opacity(key: str, route: Collection[str] | None) -> str:
 
 
 def text(
-    words: str, x: float, y: float, size: float, colour: str, anchor: str = "start", bold: bool = False
+    words: str,
+    x: float,
+    y: float,
+    size: float,
+    colour: str,
+    anchor: str = "start",
+    bold: bool = False,
+    name: str = "",
 ) -> str:
-    """Give a line of text that is exactly as wide as the layout reckoned, whatever font draws it."""
+    """Give a line of text that is exactly as wide as the layout reckoned, whatever font draws it.
+
+    ``name`` is its class, by which a style sheet may give another colour.
+    """
     if not words.strip():
         return ""
     weight = ' font-weight="600"' if bold else ""
+    named = f'class="{name}" ' if name else ""
     width = text_width(words, size, bold=bold)
     return (
-        f'<text x="{_n(x)}" y="{_n(y)}" font-size="{_n(size)}" fill="{colour}" '
+        f'<text {named}x="{number(x)}" y="{number(y)}" font-size="{number(size)}" fill="{colour}" '
         f'text-anchor="{anchor}"{weight} '
-        f'textLength="{_n(width)}" lengthAdjust="spacingAndGlyphs">{escape(words)}</text>'
+        f'textLength="{number(width)}" lengthAdjust="spacingAndGlyphs">{escape(words)}</text>'
     )
 
 
 def curve(path: tuple[Point, ...]) -> str:
     """Give the quadratic curves through a path's control points, as an SVG path."""
     start, *controls, end = path
-    steps = [f"M{_n(start[0])} {_n(start[1])}"]
+    steps = [f"M{number(start[0])} {number(start[1])}"]
     for (x1, y1), (x2, y2) in pairwise(controls):
-        steps.append(f"Q{_n(x1)} {_n(y1)} {_n((x1 + x2) / 2)} {_n((y1 + y2) / 2)}")
-    steps.append(f"Q{_n(controls[-1][0])} {_n(controls[-1][1])} {_n(end[0])} {_n(end[1])}")
+        steps.append(f"Q{number(x1)} {number(y1)} {number((x1 + x2) / 2)} {number((y1 + y2) / 2)}")
+    steps.append(f"Q{number(controls[-1][0])} {number(controls[-1][1])} {number(end[0])} {number(end[1])}")
     return "".join(steps)
 
 
@@ -112,12 +125,12 @@ def _line(line: Line, opacity: str, routed: bool) -> str:
     if line.hampers:
         x, y = _middle(line.path)
         sign = (
-            f'<circle cx="{_n(x)}" cy="{_n(y)}" r="11" fill="{PAPER}"/>'
-            f'<path d="M{_n(x - 7)} {_n(y)}h14" stroke="{HAMPER}" stroke-width="3"/>'
+            f'<circle cx="{number(x)}" cy="{number(y)}" r="11" fill="{PAPER}"/>'
+            f'<path d="M{number(x - 7)} {number(y)}h14" stroke="{HAMPER}" stroke-width="3"/>'
         )
     body = (
-        f'<path d="{curve(line.path)}" fill="none" stroke="{colour}" stroke-width="{_n(width)}" '
-        f'stroke-opacity="{_n(strength)}"{dashes}/>'
+        f'<path d="{curve(line.path)}" fill="none" stroke="{colour}" stroke-width="{number(width)}" '
+        f'stroke-opacity="{number(strength)}"{dashes}/>'
         f'<path d="{_arrow(line)}" fill="{colour}"/>{sign}'
     )
     return f"<g{opacity}>{body}</g>"
@@ -134,7 +147,7 @@ def _arrow(line: Line) -> str:
     (x1, _y1), (x, y) = line.path[-2:]
     back = -1 if x >= x1 else 1
     length, half = 7 + line.width, 3.5 + line.width * 0.6
-    return f"M{_n(x)} {_n(y)}L{_n(x + back * length)} {_n(y - half)}V{_n(y + half)}z"
+    return f"M{number(x)} {number(y)}L{number(x + back * length)} {number(y - half)}V{number(y + half)}z"
 
 
 def _heading(heading: Heading) -> str:
@@ -144,15 +157,13 @@ def _heading(heading: Heading) -> str:
 def _box(box: Box, font: int, opacity: str) -> str:
     style = KINDS[box.kind]
     left, top = box.x - box.width / 2, box.y - box.height / 2
-    frame = (
-        f'width="{_n(box.width)}" height="{_n(box.height)}" rx="8" stroke="{style.colour}" stroke-width="2"'
-    )
+    frame = f'width="{number(box.width)}" height="{number(box.height)}" rx="8" stroke="{style.colour}" stroke-width="2"'
     behind = (
-        f'<rect x="{_n(left + 7)}" y="{_n(top + 7)}" fill="{style.fill}" {frame} opacity="0.6"/>'
+        f'<rect x="{number(left + 7)}" y="{number(top + 7)}" fill="{style.fill}" {frame} opacity="0.6"/>'
         if box.is_bundle
         else ""
     )
-    body = f'<rect x="{_n(left)}" y="{_n(top)}" fill="{style.fill}" {frame}/>'
+    body = f'<rect x="{number(left)}" y="{number(top)}" fill="{style.fill}" {frame}/>'
     words = "".join(
         _mission_words(box, font) if box.kind == "mission" else _words(box, font, left, style.ink)
     )
@@ -161,7 +172,7 @@ def _box(box: Box, font: int, opacity: str) -> str:
 
 
 def _shape(kind: str, x: float, y: float) -> str:
-    place = f"translate({_n(x)} {_n(y)})"
+    place = f"translate({number(x)} {number(y)})"
     return f'<path transform="{place}" fill="{KINDS[kind].colour}" d="{KINDS[kind].shape}"/>'
 
 
@@ -174,12 +185,13 @@ def _words(box: Box, font: int, left: float, ink: str) -> Iterator[str]:
 
 def _mission_words(box: Box, font: int) -> Iterator[str]:
     size = font + 2
-    yield f'<g transform="translate({_n(box.x + size * 0.35)} {_n(box.y)}) rotate(-90)">'
+    yield f'<g transform="translate({number(box.x + size * 0.35)} {number(box.y)}) rotate(-90)">'
     yield text(" ".join(box.lines), 0, 0, size, KINDS["mission"].ink, "middle", bold=True)
     yield "</g>"
 
 
-def _head(caption: Caption, width: float) -> Iterator[str]:
+def head(caption: Caption, width: float) -> Iterator[str]:
+    """Give title, date and the mark of an example."""
     yield text(caption.title, MARGIN, 56, TITLE_SIZE, INK, bold=True)
     yield text(caption.date, width - MARGIN, 52, NOTE_SIZE, QUIET, "end")
     if caption.label:
@@ -192,4 +204,9 @@ def _foot(caption: Caption, height: float) -> Iterator[str]:
         yield _shape(kind, x, y - 16)
         yield text(word, x + 28, y, NOTE_SIZE, QUIET)
         x += 28 + text_width(word, NOTE_SIZE) + 30
-    yield text(caption.note, MARGIN, height - 26.0, NOTE_SIZE - 2, QUIET)
+    yield foot_note(caption.note, height - 26.0)
+
+
+def foot_note(words: str, y: float) -> str:
+    """Give a line of small text under a picture."""
+    return text(words, MARGIN, y, NOTE_SIZE - 2, QUIET)

@@ -12,6 +12,7 @@ VIEWS = (
     "/",
     "/?gebieden=policy_area",
     "/bijdrage",
+    "/kaart",
     "/netwerk?beeld=netwerk&focus=b-schulden",
     "/netwerk?beeld=boom",
     "/netwerk?beeld=tabel",

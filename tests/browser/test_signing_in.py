@@ -18,6 +18,7 @@ PAGES = {
     "/": ".overview h1",
     "/netwerk": "#graph-frame",
     "/bijdrage": ".contributions",
+    "/kaart": "#map-figure svg",
     "/lijst": ".bulk-frame",
     "/geschiedenis": ".history-main",
 }

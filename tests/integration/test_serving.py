@@ -198,7 +198,10 @@ def test_while_messages_of_50_mb_are_under_way_others_work_and_hear_of_changes(t
         assert client.get(server.url, follow_redirects=True).status_code == 200
         cookie = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
         base = server.url.partition("/?")[0]
-        head = f"Host: {base.removeprefix('http://')}\r\nCookie: {cookie}\r\nOrigin: {base}\r\nContent-Type: application/json"
+        head = (
+            f"Host: {base.removeprefix('http://')}\r\nCookie: {cookie}\r\nOrigin: {base}\r\n"
+            "Content-Type: application/json"
+        )
         senders = [stack.enter_context(server.connect()) for _turn in range(8)]
         for line in senders:
             line.sendall(

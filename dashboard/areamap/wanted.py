@@ -1,0 +1,125 @@
+"""What a reader wants to see on the map, and its form in an address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from urllib.parse import parse_qs, urlencode
+
+from din.analysis import Investment
+from din.model import Area, AreaLevel, Indicator, MissionElement, Plan
+from din.service import compared_areas
+from din.service.areamap import Period, latest_with_figures, periods
+from din.service.overview import COLUMN_LEVELS
+
+PATH = "/kaart"
+
+
+class Show(StrEnum):
+    """What of the areas is shown; the words are those of the address."""
+
+    COVERAGE = "dekking"
+    MEASURED = "meting"
+    EFFORTS = "inspanningen"
+    INVESTMENT = "investering"
+
+
+class Form(StrEnum):
+    """Tiles of one size, or real boundaries."""
+
+    BOUNDARIES = "grenzen"
+    TILES = "tegels"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A view of the map.
+
+    Attributes
+    ----------
+    level : AreaLevel
+    show : Show
+    item : str
+        Id of the mission element or indicator; empty for the whole mission.
+    period : str
+        Key of the period of a measurement.
+    form : Form
+        Real boundaries as far as there are any.
+    """
+
+    level: AreaLevel
+    show: Show = Show.COVERAGE
+    item: str = ""
+    period: str = ""
+    form: Form = Form.BOUNDARIES
+
+    @classmethod
+    def parse(cls, search: str, plan: Plan) -> Wanted:
+        """Read an address's query; what the plan does not have is left out."""
+        found = parse_qs(search.removeprefix("?"))
+        level, show, item, period, form = (
+            found.get(name, [""])[-1] for name in ("niveau", "toon", "bij", "periode", "vorm")
+        )
+        wanted = cls(
+            _level(plan, level),
+            Show(show) if show in set(Show) else Show.COVERAGE,
+            item,
+            period,
+            Form.TILES if form == Form.TILES else Form.BOUNDARIES,
+        )
+        return wanted.settled(plan)
+
+    def settled(self, plan: Plan) -> Wanted:
+        """Give the same view with only what the plan has."""
+        record = plan.records.get(self.item)
+        if self.show is Show.MEASURED:
+            if not isinstance(record, Indicator):
+                return replace(self, show=Show.COVERAGE, item="", period="")
+            areas = areas_of(plan, self.level)
+            if self.period in {period.key for period in periods(plan, self.item, areas)}:
+                return self
+            latest = latest_with_figures(plan, self.item, areas)
+            return replace(self, period=latest.key if latest else "")
+        kept = self.item if self.show is Show.COVERAGE and isinstance(record, MissionElement) else ""
+        return replace(self, item=kept, period="")
+
+    def periods(self, plan: Plan) -> tuple[Period, ...]:
+        """Give the periods to choose from, oldest first."""
+        return periods(plan, self.item, areas_of(plan, self.level)) if self.show is Show.MEASURED else ()
+
+    def query(self) -> str:
+        """Give the query of this view, without ``?``."""
+        pairs = {
+            "toon": self.show.value if self.show is not Show.COVERAGE else "",
+            "bij": self.item,
+            "periode": self.period,
+            "niveau": self.level.value,
+            "vorm": self.form.value if self.form is Form.TILES else "",
+        }
+        return urlencode({name: value for name, value in pairs.items() if value})
+
+    def address(self, path: str = PATH) -> str:
+        """Give the address of this view."""
+        return f"{path}?{self.query()}"
+
+
+def areas_of(plan: Plan, level: AreaLevel) -> tuple[Area, ...]:
+    """Give the areas of a level in the order of the plan."""
+    return tuple(area for area in plan.of(Area) if area.level is level)
+
+
+def levels(plan: Plan) -> tuple[AreaLevel, ...]:
+    """Give the levels that have areas to show."""
+    found = {area.level for area in plan.of(Area)}
+    return tuple(level for level in COLUMN_LEVELS if level in found)
+
+
+def has_costs(found: Investment) -> bool:
+    """Tell whether the plan says for any area what is invested."""
+    return any(row.known and row.cost_eur for row in found.areas)
+
+
+def _level(plan: Plan, word: str) -> AreaLevel:
+    known = {level.value: level for level in levels(plan)}
+    first = compared_areas(plan)
+    return known.get(word, first[0].level if first else AreaLevel.DISTRICT)
