@@ -8,9 +8,8 @@ from urllib.parse import parse_qs, urlencode
 
 from din.analysis import Investment
 from din.model import Area, AreaLevel, Indicator, MissionElement, Plan
-from din.service import compared_areas
+from din.service import compared_areas, compared_levels
 from din.service.areamap import Period, latest_with_figures, periods
-from din.service.overview import COLUMN_LEVELS
 
 PATH = "/kaart"
 
@@ -108,18 +107,12 @@ def areas_of(plan: Plan, level: AreaLevel) -> tuple[Area, ...]:
     return tuple(area for area in plan.of(Area) if area.level is level)
 
 
-def levels(plan: Plan) -> tuple[AreaLevel, ...]:
-    """Give the levels that have areas to show."""
-    found = {area.level for area in plan.of(Area)}
-    return tuple(level for level in COLUMN_LEVELS if level in found)
-
-
 def has_costs(found: Investment) -> bool:
     """Tell whether the plan says for any area what is invested."""
     return any(row.known and row.cost_eur for row in found.areas)
 
 
 def _level(plan: Plan, word: str) -> AreaLevel:
-    known = {level.value: level for level in levels(plan)}
+    known = {level.value: level for level in compared_levels(plan)}
     first = compared_areas(plan)
     return known.get(word, first[0].level if first else AreaLevel.DISTRICT)

@@ -11,7 +11,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_u
 
 from dashboard import ids
 from dashboard.areamap.maps import AreaMap, Maps
-from dashboard.areamap.wanted import PATH, Form, Show, Wanted, has_costs, levels
+from dashboard.areamap.wanted import PATH, Form, Show, Wanted, has_costs
 from dashboard.figures.areas import legend_words, look, on_screen
 from dashboard.pages.parts import aria, data
 from dashboard.reader import Reader, Reading
@@ -19,7 +19,7 @@ from dashboard.viewstate import ViewState
 from dashboard.worker import in_worker
 from din.analysis import investment
 from din.model import Indicator, Plan
-from din.service import ordered_elements
+from din.service import compared_levels, ordered_elements
 from din.service.areamap import Layer, Mark
 from din.texts import _
 
@@ -85,7 +85,7 @@ def content(maps: Maps, reading: Reading, search: str) -> list[Any]:
     plan = reading.plan
     wanted = Wanted.parse(search, plan)
     drawn = maps.of(reading, wanted)
-    if not levels(plan):
+    if not compared_levels(plan):
         return [
             html.H1(_("Map")),
             html.P(
@@ -204,7 +204,7 @@ def _tools(wanted: Wanted) -> Any:
 
 def _ways(drawn: AreaMap, wanted: Wanted, plan: Plan) -> list[Any]:
     """Give the choice of level and form, as far as there is one."""
-    known = levels(plan)
+    known = compared_levels(plan)
     found = []
     if len(known) > 1:
         chips = [

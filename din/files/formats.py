@@ -20,7 +20,7 @@ from din.files.draft import Draft
 from din.files.json_file import read_json, write_json
 from din.files.limits import Limits, read_bytes, refuse
 from din.files.workbook_in import read_workbook
-from din.files.workbook_out import write_template_workbook, write_workbook
+from din.files.workbook_out import WRITE_FAULTS, write_template_workbook, write_workbook
 from din.files.xml_graphs import read_gexf, read_graphml, write_gexf, write_graphml
 from din.files.yaml_file import read_yaml, write_yaml
 from din.findings import Place
@@ -112,7 +112,7 @@ def write(plan: Plan, path: Path | str, fmt: str | None = None) -> None:
     else:
         try:
             data = writer(plan)
-        except OSError as error:  # a workbook is made in the folder for temporary files
+        except WRITE_FAULTS as error:  # a workbook is made in the folder for temporary files
             raise cannot_write(path) from error
         put_file(path, data)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 from openpyxl import Workbook
@@ -22,6 +24,11 @@ from din.files.workbook_in import EXPLANATION, LISTS
 from din.findings import Place
 from din.model import RECORD_TYPES, FieldInfo, Plan, fields_of
 from din.texts import _, msg
+
+WRITE_FAULTS: tuple[type[Exception], ...] = (OSError,)
+if find_spec("lxml"):
+    WRITE_FAULTS += (import_module("lxml.etree").SerialisationError,)
+"""What a full disk makes openpyxl raise; it writes with lxml where that happens to be installed."""
 
 MOST_IN_CELL = 32_767
 """Characters a cell may hold; Excel's own limit."""

@@ -1,6 +1,6 @@
 """The use-cases that the command line and the screen share; no words for a terminal, no widgets."""
 
-from din.graph.areas import compared_areas
+from din.graph.areas import compared_areas, compared_levels
 from din.service.following import Follower, News
 from din.service.network import NetworkFilter, NodeView, filtered, fitting_efforts, node_view
 from din.service.overview import (
@@ -44,6 +44,7 @@ __all__ = [
     "attention",
     "choose_plan",
     "compared_areas",
+    "compared_levels",
     "counts",
     "export_plan",
     "filtered",

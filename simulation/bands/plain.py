@@ -12,7 +12,7 @@ from din.graph.arrays import Floats
 BINS = 2048
 """Bins per series, a power of two. At the next finer grid the values did not fit into these."""
 FINEST = -1000
-"""The finest exponent: below it, powers of two are no longer normal numbers."""
+"""The finest exponent: values closer together than 2^FINEST are one. Far below it, numbers lose their digits."""
 DIGITS = 52
 """A bin is never finer than the last digit of the largest value."""
 
