@@ -309,12 +309,13 @@ def with_minor(lines: Iterable[Line]) -> tuple[Line, ...]:
     found = tuple(lines)
     ranked = sorted(found, key=lambda line: (-abs(line.weight), line.key))
     main: set[str] = set()
-    for end in (lambda line: line.source, lambda line: line.target):
-        seen: Counter[str] = Counter()
-        for line in ranked:
-            seen[end(line)] += 1
-            if seen[end(line)] <= MAIN_LINES:
-                main.add(line.key)
+    sent: Counter[str] = Counter()
+    drawn: Counter[str] = Counter()
+    for line in ranked:
+        sent[line.source] += 1
+        drawn[line.target] += 1
+        if min(sent[line.source], drawn[line.target]) <= MAIN_LINES:
+            main.add(line.key)
     return tuple(replace(line, minor=line.of_stack and line.key not in main) for line in found)
 
 
