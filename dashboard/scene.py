@@ -6,7 +6,8 @@ Lengths are in units of a frame of 1,880 by 960, about the size of a projector's
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -35,7 +36,9 @@ from din.texts import N_, _
 
 DRIFT = 0.2
 """Rows by which a picture that follows another comes nearer to how it would best be, at each insert."""
-STACK_OPACITY = 0.45
+STACK_OPACITY, MINOR_OPACITY = 0.48, 0.14
+MAIN_LINES = 2
+"""How many lines of a stack stand out at rest; the others are only a hint until a reader asks for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ class Line:
     ``width`` tells how strong it is, for a stack how strong on average. The lines of stacks are many and say
     little until a reader asks for a route, so they are drawn thinly. ``path`` holds the start, the control points
     of the quadratic curves between, and the end; the curves join halfway between two control points. ``leave``
-    and ``arrive`` are its ends as seen from the middles of the boxes.
+    and ``arrive`` are its ends as seen from the middles of the boxes. ``minor`` lines are a stack's weaker ones.
     """
 
     key: str
@@ -82,6 +85,7 @@ class Line:
     path: tuple[Point, ...]
     leave: Point
     arrive: Point
+    minor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +140,7 @@ def compose(plan: Plan, shown: Collection[str], folds: Folds, before: Scene | No
     boxes = tuple(_box(plan, drawn, folding, layout, measures) for column in columns for drawn in column)
     places = {box.key: box for box in boxes}
     column_of = {drawn_key(drawn): i for i, column in enumerate(columns) for drawn in column}
-    lines = tuple(
+    lines = with_minor(
         _line(edge, layout, places, column_of) for edge in folding.edges if edge.source != edge.target
     )
     top = min((box.y - box.height / 2 for box in boxes), default=0.0)
@@ -297,6 +301,24 @@ def _line(edge: FoldedEdge, layout: Layout, places: Mapping[str, Box], column_of
     )
 
 
+def with_minor(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """Let the strongest lines of each stack stand out: those it sends out and those it draws on.
+
+    A line is minor when it is among the strongest of neither of its ends.
+    """
+    found = tuple(lines)
+    ranked = sorted(found, key=lambda line: (-abs(line.weight), line.key))
+    main: set[str] = set()
+    sent: Counter[str] = Counter()
+    drawn: Counter[str] = Counter()
+    for line in ranked:
+        sent[line.source] += 1
+        drawn[line.target] += 1
+        if min(sent[line.source], drawn[line.target]) <= MAIN_LINES:
+            main.add(line.key)
+    return tuple(replace(line, minor=line.of_stack and line.key not in main) for line in found)
+
+
 def line_key(source: str, target: str) -> str:
     """Give the key of the line between two boxes."""
     return f"{source}{BUNDLE_SIGN}{target}"
@@ -314,6 +336,8 @@ def thin_width(line: Line) -> float:
 
 def line_opacity(line: Line) -> float:
     """Let strong lines stand out: the thinner, the fainter; those of stacks stay in the background."""
+    if line.minor:
+        return MINOR_OPACITY
     return STACK_OPACITY if line.of_stack else round(min(0.3 + line.width / 9.0, 0.95), 2)
 
 

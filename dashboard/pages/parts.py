@@ -14,6 +14,7 @@ from din.model import KIND_LABELS
 from din.texts import N_, _
 
 SEVERITY_WORDS = {Severity.ERROR: N_("Error"), Severity.WARNING: N_("Attention"), Severity.HINT: N_("Hint")}
+STACKS_WORDS = N_("Of stacks only the strongest lines stand out; point at one for the others.")
 SIGNS = ("+", "++", "+++")
 SEVERITY_SIGNS = {Severity.ERROR: "✕", Severity.WARNING: "!", Severity.HINT: "i"}
 
@@ -70,7 +71,10 @@ def legend(scene: Scene) -> Any:
                 ]
             ),
             html.P(
-                _("Simplified picture. Strengths are estimates of those who made the plan."),
+                [
+                    _("Simplified picture. Strengths are estimates of those who made the plan."),
+                    *([" ", _(STACKS_WORDS)] if any(line.minor for line in scene.lines) else []),
+                ],
                 className="quiet",
             ),
         ],

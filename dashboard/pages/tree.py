@@ -52,6 +52,7 @@ def frame(plan: Plan, scene: Scene, *, hidden: bool) -> Any:
             html.Div(
                 id=ids.TREE,
                 className="tree",
+                role="group",  # until the browser has drawn the tree in it, which then has this name
                 **data_attributes(words),
                 **aria(label=_("The plan as a tree")),
             ),

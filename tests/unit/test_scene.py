@@ -105,6 +105,21 @@ def test_lines_of_stacks_are_thin_until_a_route_is_asked_for():
     assert {line.of_stack for line in scene.lines} == {True, False}
 
 
+def test_the_strongest_lines_of_a_stack_stand_out_and_no_box_is_without_one():
+    scene = scene_of(open_source(zutphen_path()).snapshot().plan)
+    minor = [line for line in scene.lines if line.minor]
+    assert len(minor) > len(scene.lines) / 4
+    assert {line_opacity(line) for line in minor} == {min(map(line_opacity, scene.lines))}
+    seen = [line for line in scene.lines if not line.minor]
+    for end in ("source", "target"):
+        assert {getattr(line, end) for line in seen} == {getattr(line, end) for line in scene.lines}
+    for line in minor:
+        better = [
+            other for other in seen if other.source == line.source and abs(other.weight) >= abs(line.weight)
+        ]
+        assert len(better) >= 2
+
+
 def test_every_label_fits_its_box():
     for folds in ({}, {"everything": True}):
         scene = scene_of(small_plan(), **folds)

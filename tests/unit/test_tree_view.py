@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.folding import Folds
-from dashboard.pages.tree import data, starts
+from dashboard.pages.tree import data, frame, starts
 from dashboard.scene import compose
 from tests.small_plan import small_plan
 
@@ -39,3 +39,11 @@ def test_the_tree_of_a_plan_starts_with_its_mission_and_the_other_way_with_its_e
     assert {found["nodes"][start][0] for start in found["up"]} == {"effort", "mission_element"}
     strengths = [len(sign) for _source, _target, sign in found["links"]]
     assert strengths == sorted(strengths, reverse=True)
+
+
+def test_the_place_of_the_tree_may_have_its_name_before_the_tree_is_drawn():
+    plan = small_plan()
+    scene = compose(plan, {node.id for node in plan.chain}, Folds())
+    place = frame(plan, scene, hidden=False).children[-1]
+    assert place.role == "group"
+    assert getattr(place, "aria-label") == "Het plan als boom"
