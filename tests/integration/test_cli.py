@@ -176,6 +176,21 @@ def test_analyse_shows_words_and_ranks_and_json_the_matrix(run):
     assert all(len(row) == len(data["mission_elements"]) for row in data["contribution"])
 
 
+def test_analyse_tells_who_works_with_whom_and_what_is_steered_by(run):
+    out = run("analyse", zutphen_path())[1]
+    for part in ("Wie het meest samenwerken", "Wie anderen verbindt", "Wie van wie zou moeten weten"):
+        assert part in out
+    told = out.partition("Sturingscriteria")[2]
+    assert told.index("Doelgerichtheid") < told.index("Tempo") < told.index("Efficiëntie")
+    assert "Bijna op de norm" in told
+    data = json.loads(run("analyse", zutphen_path(), "--format", "json")[1])
+    pair = data["collaboration"]["introductions"][0]
+    assert {pair["a"], pair["b"]} == {"basisschool", "gemeente-zutphen"}
+    criteria = data["steering"]["criteria"]
+    assert [c["owner"]["order"] for c in criteria] == [1, 2, 3, 4, 5]
+    assert all(len(c["computed"]["ingredients"]) >= 2 for c in criteria)
+
+
 def test_analyse_of_an_area_counts_fewer_efforts_and_refuses_an_unknown_one(run):
     whole = json.loads(run("analyse", zutphen_path(), "--format", "json")[1])
     part = json.loads(run("analyse", zutphen_path(), "--area", "WK030102", "--format", "json")[1])
