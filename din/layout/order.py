@@ -167,49 +167,52 @@ def sift(proper: Proper, rank: IntArray, movable: BoolArray) -> IntArray:
 def _sift_layer(proper: Proper, rank: IntArray, k: int, movable: BoolArray) -> bool:
     """Sift one layer in place; tell whether anything moved."""
     layer = proper.layers[k]
-    cost = _order_costs(proper, rank, k)
+    slots = np.flatnonzero(movable)
+    cost = _order_costs(proper, rank, k, slots)
     order = np.argsort(rank[layer])
-    candidates = _improvable(cost, order) & movable
+    row = np.argsort(order)[slots]
+    found = np.flatnonzero(_improvable(cost[order], row))
     moved = False
-    for slot in order[candidates[order]]:
-        moved |= _sift_slot(cost, order, slot)
+    for i in found[np.argsort(row[found])]:  # from the top down
+        moved |= _sift_slot(cost[:, i], order, int(slots[i]))
     if moved:
         rank[layer[order]] = np.arange(len(layer))
     return moved
 
 
-def _order_costs(proper: Proper, rank: IntArray, k: int) -> Costs:
-    """Give cost[i, j]: crossings with i above j minus those with i below j, in layer k.
+def _order_costs(proper: Proper, rank: IntArray, k: int, slots: IntArray) -> Costs:
+    """Give cost[i, j]: crossings with i above slots[j] minus those with i below it, in layer k.
 
-    Shape (n, n) for n slots, antisymmetric, whole numbers.
+    Shape (n, m) for n slots of the layer and the m that may move, whole numbers.
     """
     n = len(proper.layers[k])
-    crossing = np.zeros((n, n), dtype=np.float32)
+    cost = np.zeros((n, len(slots)), dtype=np.float32)
     for gap, own_is_tail in ((k - 1, False), (k, True)):
         if not 0 <= gap < len(proper.gaps):
             continue
         tail, head, _ = proper.gaps[gap]
         own, other = (tail, head) if own_is_tail else (head, tail)
         width = len(proper.layers[gap + 1 if own_is_tail else gap])
-        cells = proper.local[own] * width + rank[other]
-        lines = np.bincount(cells, minlength=n * width).reshape(n, width).astype(np.float32)
-        crossing += lines @ (np.cumsum(lines, axis=1) - lines).T
-    return crossing - crossing.T
+        ones = np.ones(len(own), dtype=np.float32)
+        # A slot has few lines, so they stay sparse: products of full tables took most of the time of a picture.
+        lines = csr_array((ones, (proper.local[own], rank[other])), shape=(n, width))
+        dense = lines.toarray()
+        before = np.cumsum(dense, axis=1) - dense
+        cost += lines @ before[slots].T - (lines[slots] @ before.T).T
+    return cost
 
 
-def _improvable(cost: Costs, order: IntArray) -> BoolArray:
-    """Tell which slots would cross less elsewhere in the order, as the order is now."""
-    below = np.cumsum(cost[np.ix_(order, order)], axis=0)
-    gain = np.minimum(below.min(axis=0), 0) - below.diagonal()
-    improvable = np.empty(len(order), dtype=bool)
-    improvable[order] = gain < -0.5
-    return improvable
+def _improvable(cost: Costs, row: IntArray) -> BoolArray:
+    """Tell which slots would cross less elsewhere; `cost` in the order as it is now, `row` theirs in it."""
+    below = np.cumsum(cost, axis=0)
+    gain = np.minimum(below.min(axis=0), 0) - below[row, np.arange(len(row))]
+    return np.asarray(gain < -0.5)
 
 
 def _sift_slot(cost: Costs, order: IntArray, slot: int) -> bool:
     """Put one slot where it crosses least, nearest to where it is; change `order` in place."""
     now = int(np.flatnonzero(order == slot)[0])
-    passed = np.cumsum(cost[order, slot])  # what standing below the first 1, 2, … slots costs
+    passed = np.cumsum(cost[order])  # what standing below the first 1, 2, … slots costs
     best = min(float(passed.min()), 0.0)
     if best > passed[now] - 0.5:
         return False
