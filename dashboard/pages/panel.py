@@ -15,7 +15,9 @@ from dashboard.pages import copying
 from dashboard.pages.parts import aria, chooses, severity, shape
 from dashboard.reader import Reading
 from dashboard.theme import KINDS
-from din.analysis import SHARE_LIMITS, Route, band_word
+from din.analysis import SHARE_LIMITS, Analysis, Route, band_word, lost_words
+from din.analysis.bands import NOTHING
+from din.errors import UsageError
 from din.model import (
     KIND_LABELS,
     Choice,
@@ -71,6 +73,34 @@ def _in_words(reading: Reading, node_id: str) -> list[Any]:
         html.Div([html.P(str(sentence)) for sentence in view.sentences], className="in-words"),
         *_routes(plan, _("Strongest routes to the mission"), [(r, r.nodes[1:]) for r in view.routes_out]),
         *_routes(plan, _("What feeds it most"), [(r, r.nodes[:-1]) for r in view.routes_in]),
+        *_without(reading.analysis, node_id),
+    ]
+
+
+def _without(analysis: Analysis, node_id: str) -> list[Any]:
+    """Tell what the mission loses when the node drops out; nothing for a node that carries nothing."""
+    try:
+        found = analysis.what_if(node_id)
+    except UsageError:
+        return []
+    plan, elements = analysis.plan, analysis.matrix.mission_elements
+    lost = [k for k in range(len(elements)) if elements[k] != node_id and abs(found.lost[k]) > NOTHING]
+    if not lost:
+        return []
+    lost.sort(key=lambda k: -abs(float(found.share[k])))
+    items = [
+        html.Li([_choose(plan, elements[k]), html.Span(lost_words(found, k), className="tag")]) for k in lost
+    ]
+    told = _("What each mission element then loses; nobody takes over, and strengths are assumptions.")
+    return [
+        html.Details(
+            [
+                html.Summary(_("If this drops out"), title=told),
+                html.Ul(items, className="links"),
+                html.P(told),
+            ],
+            className="without",
+        )
     ]
 
 

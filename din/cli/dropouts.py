@@ -4,20 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from din.analysis import Analysis, Band, Dropout
+from din.analysis import Analysis, Dropout, lost_words
 from din.cli import output
-from din.texts import N_, _, nmsg
+from din.texts import _, nmsg
 
 MOST = 10
 """How many parties are printed at most; the JSON has all."""
 NAMED = 8
-PARTS = {
-    Band.NONE: N_("nothing"),
-    Band.LITTLE: N_("a small part"),
-    Band.CLEAR: N_("a clear part"),
-    Band.STRONG: N_("a large part"),
-}
-"""How much of what feeds an element is lost, with the limits of a share."""
 
 
 def show_dropouts(analysis: Analysis) -> None:
@@ -63,18 +56,6 @@ def show_what_if(analysis: Analysis, found: Dropout) -> None:
     output.say(
         _("This takes the rest of the plan as it is: nobody takes over, and strengths are assumptions.")
     )
-
-
-def lost_words(found: Dropout, column: int) -> str:
-    """Say in a word how much of what feeds an element is lost, and how much at most."""
-    if found.leaves_nothing(column):
-        return _("everything")
-    low, high = found.bands(column)
-    if found.lost[column] < 0:
-        return _("nothing: it hampers")
-    if low == high:
-        return _(PARTS[low])
-    return _("{sure}, at most {most}", sure=_(PARTS[low]), most=_(PARTS[high]))
 
 
 def _quoted(names: list[str]) -> str:
