@@ -31,7 +31,7 @@ from din.model import (
     strength_sign,
 )
 from din.service import node_view
-from din.texts import _, day, euros, number
+from din.texts import _, day, euros, number, percentage
 
 ROUTES = 4
 NOT_LISTED = frozenset({"id", "name", "description"})
@@ -117,7 +117,9 @@ def _route(plan: Plan, route: Route, nodes: tuple[str, ...]) -> list[Any]:
         steps.append(_choose(plan, node_id))
     share = band_word(route.share, SHARE_LIMITS).message()
     part = _("hampers") if route.weight < 0 else _("share: {share}", share=share)
-    return [*steps, html.Span(part, className="tag hampering" if route.weight < 0 else "tag")]
+    told = _("This route carries {share} of all that flows between its ends.", share=percentage(route.share))
+    look = "tag hampering" if route.weight < 0 else "tag"
+    return [*steps, html.Span(part, className=look, title=told)]
 
 
 def _choose(plan: Plan, node_id: str) -> Any:

@@ -6,6 +6,7 @@ import numpy as np
 
 from din.analysis import Analysis, Dropout, lost_words
 from din.cli import output
+from din.model import Link, Plan
 from din.texts import _, nmsg
 
 MOST = 10
@@ -40,7 +41,7 @@ def show_dropouts(analysis: Analysis) -> None:
 def show_what_if(analysis: Analysis, found: Dropout) -> None:
     """Print what one thing that drops out takes along, per mission element."""
     plan = analysis.plan
-    output.say(_("What if “{name}” drops out?", name=plan.label(found.id)))
+    output.say(_("What if “{name}” drops out?", name=_named(plan, found.id)))
     output.say()
     if found.stops:
         output.say(_("Stops: {names}.", names=_quoted([plan.label(e) for e in found.stops])))
@@ -56,6 +57,14 @@ def show_what_if(analysis: Analysis, found: Dropout) -> None:
     output.say(
         _("This takes the rest of the plan as it is: nobody takes over, and strengths are assumptions.")
     )
+
+
+def _named(plan: Plan, record_id: str) -> str:
+    """Give the name of a record; of a link, what it runs between."""
+    record = plan.records[record_id]
+    if isinstance(record, Link):
+        return f"{plan.label(record.source)} → {plan.label(record.target)}"
+    return plan.label(record_id)
 
 
 def _quoted(names: list[str]) -> str:
