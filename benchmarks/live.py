@@ -1,6 +1,6 @@
 """From an edit to every open page: 2 browsers and 28 pages without one, 2 edits a second.
 
-python -m benchmarks.live [--store sqlite|neo4j] [--servers 1|2] [--edits 40] [--nodes N]
+python -m benchmarks.live [--store sqlite|neo4j] [--servers 1|2] [--edits 40] [--nodes N] [--page bijdrage]
 
 The time runs from before the edit is handed to the store until a page has drawn it (a browser) or holds its
 scene (a page without one). With two servers the pages are divided over both and the edits are made by a client of
@@ -53,6 +53,17 @@ WATCH = f"""() => {{
   }}).observe(document.documentElement, {{ attributeFilter: ['data-revision'] }});
 }}"""
 
+TABLE = "document.querySelector('#contribution-content [data-revision]')"
+WATCH_TABLE = f"""() => {{
+  window.seen = [];
+  new MutationObserver(() => {{
+    const found = {TABLE}, last = window.seen.at(-1);
+    const revision = found && found.dataset.revision;
+    if (!revision || (last && last[0] === revision)) return;
+    requestAnimationFrame(() => setTimeout(() => window.seen.push([revision, Date.now()])));
+  }}).observe(document.body, {{ childList: true, subtree: true, attributes: true }});
+}}"""
+
 
 def chromium() -> str | None:
     """Give the browser's program, if there is one."""
@@ -96,17 +107,21 @@ def lags(made: dict[int, float], seen: list[tuple[str, float]]) -> list[float]:
     return found
 
 
-async def open_page(browser: Browser, server: LiveServer) -> Page:
-    """Open the network in a browser."""
+async def open_page(browser: Browser, server: LiveServer, path: str) -> Page:
+    """Open the network, or the page of contributions, in a browser."""
     page = await browser.new_page(viewport={"width": 1440, "height": 900})
-    await page.goto(server.url("/netwerk"))
-    await page.evaluate(DRAWN)
-    await page.evaluate(WATCH)
+    await page.goto(server.url(path))
+    if path == "/netwerk":
+        await page.evaluate(DRAWN)
+        await page.evaluate(WATCH)
+    else:
+        await page.wait_for_function(f"() => {TABLE}")
+        await page.evaluate(WATCH_TABLE)
     return page
 
 
 async def measure(
-    servers: list[LiveServer], store: Store, plan: Plan, count: int, query: str
+    servers: list[LiveServer], store: Store, plan: Plan, count: int, query: str, path: str
 ) -> dict[str, list[float]]:
     """Make the edits and give all lags (ms) per kind of page."""
     clients = [LivePage(servers[i % len(servers)], query, page=f"protocol-page-{i}") for i in range(CLIENTS)]
@@ -119,7 +134,7 @@ async def measure(
         else:
             for i in range(BROWSERS):
                 browser = await playwright.chromium.launch(executable_path=executable, args=list(CHROMIUM))
-                pages.append(await open_page(browser, servers[i % len(servers)]))
+                pages.append(await open_page(browser, servers[i % len(servers)], path))
         await asyncio.sleep(2.0)
         made: dict[int, float] = {}
         written: list[float] = []
@@ -161,11 +176,14 @@ def main() -> None:
     parser.add_argument("--edits", type=int, default=40)
     parser.add_argument("--nodes", type=int, default=0, help="size of a made-up plan; 0 is the example")
     parser.add_argument("--query", default="", help="the view of the pages without a browser")
+    parser.add_argument("--page", choices=["netwerk", "bijdrage"], default="netwerk", help="in the browsers")
     chosen = parser.parse_args()
     plan = generate.plan(chosen.nodes) if chosen.nodes else load(zutphen_path())[0]
     with opened(chosen.store, plan) as (store, location, environment), contextlib.ExitStack() as stack:
         servers = [stack.enter_context(LiveServer(location, "p", environment)) for _ in range(chosen.servers)]
-        found: dict[str, Any] = asyncio.run(measure(servers, store, plan, chosen.edits, chosen.query))
+        found: dict[str, Any] = asyncio.run(
+            measure(servers, store, plan, chosen.edits, chosen.query, f"/{chosen.page}")
+        )
     where = f"{chosen.store}, {chosen.servers} server(s), {len(plan)} records, {chosen.edits} edits"
     pace = f"{BROWSERS + CLIENTS} readers, {1 / SECONDS_BETWEEN:.0f} edits/s"
     print(f"{where}, {pace}, load of the machine {os.getloadavg()[0]:.1f}")

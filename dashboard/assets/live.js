@@ -6,7 +6,7 @@
   const setProps = (id, props) => window.dash_clientside.set_props(id, props);
   const page = Array.from(crypto.getRandomValues(new Uint8Array(12)), (n) => n.toString(16).padStart(2, "0")).join("");
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
-  const MOVE_MS = 250, FLASH_MS = 1800, MOST_MOVED = 700, THROTTLE_MS = 1000, LOOK_MS = 400, AFTER_MS = 30, NOTICE_MS = 5000;
+  const MOVE_MS = 250, FLASH_MS = 1800, MOST_MOVED = 700, THROTTLE_MS = 1000, WORDS_MS = 150, LOOK_MS = 400, AFTER_MS = 30, NOTICE_MS = 5000;
   din.view = "";
 
   const say = (name, parts) => {
@@ -120,7 +120,8 @@
     }, AFTER_MS);
   }
 
-  /* What stands in words follows at most once in so long: lists, panel and overview ask the server again. */
+  /* What stands in words follows at most once in so long: beside a picture, which follows at once, less often than on a
+     page of words alone, such as that of the contributions. */
   let later = 0, last = 0, known = "", waiting = false;
   function tellDash(revision) {
     known = revision;
@@ -131,7 +132,7 @@
       waiting = false;
       last = performance.now();
       setProps("revision", { data: known });
-    }, Math.max(0, last + THROTTLE_MS - performance.now()));
+    }, Math.max(0, last + (din.cytoscape() ? THROTTLE_MS : WORDS_MS) - performance.now()));
   }
 
   /* ---- events ------------------------------------------------------------------------------------------- */

@@ -10,7 +10,7 @@ import numpy as np
 from dash import Dash, Input, Output, State, html
 
 from dashboard import ids
-from dashboard.pages.parts import aria, shape
+from dashboard.pages.parts import aria, data, shape
 from dashboard.reader import Reader, Reading
 from dashboard.viewstate import ViewState
 from dashboard.worker import in_worker
@@ -54,7 +54,7 @@ class Wanted:
 def layout(reading: Reading, search: str) -> Any:
     """Give the page; its content is replaced when the plan changes."""
     return html.Main(
-        id="main", className="contribution", children=html.Div(content(reading, search), id=CONTENT)
+        id="main", className="contribution", children=html.Div(_marked(reading, search), id=CONTENT)
     )
 
 
@@ -65,7 +65,12 @@ def register(app: Dash, reader: Reader) -> None:
         Input(ids.REVISION, "data"),
         State(ids.LOCATION, "search"),
         prevent_initial_call=True,
-    )(in_worker(lambda _mark, search: content(reader.read(), str(search or ""))))
+    )(in_worker(lambda _mark, search: _marked(reader.read(), str(search or ""))))
+
+
+def _marked(reading: Reading, search: str) -> Any:
+    """Give the content with the revision it was made from."""
+    return html.Div(content(reading, search), **data(revision=reading.mark))
 
 
 def content(reading: Reading, search: str) -> list[Any]:

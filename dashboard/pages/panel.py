@@ -14,7 +14,9 @@ from dashboard.pages import copying
 from dashboard.pages.parts import aria, chooses, severity, shape
 from dashboard.reader import Reading
 from dashboard.theme import KINDS
-from din.analysis import SHARE_LIMITS, Route, band_word
+from din.analysis import SHARE_LIMITS, Analysis, Route, band_word, lost_words
+from din.analysis.bands import NOTHING
+from din.errors import UsageError
 from din.files.cells import own_to_text
 from din.model import (
     KIND_LABELS,
@@ -29,7 +31,7 @@ from din.model import (
     strength_sign,
 )
 from din.service import node_view
-from din.texts import _, day, euros, number, readable
+from din.texts import _, day, euros, number, percentage, readable
 
 ROUTES = 4
 NOT_LISTED = frozenset({"id", "name", "description"})
@@ -71,6 +73,34 @@ def _in_words(reading: Reading, node_id: str) -> list[Any]:
         html.Div([html.P(str(sentence)) for sentence in view.sentences], className="in-words"),
         *_routes(plan, _("Strongest routes to the mission"), view.routes_out, 1, None, view.all_out),
         *_routes(plan, _("What feeds it most"), view.routes_in, 0, -1, view.all_in),
+        *_without(reading.analysis, node_id),
+    ]
+
+
+def _without(analysis: Analysis, node_id: str) -> list[Any]:
+    """Tell what the mission loses when the node drops out; nothing for a node that carries nothing."""
+    try:
+        found = analysis.what_if(node_id)
+    except UsageError:
+        return []
+    plan, elements = analysis.plan, analysis.matrix.mission_elements
+    lost = [k for k in range(len(elements)) if elements[k] != node_id and abs(found.lost[k]) > NOTHING]
+    if not lost:
+        return []
+    lost.sort(key=lambda k: -abs(float(found.share[k])))
+    items = [
+        html.Li([_choose(plan, elements[k]), html.Span(lost_words(found, k), className="tag")]) for k in lost
+    ]
+    told = _("What each mission element then loses; nobody takes over, and strengths are assumptions.")
+    return [
+        html.Details(
+            [
+                html.Summary(_("If this drops out"), title=told),
+                html.Ul(items, className="links"),
+                html.P(told),
+            ],
+            className="without",
+        )
     ]
 
 
@@ -98,7 +128,9 @@ def _route(plan: Plan, route: Route, nodes: tuple[str, ...]) -> list[Any]:
         steps.append(_choose(plan, node_id))
     share = band_word(route.share, SHARE_LIMITS).message()
     part = _("hampers") if route.weight < 0 else _("share: {share}", share=share)
-    return [*steps, html.Span(part, className="tag hampering" if route.weight < 0 else "tag")]
+    told = _("This route carries {share} of all that flows between its ends.", share=percentage(route.share))
+    look = "tag hampering" if route.weight < 0 else "tag"
+    return [*steps, html.Span(part, className=look, title=told)]
 
 
 def _choose(plan: Plan, node_id: str) -> Any:

@@ -14,7 +14,7 @@ from din.analysis.investment import Investment, investment
 from din.analysis.loops import StrongLoop, refuse_strong_loops, strong_loops
 from din.analysis.report import Analysis, analyse
 from din.analysis.routes import Route, RouteFinder, routes, routes_into, routes_to_mission
-from din.analysis.words import coverage_sentence, effort_sentence, rank_sentence
+from din.analysis.words import coverage_sentence, effort_sentence, lost_words, rank_sentence
 
 __all__ = [
     "LINK_BANDS",
@@ -51,6 +51,7 @@ __all__ = [
     "delays",
     "effort_sentence",
     "investment",
+    "lost_words",
     "rank_sentence",
     "refuse_strong_loops",
     "routes",

@@ -17,7 +17,7 @@ import numpy as np
 from din.analysis.bands import NOTHING, SHARE_LIMITS, Band, band_word
 from din.analysis.contribution import ContributionMatrix
 from din.analysis.coverage import parties_of
-from din.analysis.losses import group_losses, node_losses
+from din.analysis.losses import group_losses, link_loss, node_losses
 from din.errors import UsageError
 from din.graph.arrays import ChainArrays, Floats, Indices
 from din.model import Effort, Plan
@@ -124,7 +124,7 @@ def node_dropouts(arrays: ChainArrays, matrix: ContributionMatrix, ids: Sequence
 def what_if(
     plan: Plan, arrays: ChainArrays, matrix: ContributionMatrix, parties: Sequence[Dropout], wanted: str
 ) -> Dropout:
-    """Let one thing drop out: ``organisation:ID``, ``effort:ID`` or just an id.
+    """Let one thing drop out: ``organisation:ID``, ``effort:ID`` or just an id, also that of a link.
 
     Parameters
     ----------
@@ -148,6 +148,9 @@ def what_if(
             return party
     if name in arrays.index:
         return node_dropouts(arrays, matrix, [name])[0]
+    if name in arrays.links.ids:
+        lost = link_loss(_counting(arrays, matrix), arrays.links.ids.index(name))
+        return Dropout(name, (), (), matrix.values.sum(axis=0), lost, lost)
     raise UsageError(
         msg("“{name}” does no effort that counts here and lies on no route: nothing changes without it.",
             name=plan.label(name))

@@ -23,7 +23,7 @@ CLOSE = 1e-14
 """A round that moves nothing by more than this part of the largest value is the last one."""
 MOST_ROUNDS = 10_000
 LARGEST_GAIN = 1e9
-DONE = np.uint32(0xFFFFFFFF)
+NEW, SEEN, DONE = 0, 1, 2
 ONE = np.uint32(1)
 
 Array: TypeAlias = NDArray[Any]
@@ -33,48 +33,58 @@ compiled = cast("Callable[[F], F]", njit(cache=True, nogil=True))
 
 
 @compiled
-def complete(indptr: Array, indices: Array, index: Array, node: np.uint32) -> bool:
+def complete(indptr: Array, indices: Array, state: Array, node: np.uint32) -> bool:
     """Tell whether all that a node has links to is done."""
     for at in range(np.uint32(indptr[node]), np.uint32(indptr[node + ONE])):
-        if index[np.uint32(indices[at])] != DONE:
+        if state[np.uint32(indices[at])] != DONE:
             return False
     return True
+
+
+@compiled
+def feeds_itself(indptr: Array, indices: Array, node: np.uint32) -> bool:
+    """Tell whether a node has a link to itself."""
+    for at in range(indptr[node], indptr[node + ONE]):  # noqa: SIM110 - numba compiles no any()
+        if indices[at] == node:
+            return True
+    return False
 
 
 @compiled
 def ordered(indptr: Array, indices: Array) -> tuple[Array, Array]:
     """Give the nodes by component in the order of solving, and where each component with a loop begins and ends."""
     size = indptr.size - 1
-    index = np.zeros(size, np.uint32)  # 0: not seen; DONE: its component is complete
+    state = np.zeros(size, np.uint8)
+    index, waiting, order = np.empty(size, np.uint32), np.empty(size, np.uint32), np.empty(size, np.uint32)
     entry, path, first = np.empty(size, np.uint32), np.empty(size, np.uint32), np.empty(size, np.uint32)
-    waiting, order = np.empty(size, np.uint32), np.empty(size, np.uint32)
-    loops, itself = np.empty((size, 2), np.uint32), np.zeros(size, np.bool_)
+    loops = np.empty((size, 2), np.uint32)
     seen, held, placed, found = ONE, 0, 0, 0
     for start in range(size - 1, -1, -1):
-        if index[np.uint32(start)]:
+        if state[start]:
             continue
         deeper = np.uint32(start)
-        if complete(indptr, indices, index, deeper):  # nearly always; then it is a component by itself
-            order[placed], index[deeper] = deeper, DONE
+        if complete(indptr, indices, state, deeper):  # nearly always; then it is a component by itself
+            order[placed], state[deeper] = deeper, DONE
             placed += 1
             continue
         depth = 0
         while depth >= 0:
-            if index[deeper] == 0:
+            if state[deeper] == NEW:
                 path[depth], entry[depth], first[depth], index[deeper] = deeper, indptr[deeper], seen, seen
+                state[deeper] = SEEN
                 seen += ONE
             node, at, low = path[depth], entry[depth], index[path[depth]]
             last = np.uint32(indptr[node + ONE])
             while at < last:
                 target = np.uint32(indices[at])
                 at += ONE
-                if index[target] == 0:
+                if state[target] == NEW:
                     deeper = target
                     break
-                low = min(low, index[target])
-                itself[node] |= target == node
+                if state[target] == SEEN:
+                    low = min(low, index[target])
             entry[depth], index[node] = at, low
-            if index[deeper] == 0:
+            if state[deeper] == NEW:
                 depth += 1
                 continue
             if low < first[depth]:  # part of a component that began higher up
@@ -87,11 +97,11 @@ def ordered(indptr: Array, indices: Array) -> tuple[Array, Array]:
             while begin > 0 and index[waiting[begin - 1]] >= low:
                 begin -= 1
             waiting[held] = node
-            if held > begin or itself[node]:
+            if held > begin or feeds_itself(indptr, indices, node):
                 loops[found] = placed, placed + held - begin + 1
                 found += 1
             for member in waiting[begin : held + 1]:
-                order[placed], index[member] = member, DONE
+                order[placed], state[member] = member, DONE
                 placed += 1
             held = begin
             depth -= 1

@@ -60,6 +60,19 @@ def group_losses(arrays: ChainArrays, groups: Sequence[Indices], ready: Ready | 
     return found
 
 
+def link_loss(arrays: ChainArrays, place: int) -> Floats:
+    """Give what is lost per element without one link (its place among the links), the rest as it is.
+
+    With w from i to j that is (sᵀ N)_i · w · (N P)_j / (1 + w · N_ji) (Sherman and Morrison 1950): without a loop
+    through the link, what flows over it.
+    """
+    links, ready = arrays.links, prepare(arrays.weights)
+    source, target, weight = links.source[place], links.target[place], links.central[place]
+    right = reach_of_nodes(arrays.weights, arrays.elements, ready)[target]
+    back = reach_of_nodes(arrays.weights, np.array([source]), ready)[target, 0]
+    return np.asarray(passing(arrays)[source] * weight * right / (1.0 + weight * back))
+
+
 def passing(arrays: ChainArrays) -> Floats:
     """Give what arrives at each node of all that the efforts start, over all routes (sᵀ N)."""
     started = np.zeros((len(arrays.ids), 1))

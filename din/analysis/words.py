@@ -6,12 +6,33 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from din.analysis.bands import NOTHING, SHARE_LIMITS, band_word
+from din.analysis.bands import NOTHING, SHARE_LIMITS, Band, band_word
 from din.analysis.contribution import ContributionMatrix
 from din.analysis.coverage import THIN, UNFED, Cell
+from din.analysis.dropout import Dropout
 from din.analysis.routes import Route
 from din.model import Plan
-from din.texts import Message, msg, nmsg
+from din.texts import N_, Message, _, msg, nmsg
+
+LOST = {
+    Band.NONE: N_("nothing"),
+    Band.LITTLE: N_("a small part"),
+    Band.CLEAR: N_("a clear part"),
+    Band.STRONG: N_("a large part"),
+}
+"""How much of what feeds an element is lost, with the limits of a share."""
+
+
+def lost_words(found: Dropout, column: int) -> str:
+    """Say in a word how much of what feeds an element is lost, and how much at most."""
+    if found.leaves_nothing(column):
+        return _("everything")
+    low, high = found.bands(column)
+    if found.lost[column] < 0:
+        return _("nothing: it hampers")
+    if low == high:
+        return _(LOST[low])
+    return _("{sure}, at most {most}", sure=_(LOST[low]), most=_(LOST[high]))
 
 
 def effort_sentence(

@@ -16,7 +16,7 @@ from typer.core import TyperArgument, TyperGroup
 from typer.main import get_command
 
 from din import __version__
-from din.cli import edits, exchange, output, pasts, plans, redaction, stores
+from din.cli import edits, exchange, merging, output, pasts, plans, redaction, stores
 from din.cli.worded import Command, Group
 from din.errors import UsageError
 from din.texts import LANGUAGES, N_, _, msg
@@ -39,7 +39,7 @@ def build() -> TyperGroup:
     app.callback()(_everywhere)
     for point in sorted(entry_points(group=OTHER_COMMANDS), key=lambda point: point.name):
         point.load()(app)
-    for part in (exchange, plans, edits, pasts, redaction, stores):
+    for part in (exchange, plans, merging, edits, pasts, redaction, stores):
         part.register(app)
     for command in (
         *app.registered_commands,

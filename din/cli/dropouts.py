@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from din.analysis import Analysis, Band, Dropout
+from din.analysis import Analysis, Dropout, lost_words
 from din.cli import output
-from din.texts import N_, _, nmsg
+from din.model import Link, Plan
+from din.texts import _, nmsg
 
 MOST = 10
 """How many parties are printed at most; the JSON has all."""
 NAMED = 8
-PARTS = {
-    Band.NONE: N_("nothing"),
-    Band.LITTLE: N_("a small part"),
-    Band.CLEAR: N_("a clear part"),
-    Band.STRONG: N_("a large part"),
-}
-"""How much of what feeds an element is lost, with the limits of a share."""
 
 
 def show_dropouts(analysis: Analysis) -> None:
@@ -47,7 +41,7 @@ def show_dropouts(analysis: Analysis) -> None:
 def show_what_if(analysis: Analysis, found: Dropout) -> None:
     """Print what one thing that drops out takes along, per mission element."""
     plan = analysis.plan
-    output.say(_("What if “{name}” drops out?", name=plan.label(found.id)))
+    output.say(_("What if “{name}” drops out?", name=_named(plan, found.id)))
     output.say()
     if found.stops:
         output.say(_("Stops: {names}.", names=_quoted([plan.label(e) for e in found.stops])))
@@ -65,16 +59,12 @@ def show_what_if(analysis: Analysis, found: Dropout) -> None:
     )
 
 
-def lost_words(found: Dropout, column: int) -> str:
-    """Say in a word how much of what feeds an element is lost, and how much at most."""
-    if found.leaves_nothing(column):
-        return _("everything")
-    low, high = found.bands(column)
-    if found.lost[column] < 0:
-        return _("nothing: it hampers")
-    if low == high:
-        return _(PARTS[low])
-    return _("{sure}, at most {most}", sure=_(PARTS[low]), most=_(PARTS[high]))
+def _named(plan: Plan, record_id: str) -> str:
+    """Give the name of a record; of a link, what it runs between."""
+    record = plan.records[record_id]
+    if isinstance(record, Link):
+        return f"{plan.label(record.source)} → {plan.label(record.target)}"
+    return plan.label(record_id)
 
 
 def _quoted(names: list[str]) -> str:

@@ -13,16 +13,12 @@ import typer
 from din.cli import output
 from din.cli.credentials import ask_credentials, user_name
 from din.cli.exits import FINDINGS, FINE
-from din.cli.options import AuthorOption, PlanArgument, PlanOption, StoreArgument
+from din.cli.options import AuthorOption, OverwriteOption, PlanArgument, PlanOption, StoreArgument
 from din.errors import UsageError
 from din.texts import N_, _, msg, nmsg
 
 if TYPE_CHECKING:
     from din.service import ImportResult
-
-OverwriteOption = Annotated[
-    bool, typer.Option("--overwrite", show_default=False, help=N_("Replace a file that is there already."))
-]
 
 
 def register(app: typer.Typer) -> None:

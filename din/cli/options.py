@@ -60,3 +60,6 @@ ReasonOption = Annotated[
     str,
     typer.Option("--reason", metavar=N_("TEXT"), show_default=False, help=N_("Why, for the history.")),
 ]
+OverwriteOption = Annotated[
+    bool, typer.Option("--overwrite", show_default=False, help=N_("Replace a file that is there already."))
+]

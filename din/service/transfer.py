@@ -127,16 +127,26 @@ def export_plan(
     InputError, StoreError
         When the plan cannot be read.
     """
-    path = Path(target)
-    if path.exists() and not overwrite:
-        raise UsageError(
-            msg("“{file}” is there already. Choose another name, or add --overwrite.", file=str(target))
-        )
+    refuse_existing(target, overwrite=overwrite)
     plan, faults = load(location, plan_id)
     if errors(faults):
         raise InputError(errors(faults))
-    write(plan, path)
+    write(plan, Path(target))
     return plan
+
+
+def refuse_existing(target: str | Path, *, overwrite: bool) -> None:
+    """Stop when a file is there already and may not be overwritten.
+
+    Raises
+    ------
+    UsageError
+        When it is.
+    """
+    if Path(target).exists() and not overwrite:
+        raise UsageError(
+            msg("“{file}” is there already. Choose another name, or add --overwrite.", file=str(target))
+        )
 
 
 def _not_a_store(location: str) -> Message:

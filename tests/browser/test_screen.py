@@ -69,6 +69,17 @@ def test_the_matrix_leads_to_the_network_of_that_wijk_and_element(zutphen, page)
     assert len(names(page, ".chosen")) == 1
 
 
+def test_the_panel_tells_what_the_mission_loses_without_a_node(zutphen, page):
+    page.goto(zutphen.url("/bijdrage"))
+    page.locator(".contributions tbody th a").first.click()
+    page.wait_for_selector("#panel .without summary")
+    page.locator("#panel .without summary").click()
+    words = page.locator("#panel .without .tag").all_inner_texts()
+    assert words
+    assert set(words) <= {"alles", "een groot deel", "een duidelijk deel", "een klein deel", "niets"}
+    assert "Niemand neemt het over" in page.locator("#panel .without").inner_text()
+
+
 def test_a_finding_leads_to_its_node_in_the_network(zutphen, page):
     page.goto(zutphen.url("/"))
     group = page.locator(".group").first

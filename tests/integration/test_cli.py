@@ -545,3 +545,26 @@ def test_ranks_are_shown_with_how_sure_they_are(run):
     assert "Hoe zeker" in out
     assert "1.024" in out
     assert re.search(r"\d+ tot \d+", out)
+
+
+def test_views_of_several_groups_are_merged_and_their_differences_told(run, tmp_path):
+    nodes = [
+        {"id": "e", "kind": "effort", "name": "Eten"},
+        {"id": "m", "kind": "mission_element", "name": "Rust"},
+    ]
+    for name, strength in (("een", 1), ("twee", -2)):
+        edges = [{"id": "l", "source": "e", "target": "m", "strength": strength}]
+        (tmp_path / f"{name}.json").write_text(json.dumps({"nodes": nodes, "edges": edges}))
+    code, out, _err = run("merge", "een.json", "twee.json", "samen.json", "--format", "json")
+    assert code == 0
+    (link,) = json.loads(out)["links"]
+    assert (link["drawn_by"], link["signs_differ"], link["certainty"]) == (["een", "twee"], True, "low")
+    code, out, _err = run("analyse", "samen.json", "--format", "json")
+    assert json.loads(out)["contribution"] == [[0.1]]
+    code, out, _err = run("merge", "een.json", "twee.json", "samen.xlsx")
+    assert code == 0
+    assert "Alle groepen zijn het eens over 0 van 1 verband." in out
+    assert "de een zegt helpt, de ander belemmert" in " ".join(out.split())
+    code, _out, err = run("merge", "een.json", "samen.json")
+    assert code == 2
+    assert "minstens twee plannen" in err

@@ -92,3 +92,13 @@ def test_losses_are_those_of_a_plan_without_the_efforts(plan):
             ]
             left = analyse(Plan.build(kept)).matrix.values.sum(axis=0)
             np.testing.assert_allclose(found.total - lost, left, atol=1e-12)
+
+
+@settings(max_examples=40, deadline=None)
+@given(plans(), st.data())
+def test_without_a_link_is_lost_what_a_plan_without_it_lacks(plan, data):
+    looped = Plan.build([*plan, Contribution(id="back", source="m", target="e0", weight=0.3)])
+    gone = data.draw(st.sampled_from([c.id for c in looped.contributions]))
+    left = analyse(Plan.build(r for r in looped if r.id != gone)).matrix.values.sum(axis=0)
+    found = analyse(looped).what_if(gone)
+    np.testing.assert_allclose(found.total - found.lost, left, atol=1e-12)
