@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +23,10 @@ from simulation.scenario import Phasing
 
 CHUNK = 256
 """Draws at once: what they need fits in the cache of a processor."""
+WORTH_COMPILING = 4_000_000
+"""Draws × months from which the compiled kernel earns back compiling it; once it is loaded it does all the work."""
+
+Engine = Literal["auto", "plain", "compiled"]
 
 
 class Cancelled(Exception):
@@ -35,6 +43,7 @@ class Job:
     seed: int
     start: int
     count: int
+    engine: Engine
 
 
 def run(
@@ -45,6 +54,7 @@ def run(
     phasings: Sequence[Phasing] | None = None,
     executor: Executor | None = None,
     chunk: int = CHUNK,
+    engine: Engine = "auto",
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Results:
@@ -64,6 +74,9 @@ def run(
         Where the work goes; threads of this process unless told otherwise.
     chunk : int
         Draws per piece of work.
+    engine : 'auto', 'plain' or 'compiled'
+        Plain NumPy or the compiled kernel, which needs numba; the answer is the same. Unless told otherwise the
+        compiled one is used when it is loaded already or there is much to do.
     progress : function, optional
         Called with the number of pieces done and their total.
     cancelled : function, optional
@@ -77,8 +90,9 @@ def run(
     scenario = compiled.scenario
     runs, seed = runs or scenario.runs, scenario.seed if seed is None else seed
     chosen = _with_reference(compiled, phasings)
+    engine = _chosen(engine, runs * len(chosen) * scenario.horizon_months)
     jobs = [
-        Job(compiled, model, runs, seed, start, min(chunk, runs - start))
+        Job(compiled, model, runs, seed, start, min(chunk, runs - start), engine)
         for model in map(compiled.model, chosen)
         for start in range(0, runs, chunk)
     ]
@@ -130,20 +144,40 @@ def _in_order(
 def work(job: Job) -> tuple[Outcome, NDArray[np.int8]]:
     """Run one piece: what it gives depends on nothing but the job."""
     drawn = job.compiled.draws(points(job.compiled, job.runs, job.seed, job.start, job.count))
-    return outcome_of(job.compiled, job.model, drawn)
+    return outcome_of(job.compiled, job.model, drawn, job.engine)
 
 
-def outcome_of(compiled: Compiled, model: Model, draws: Draws) -> tuple[Outcome, NDArray[np.int8]]:
+def outcome_of(
+    compiled: Compiled, model: Model, draws: Draws, engine: Engine = "plain"
+) -> tuple[Outcome, NDArray[np.int8]]:
     """Run given draws; a run that fails has NaN for figures and the stage where it failed."""
     strong = compiled.failed(draws)
     kept = draws._replace(weights=np.where(strong, 0.0, draws.weights))
     with np.errstate(over="ignore", invalid="ignore"):  # such a run is told as failed
-        outcome = simulate(model, kept)
+        outcome = _kernel(engine)(model, kept)
     finite = np.isfinite(outcome.present).all(axis=(0, 1)) & np.isfinite(outcome.strength).all(axis=(0, 1))
     stage = np.where(strong, Stage.NETWORK, np.where(finite, Stage.FINE, Stage.EQUATIONS)).astype(np.int8)
     for values in outcome:
         values[..., stage != Stage.FINE] = np.nan
     return outcome, stage
+
+
+def _chosen(engine: Engine, size: int) -> Engine:
+    if engine != "auto":
+        return engine
+    loaded = COMPILED in sys.modules
+    return "compiled" if loaded or (size >= WORTH_COMPILING and find_spec("numba") is not None) else "plain"
+
+
+def _kernel(engine: Engine) -> Callable[[Model, Draws], Outcome]:
+    if engine == "compiled":
+        found: Callable[[Model, Draws], Outcome] = importlib.import_module(COMPILED).simulate
+        return found
+    return simulate
+
+
+COMPILED = "simulation.kernels.compiled"
+"""Loaded when first needed: numba takes half a second, and compiling some twenty the very first time."""
 
 
 def _joined(

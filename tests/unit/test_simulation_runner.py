@@ -45,6 +45,11 @@ def test_the_work_can_go_to_other_processes(compiled, results):
         )
 
 
+def test_the_compiled_kernel_gives_the_same_bits_as_plain_numpy(compiled):
+    pytest.importorskip("numba")
+    same(run(compiled, runs=128, engine="compiled"), run(compiled, runs=128, engine="plain"))
+
+
 def test_all_phasings_meet_the_same_draws_and_the_reference_comes_first(compiled, results):
     assert [p.phasing for p in results.phasings] == ["doorgaan", "samen", "proef"]
     assert not results.reference.npv_eur.any()
