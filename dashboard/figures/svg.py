@@ -54,7 +54,8 @@ def draw(scene: Scene, caption: Caption, route: Collection[str] | None = None) -
     shift = (MARGIN - scene.left + (width - 2 * MARGIN - scene.width) / 2, HEAD - scene.top)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {number(width)} {number(height)}" '
-        f'width="{number(width)}" height="{number(height)}" lang="{caption.language}" role="img" font-family="{escape(FONTS)}">',
+        f'width="{number(width)}" height="{number(height)}" lang="{caption.language}" role="img" '
+        f'font-family="{escape(FONTS)}">',
         f"<title>{escape(caption.title)}</title>",
         f'<rect width="{number(width)}" height="{number(height)}" fill="{PAPER}"/>',
         *head(caption, width),
