@@ -134,4 +134,4 @@ def _inside(lines: list[str], size: float, room: float) -> bool:
     """Tell whether lines of text with a meter under them fit in a circle, a little over its sides at most."""
     half_height = (len(lines) * size * 1.2 + METER_ROOM) / 2
     half_width = max(text_width(line, size, bold=True) for line in lines) / 2
-    return half_height <= room and half_width <= 1.35 * room
+    return half_height <= room and half_width <= 1.25 * room

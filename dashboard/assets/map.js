@@ -8,15 +8,32 @@
   areamap.draw = function (drawing) {
     const figure = document.getElementById("map-figure");
     if (!figure || !drawing) return window.dash_clientside.no_update;
-    const here = figure.contains(document.activeElement) ? document.activeElement.dataset.area : "";
     const parsed = new DOMParser().parseFromString(drawing.svg, "image/svg+xml");
     figure.replaceChildren(document.importNode(parsed.documentElement, true));
     figure.firstChild.style.minWidth = Math.min(drawing.least, 900) + "px";
     figure.dataset.drawn = String(Number(figure.dataset.drawn || 0) + 1);
-    const again = here && [...figure.querySelectorAll("[data-area]")].find((area) => area.dataset.area === here);
-    if (again) again.focus();
+    if (document.activeElement === document.body || !document.activeElement) focusAgain();
     return window.dash_clientside.no_update;
   };
+
+  /* Content that is made anew loses the focus: what a keyboard was on gets it back. */
+  const PLACES = [
+    ["[data-area]", (found) => found.dataset.area],
+    ["#map-period [role=slider]", () => ""],
+    ["a[data-stay]", (found) => found.textContent],
+  ];
+  let focused = null;
+  document.addEventListener("focusin", (event) => {
+    const page = event.target.closest && event.target.closest("main.map");
+    const place = page && PLACES.find(([selector]) => event.target.matches(selector));
+    focused = place ? { place, name: place[1](event.target) } : null;
+  });
+  function focusAgain() {
+    if (!focused) return;
+    const [selector, nameOf] = focused.place;
+    const again = [...document.querySelectorAll("main.map " + selector)].find((found) => nameOf(found) === focused.name);
+    if (again) requestAnimationFrame(() => again.focus());
+  }
 
   function say(event) {
     const area = event.target.closest && event.target.closest("#map-figure [data-area]");

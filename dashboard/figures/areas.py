@@ -34,12 +34,14 @@ def on_screen(scene: MapScene, layer: Layer, address_of: Callable[[str], str]) -
     inner = "".join(
         f'<a href="{escape(address_of(field.mark.area))}" class="{look(field.mark)}" '
         f'data-area="{escape(field.mark.area)}" data-sentence="{escape(str(field.mark.sentence))}" '
-        f'aria-label="{escape(str(field.mark.sentence))}">{_field(field)}</a>'
+        f'aria-label="{escape(str(field.mark.sentence))}">{_ground(field)}</a>'
         for field in _in_order(scene)
     )
+    words = "".join(f'<g class="{look(field.mark)}">{"".join(_words(field))}</g>' for field in scene.fields)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {number(scene.width)} {number(scene.height)}" '
-        f'role="group" aria-label="{escape(str(layer.title))}">{_hatch()}{inner}</svg>'
+        f'role="group" aria-label="{escape(str(layer.title))}">{_hatch()}{inner}'
+        f'<g class="words" aria-hidden="true">{words}</g></svg>'
     )
 
 
@@ -64,9 +66,10 @@ def to_take_away(scene: MapScene, layer: Layer, caption: Caption) -> str:
         text(str(layer.title), MARGIN, 96, 24, INK),
         f'<g transform="translate({number(across)} {number(HEAD + 20)}) scale({number(scale)})">',
         *(
-            f"<g><title>{escape(str(field.mark.sentence))}</title>{_field(field)}</g>"
+            f"<g><title>{escape(str(field.mark.sentence))}</title>{_ground(field)}</g>"
             for field in _in_order(scene)
         ),
+        *(part for field in scene.fields for part in _words(field)),
         "</g>",
         *_drawn_legend(legend, HEAD + 50 + map_height),
         *(
@@ -104,7 +107,7 @@ def _hatch() -> str:
     )
 
 
-def _field(field: Field) -> str:
+def _ground(field: Field) -> str:
     level = field.mark.level
     fill = "url(#hatch)" if level is None else LEVELS[level]
     edge = (
@@ -112,8 +115,7 @@ def _field(field: Field) -> str:
         if level == 0
         else f'stroke="{LINE}" stroke-width="1.5"'
     )
-    shape = f'<path class="ground" d="{field.path}" fill="{fill}" fill-rule="evenodd" {edge}/>'
-    return shape + "".join(_words(field))
+    return f'<path class="ground" d="{field.path}" fill="{fill}" fill-rule="evenodd" {edge}/>'
 
 
 def _words(field: Field) -> Iterator[str]:
