@@ -7,18 +7,17 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from din.cli import output
-from din.cli.credentials import ask_credentials
 from din.cli.exits import FINE
 from din.cli.options import Format, FormatOption, PlanOption
 from din.errors import UsageError
 from din.texts import N_, _, msg, number
-from simulation.comparison_command import RunsOption, SeedOption, ValueOption
+from simulation.command import RunsOption, ScenarioArgument, SeedOption
+from simulation.comparison_command import ValueOption, opened
 
 if TYPE_CHECKING:
     from simulation.choosing import Chosen
@@ -38,14 +37,7 @@ def register(app: typer.Typer) -> None:
 
 
 def choose(
-    scenario: Annotated[
-        Path,
-        typer.Argument(
-            metavar=N_("SCENARIO"),
-            show_default=False,
-            help=N_("A scenario in YAML or JSON; see docs/fasering.md."),
-        ),
-    ],
+    scenario: ScenarioArgument,
     professionals: Annotated[
         float | None, _option("--professionals", "N", N_("At most so many professionals at once."))
     ] = None,
@@ -89,20 +81,17 @@ def choose(
     form: FormatOption = Format.TEXT,
 ) -> int:
     """Choose which wijken start when; "doorgaan zoals nu" is the yardstick."""
-    from din.service import load  # noqa: PLC0415 - see the top of this file
     from simulation import choosing  # noqa: PLC0415 - see the top of this file
-    from simulation.compile import compile_scenario  # noqa: PLC0415 - see the top of this file
-    from simulation.scenario import read_scenario  # noqa: PLC0415 - see the top of this file
 
-    file = read_scenario(scenario)
-    ask_credentials(file.plan_location)
-    plan, _findings = load(file.plan_location, which)
-    checked = file.checked(plan)
-    compiled = compile_scenario(checked, plan)
+    compiled, _plan = opened(scenario, which)
     dates = tuple(_date(text, compiled.areas) for text in earliest or ())
     wishes = choosing.Wishes(professionals, new, cost, at_once, areas, equity, dates)
     found = choosing.choose(
-        compiled, wishes, runs=runs or RUNS, seed=checked.seed if seed is None else seed, value_eur=value
+        compiled,
+        wishes,
+        runs=runs or RUNS,
+        seed=compiled.scenario.seed if seed is None else seed,
+        value_eur=value,
     )
     if form is Format.JSON:
         output.print_json(choosing.data(found))

@@ -16,10 +16,13 @@ from din.cli.exits import FINE
 from din.cli.options import Format, FormatOption, PlanOption
 from din.errors import UsageError
 from din.texts import N_, _, msg
+from simulation.command import RunsOption, SeedOption
 
 if TYPE_CHECKING:
+    from din.model import Plan
     from simulation.comparison import Comparison
     from simulation.comparison.reasons import Reason
+    from simulation.compile import Compiled
 
 ScenariosArgument = Annotated[
     list[Path],
@@ -27,28 +30,6 @@ ScenariosArgument = Annotated[
         metavar=N_("SCENARIO"),
         show_default=False,
         help=N_("One or more scenarios in YAML or JSON; see docs/fasering.md."),
-    ),
-]
-RunsOption = Annotated[
-    int | None,
-    typer.Option(
-        "--runs",
-        metavar="N",
-        min=1,
-        max=1 << 20,
-        show_default=False,
-        help=N_("How many combinations of assumptions, a power of two; else as the scenario says."),
-    ),
-]
-SeedOption = Annotated[
-    int | None,
-    typer.Option(
-        "--seed",
-        metavar="S",
-        min=0,
-        max=2**53,
-        show_default=False,
-        help=N_("The same seed gives the same result; else as the scenario says."),
     ),
 ]
 ValueOption = Annotated[
@@ -122,18 +103,12 @@ def _one(
 ) -> dict[str, Any]:
     import numpy as np  # noqa: PLC0415 - see the top of this file
 
-    from din.service import load  # noqa: PLC0415 - see the top of this file
     from simulation import comparison as parts  # noqa: PLC0415 - see the top of this file
-    from simulation.compile import compile_scenario  # noqa: PLC0415 - see the top of this file
     from simulation.ranking import stability  # noqa: PLC0415 - see the top of this file
     from simulation.runner import run  # noqa: PLC0415 - see the top of this file
-    from simulation.scenario import read_scenario  # noqa: PLC0415 - see the top of this file
 
-    file = read_scenario(path)
-    ask_credentials(file.plan_location)
-    plan, _findings = load(file.plan_location, which)
-    scenario = file.checked(plan)
-    compiled = compile_scenario(scenario, plan)
+    compiled, plan = opened(path, which)
+    scenario = compiled.scenario
     pieces = series * len(scenario.compared) * -(-(runs or scenario.runs) // 256) + (sensitivity > 0)
     with output.progress(pieces, shown=form is Format.TEXT) as step:
 
@@ -163,6 +138,18 @@ def _one(
     told = parts.data(found, why, matter)
     told["sentences"] += [sentence.text() for sentence in extra]
     return told
+
+
+def opened(path: Path, which: str | None) -> tuple[Compiled, Plan]:
+    """Read a scenario and its plan and make them ready to run; all faults are told before anything runs."""
+    from din.service import load  # noqa: PLC0415 - see the top of this file
+    from simulation.compile import compile_scenario  # noqa: PLC0415 - see the top of this file
+    from simulation.scenario import read_scenario  # noqa: PLC0415 - see the top of this file
+
+    file = read_scenario(path)
+    ask_credentials(file.plan_location)
+    plan, _findings = load(file.plan_location, which)
+    return compile_scenario(file.checked(plan), plan), plan
 
 
 def show(found: Comparison, why: dict[str, tuple[Reason, ...]], extra: list[Any]) -> None:
