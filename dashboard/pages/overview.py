@@ -20,7 +20,7 @@ from din.texts import _, msg, nmsg, readable
 
 SIDE_KINDS = ("organisation", "alliance", "area", "indicator", "policy_document")
 NAMES_SHOWN = 60
-FIRST_COLUMN, COLUMN = 210, 134
+FIRST_COLUMN, COLUMN = 220, 134
 """How wide the matrix is at least, in pixels: of its names, and of each other column; then it is moved sideways."""
 
 
