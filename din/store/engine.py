@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from din.errors import StoreDamaged, UsageError
 from din.model import Plan
-from din.model.fields import clean_line, clean_text
+from din.model.fields import clean_line
 from din.store import redaction, transfer
 from din.store.arrays import PlanArrays, plan_arrays
 from din.store.changes import compensation, rewind
@@ -183,7 +183,7 @@ class RowStore:
 
     def _stamp(self, author: str, reason: str, change_set: str = "") -> Stamp:
         moment = self._now().astimezone(UTC).isoformat(timespec="microseconds")
-        return Stamp(change_set or str(uuid.uuid4()), moment, clean_line(author), clean_text(reason))
+        return Stamp(change_set or str(uuid.uuid4()), moment, author, reason)
 
     def _info(self, plan_id: str) -> PlanInfo:
         def look(tx: Transaction) -> PlanInfo:

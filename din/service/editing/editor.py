@@ -10,7 +10,7 @@ from typing import TypeVar
 from din.checks import check
 from din.errors import Conflict, InputError, UsageError
 from din.findings import Finding, errors
-from din.model.fields import clean_line
+from din.model.fields import clean_line, clean_text
 from din.service.editing.bulk import MAX_CHANGES, Changes, read_many
 from din.service.editing.conflicts import changed_since, refuse_stale, refuse_stale_ones
 from din.service.editing.copying import copied
@@ -317,7 +317,7 @@ class Editor:
         since = store.changes(plan_id, step.first - 1)
         touched = [entry.record_id for entry in since if entry.change_set == step.id]
         try:
-            revision = store.undo(plan_id, step.id, self.author, reason)
+            revision = store.undo(plan_id, step.id, self.author, clean_text(reason))
         except Conflict as conflict:
             others = others_since(step, since, self.author)
             who = others.get(conflict.record_id) or next(iter(others.values()), since[-1].author)
@@ -366,7 +366,7 @@ class Editor:
         added = {c.record.id for c in changes if isinstance(c, Put)} - expected.keys()
         ghosts = dict.fromkeys(added, 0)
         revision = self.store().apply(
-            self.plan_id, changes, {**expected, **ghosts}, author=self.author, reason=reason
+            self.plan_id, changes, {**expected, **ghosts}, author=self.author, reason=clean_text(reason)
         )
         after = self.source.snapshot()
         return Edited(revision, record_id, fresh(before.findings, after.findings))
