@@ -2,6 +2,7 @@ FROM python:3.12-slim
 WORKDIR /app
 COPY pyproject.toml constraints.txt README.md LICENSE ./
 COPY din din
+COPY simulation simulation
 COPY dashboard dashboard
 COPY scenarios scenarios
 RUN pip install --no-cache-dir -c constraints.txt .

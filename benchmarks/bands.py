@@ -22,7 +22,7 @@ def blocks(series: int) -> list[np.ndarray]:
     return [level * random.gamma(2, 1, (series, BLOCK)) - 0.01 for _ in range(RUNS // BLOCK)]
 
 
-def seconds(call, runs: int = 3) -> float:  # noqa: ANN001
+def seconds(call, runs: int = 3) -> float:  # noqa: ANN001 - any function without arguments
     times = []
     for _ in range(runs):
         start = time.perf_counter()

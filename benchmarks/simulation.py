@@ -108,7 +108,7 @@ def chunks(draws: Draws, size: int) -> list[Draws]:
     ]
 
 
-def seconds(call, times: int = 3) -> float:  # noqa: ANN001
+def seconds(call, times: int = 3) -> float:  # noqa: ANN001 - any function without arguments
     found = []
     for _ in range(times):
         start = time.perf_counter()

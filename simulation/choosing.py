@@ -254,28 +254,13 @@ def _rules(
         words = msg("at most {n} professionals at once", n=wishes.professionals)
         rules.append((Limit(use, wishes.professionals), words))
     if wishes.new_professionals is not None:
-        words = msg("at most {n} professionals who start in the same month", n=wishes.new_professionals)
-        for month in months:
-            use = tuple(
-                np.array([0.0, *(n * (m == month) for m in found)])
-                for n, found in zip(people, starts, strict=True)
-            )
-            rules.append((Limit(use, wishes.new_professionals), words))
+        rules += _new_each_month(wishes.new_professionals, months, starts, people)
     if wishes.cost_eur is not None and costs is not None:
         rules.append(
             (Limit(tuple(costs), wishes.cost_eur), msg("at most {amount}", amount=euros(wishes.cost_eur)))
         )
     if wishes.at_once is not None:
-        busy = tuple(
-            np.array([[False] * len(months), *([m <= at < m + STARTING_UP for at in months] for m in found)])
-            for found in starts
-        )
-        words = nmsg(
-            "at most {n} wijk that starts up at a time",
-            "at most {n} wijken that start up at a time",
-            wishes.at_once,
-        )
-        rules.append((AtOnce(tuple(range(len(areas))), busy, wishes.at_once), words))
+        rules.append(_starting_up(wishes.at_once, months, starts))
     if wishes.areas:
         use = tuple((n > 0).astype(float) for n in takes)
         words = nmsg("at least {n} wijk", "at least {n} wijken", wishes.areas)
@@ -288,6 +273,38 @@ def _rules(
         )
         rules.append((Limit(use, 0.0, at_least=True), words))
     return rules
+
+
+def _new_each_month(
+    most: float, months: Sequence[int], starts: Sequence[Sequence[int]], people: Sequence[float]
+) -> list[tuple[Constraint, Message]]:
+    words = msg("at most {n} professionals who start in the same month", n=most)
+    return [
+        (
+            Limit(
+                tuple(
+                    np.array([0.0, *(n * (m == month) for m in found)])
+                    for n, found in zip(people, starts, strict=True)
+                ),
+                most,
+            ),
+            words,
+        )
+        for month in months
+    ]
+
+
+def _starting_up(
+    most: int, months: Sequence[int], starts: Sequence[Sequence[int]]
+) -> tuple[Constraint, Message]:
+    busy = tuple(
+        np.array([[False] * len(months), *([m <= at < m + STARTING_UP for at in months] for m in found)])
+        for found in starts
+    )
+    words = nmsg(
+        "at most {n} wijk that starts up at a time", "at most {n} wijken that start up at a time", most
+    )
+    return AtOnce(tuple(range(len(starts))), busy, most), words
 
 
 def _weaker(compiled: Compiled, areas: Sequence[str]) -> set[str]:

@@ -28,7 +28,29 @@ EARLIEST = re.compile(r"([^=]+)=(\d{4})-(\d{2})")
 
 
 def _option(name: str, metavar: str, text: str, least: float = 0) -> typer.models.OptionInfo:
-    return typer.Option(name, metavar=metavar, min=least, show_default=False, help=text)  # type: ignore[no-any-return]
+    return typer.Option(name, metavar=metavar, min=least, show_default=False, help=text)  # type: ignore[no-any-return]  # typer gives it no type
+
+
+EquityOption = Annotated[
+    float | None,
+    typer.Option(
+        "--equity",
+        metavar="0-1",
+        min=0,
+        max=1,
+        show_default=False,
+        help=N_("At least this share of the professionals in the weaker half of the wijken."),
+    ),
+]
+EarliestOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--earliest",
+        metavar="WIJK=2028-01",
+        show_default=False,
+        help=N_("A wijk does not start before this month; may be repeated."),
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -54,26 +76,8 @@ def choose(
         int | None, _option("--at-once", "N", N_("At most so many wijken that start up at a time."))
     ] = None,
     areas: Annotated[int, _option("--areas", "N", N_("At least so many wijken start."))] = 0,
-    equity: Annotated[
-        float | None,
-        typer.Option(
-            "--equity",
-            metavar="0-1",
-            min=0,
-            max=1,
-            show_default=False,
-            help=N_("At least this share of the professionals in the weaker half of the wijken."),
-        ),
-    ] = None,
-    earliest: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--earliest",
-            metavar="WIJK=2028-01",
-            show_default=False,
-            help=N_("A wijk does not start before this month; may be repeated."),
-        ),
-    ] = None,
+    equity: EquityOption = None,
+    earliest: EarliestOption = None,
     value: ValueOption = 0.0,
     runs: RunsOption = RUNS,
     seed: SeedOption = None,

@@ -5,6 +5,7 @@ What a command needs is imported when it runs: a help page must not wait for the
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -152,30 +153,33 @@ def opened(path: Path, which: str | None) -> tuple[Compiled, Plan]:
     return compile_scenario(file.checked(plan), plan), plan
 
 
+def _rows(found: Comparison) -> Iterator[tuple[Any, ...]]:
+    """Give the phasings by place, each as a row of the table."""
+    from simulation.comparison.reasons import rounded  # noqa: PLC0415 - see the top of this file
+
+    for i in sorted(range(len(found.results.phasings)), key=lambda i: int(found.ranking.rank[i])):
+        place = int(found.ranking.rank[i])
+        yield (
+            place if found.ranking.settled[i] else _("{place} (not settled)", place=place),
+            found.results.phasings[i].name,
+            _("{n} of {of}", n=int(found.regret.best[i]), of=found.draws),
+            rounded(float(found.regret.mean[i])),
+            rounded(float(found.regret.high[i])),
+            _("{n} of {of}", n=int(found.difference.worse[i]), of=found.draws),
+            _("yes") if found.front[i] else _("no"),
+        )
+
+
 def show(found: Comparison, why: dict[str, tuple[Reason, ...]], extra: list[Any]) -> None:
     """Print a comparison: places and counts first, then sentences, reasons and what it rests on."""
     from simulation.comparison import sentences  # noqa: PLC0415 - see the top of this file
-    from simulation.comparison.reasons import rounded  # noqa: PLC0415 - see the top of this file
 
     compiled = found.results.compiled
     output.say(compiled.scenario.name)
     if compiled.scenario.is_example:
         output.say(_("An example: its figures are illustrative."))
     output.say()
-    rows = []
-    for i in sorted(range(len(found.results.phasings)), key=lambda i: int(found.ranking.rank[i])):
-        place = int(found.ranking.rank[i])
-        rows.append(
-            (
-                place if found.ranking.settled[i] else _("{place} (not settled)", place=place),
-                found.results.phasings[i].name,
-                _("{n} of {of}", n=int(found.regret.best[i]), of=found.draws),
-                rounded(float(found.regret.mean[i])),
-                rounded(float(found.regret.high[i])),
-                _("{n} of {of}", n=int(found.difference.worse[i]), of=found.draws),
-                _("yes") if found.front[i] else _("no"),
-            )
-        )
+    rows = list(_rows(found))
     headers = (
         _("Place"),
         _("Phasing"),
