@@ -51,6 +51,11 @@ NOTE_NOTICES = """() => {
 NOTE_LIT = (
     "cy.on('class', 'node', e => { if (e.target.hasClass('changed')) e.target.scratch('lit', true); }), 0"
 )
+NOTE_ANIMATED = """(kind => {
+    const animate = kind.animate;
+    window.animated = 0;
+    kind.animate = function (...how) { window.animated += 1; return animate.apply(this, how); };
+})(Object.getPrototypeOf(cy.collection()))"""
 STILL = "cy.nodes().every(n => !n.animated())"
 
 
@@ -91,6 +96,7 @@ def test_a_new_node_appears_lit_while_the_rest_stays_itself_and_nearly_where_it_
     page.evaluate("() => { window.wasHere = true; }")
     cy(page, "cy.nodes('[shift]').forEach(n => n.scratch('mine', 1))")
     cy(page, NOTE_LIT)
+    cy(page, NOTE_ANIMATED)
     before = cy(page, POSITIONS)
     add(store, "g9")
     until(page, "cy.getElementById('g9').scratch('lit')")
@@ -101,6 +107,7 @@ def test_a_new_node_appears_lit_while_the_rest_stays_itself_and_nearly_where_it_
     still = [key for key in before if abs(after[key] - before[key]) < row]
     assert len(still) >= 0.95 * len(before)
     assert page.evaluate("window.wasHere")
+    assert page.evaluate("window.animated") > 0
     until(page, "cy.elements('.changed').empty()")
 
 
@@ -151,8 +158,10 @@ def test_a_reader_who_moved_the_picture_keeps_that_view(store, served, page):
 def test_who_wants_no_motion_gets_none(store, served, page):
     page.emulate_media(reduced_motion="reduce")
     open_network(page, served)
+    cy(page, NOTE_ANIMATED)
     until(page, revision_shown(add(store, "g9")))
     assert cy(page, STILL)
+    assert page.evaluate("window.animated") == 0
 
 
 def test_a_colleague_is_seen_where_they_look_and_gone_when_they_leave(served, page, colleague):
