@@ -38,6 +38,7 @@ BRIEF: Mapping[str, str] = MappingProxyType(
         "sources-missing": N_("documents"),
         "link-against-order": N_("against the order"),
         "double-name": N_("double name"),
+        "score-without-reason": N_("reason"),
     }
 )
 """Rule → its words; a catalogue text."""
