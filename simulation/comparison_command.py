@@ -16,14 +16,16 @@ from din.cli.credentials import ask_credentials
 from din.cli.exits import FINE
 from din.cli.options import Format, FormatOption, PlanOption
 from din.errors import UsageError
-from din.texts import N_, _, msg
+from din.texts import N_, Message, _, msg
 from simulation.command import RunsOption, SeedOption
 
 if TYPE_CHECKING:
     from din.model import Plan
+    from simulation.calibration import Calibration
     from simulation.comparison import Comparison
     from simulation.comparison.reasons import Reason
     from simulation.compile import Compiled
+    from simulation.results import Results
 
 ScenariosArgument = Annotated[
     list[Path],
@@ -66,6 +68,22 @@ SeriesOption = Annotated[
         help=N_("How many series of draws to see whether the order stays."),
     ),
 ]
+PhasingOption = Annotated[
+    str | None,
+    typer.Option(
+        "--phasing",
+        metavar="ID",
+        show_default=False,
+        help=N_("The phasing that was really carried out, by its id; needed when there are more."),
+    ),
+]
+CalibratedOption = Annotated[
+    bool,
+    typer.Option(
+        "--calibrated",
+        help=N_("Weigh the combinations of assumptions by the measurements; see din calibrate."),
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -82,11 +100,18 @@ def compare(
     value: ValueOption = 0.0,
     sensitivity: SensitivityOption = 0,
     series: SeriesOption = 1,
+    calibrated: CalibratedOption = False,
+    phasing: PhasingOption = None,
     which: PlanOption = None,
     form: FormatOption = Format.TEXT,
 ) -> int:
     """Compare the phasings of each scenario; "doorgaan zoals nu" is always one of them."""
-    told = [_one(path, which, runs, seed, value, sensitivity, series, form) for path in scenarios]
+    if phasing and not calibrated:
+        raise UsageError(msg("--phasing says what was carried out; give it with --calibrated."))
+    if calibrated and (sensitivity or series > 1):
+        raise UsageError(msg("--calibrated cannot go with --sensitivity or --series; leave these out."))
+    learn = (calibrated, phasing)
+    told = [_one(path, which, runs, seed, value, sensitivity, series, learn, form) for path in scenarios]
     if form is Format.JSON:
         output.print_json(told[0] if len(told) == 1 else {"scenarios": told})
     return FINE
@@ -100,12 +125,11 @@ def _one(
     value: float,
     sensitivity: int,
     series: int,
+    learn: tuple[bool, str | None],
     form: Format,
 ) -> dict[str, Any]:
-    import numpy as np  # noqa: PLC0415 - see the top of this file
-
     from simulation import comparison as parts  # noqa: PLC0415 - see the top of this file
-    from simulation.ranking import stability  # noqa: PLC0415 - see the top of this file
+    from simulation.calibration import weighed  # noqa: PLC0415 - see the top of this file
     from simulation.runner import run  # noqa: PLC0415 - see the top of this file
 
     compiled, plan = opened(path, which)
@@ -120,17 +144,17 @@ def _one(
         all_series = [run(compiled, runs=runs, seed=first + i, progress=done) for i in range(series)]
         if not all_series[0].fine.any():
             raise UsageError(msg("No run has an answer for every phasing; nothing can be compared."))
-        found = parts.compare(all_series[0], value)
+        results, calibration = _weighed(plan, all_series[0], learn)
+        found = parts.compare(results, value)
         matter = None
         if sensitivity and len(scenario.compared) > 1:
             chosen = found.best or 1 + int(found.returns[1:].mean(axis=1).argmax())
             matter = parts.what_matters(compiled, scenario.compared[chosen], sensitivity, first, value)
             done()
     why = {one.phasing: parts.reasons(one, plan) for one in found.results.phasings}
-    extra = []
+    extra = [weighed(calibration)] if calibration else []
     if series > 1:
-        means = np.array([[p.npv_at(value)[r.fine].mean() for p in r.phasings] for r in all_series])
-        extra.append(parts.stability_sentence(found, stability(means), series))
+        extra.append(_stability(found, all_series))
     if matter:
         extra.extend(parts.matter_sentences(matter, found.results.of(matter.phasing).name))
     if form is Format.TEXT:
@@ -138,7 +162,32 @@ def _one(
         return {}
     told = parts.data(found, why, matter)
     told["sentences"] += [sentence.text() for sentence in extra]
+    told["effective_sample_size"] = calibration.weights.effective if calibration else None
     return told
+
+
+def _stability(found: Comparison, all_series: list[Results]) -> Message:
+    """Say whether other draws give another order."""
+    import numpy as np  # noqa: PLC0415 - see the top of this file
+
+    from simulation.comparison import stability_sentence  # noqa: PLC0415 - see the top of this file
+    from simulation.ranking import stability  # noqa: PLC0415 - see the top of this file
+
+    means = [[p.npv_at(found.value_eur)[r.fine].mean() for p in r.phasings] for r in all_series]
+    return stability_sentence(found, stability(np.array(means)), len(all_series))
+
+
+def _weighed(
+    plan: Plan, results: Results, learn: tuple[bool, str | None]
+) -> tuple[Results, Calibration | None]:
+    """Give the results as measurements weigh them, when that was asked."""
+    from simulation.calibration import calibrate, calibrated  # noqa: PLC0415 - see the top of this file
+
+    wanted, phasing = learn
+    if not wanted:
+        return results, None
+    found = calibrate(results.compiled, plan, phasing, runs=results.runs, seed=results.seed)
+    return calibrated(found, results), found
 
 
 def opened(path: Path, which: str | None) -> tuple[Compiled, Plan]:

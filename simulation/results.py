@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.compile import Compiled
-from simulation.kernels.arrays import COVERED_PROVIDER, LEDGER, LIMITS, Floats, Outcome
+from simulation.kernels.arrays import COVERED_PROVIDER, LEDGER, LIMITS, Floats, Indices, Outcome
 
 LAYERS = ("professionals", "managers", "directors")
 
@@ -238,12 +238,15 @@ class Results:
     runs, seed : int
     phasings : tuple of PhasingResult
         "Doorgaan zoals nu" is always the first.
+    picked : array of int, optional
+        Which of the ``runs`` draws these are, when measurements weighed them; all of them in order when left out.
     """
 
     compiled: Compiled
     runs: int
     seed: int
     phasings: tuple[PhasingResult, ...]
+    picked: Indices | None = None
 
     @property
     def reference(self) -> PhasingResult:

@@ -157,8 +157,10 @@ def investment(plan: Plan, level: AreaLevel = AreaLevel.DISTRICT) -> Investment:
     return _with_slope(rows, per_resident, city_wide)
 
 
-def latest_values(measurements: Iterable[Measurement]) -> Mapping[tuple[str, str], float]:
-    """Give per (indicator, area) the latest measured or estimated value; replaced ones are left out."""
+def latest_values(
+    measurements: Iterable[Measurement], until: date = date.max
+) -> Mapping[tuple[str, str], float]:
+    """Give per (indicator, area) the latest measured or estimated value up to a day; replaced ones are left out."""
     given = tuple(measurements)
     replaced = {m.replaces for m in given}
     found: dict[tuple[str, str], tuple[date, float]] = {}
@@ -166,7 +168,7 @@ def latest_values(measurements: Iterable[Measurement]) -> Mapping[tuple[str, str
         if m.id in replaced or m.area is None or m.value is None or m.status not in USED:
             continue
         when = m.period_end or m.period_start or date.min
-        if when >= found.get((m.indicator, m.area), (date.min, 0.0))[0]:
+        if until >= when >= found.get((m.indicator, m.area), (date.min, 0.0))[0]:
             found[m.indicator, m.area] = when, m.value
     return {key: value for key, (_when, value) in found.items()}
 

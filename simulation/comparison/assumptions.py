@@ -56,16 +56,17 @@ def limits_of(assumption: Assumption, low: float, high: float) -> Message:
         return msg(
             "{label} between {low} and {high} {unit}",
             label=label,
-            low=_shown(low),
-            high=_shown(high),
+            low=shown(low),
+            high=shown(high),
             unit=unit,
         )
     if np.isfinite(low):
-        return msg("{label} at least {low} {unit}", label=label, low=_shown(low), unit=unit)
-    return msg("{label} at most {high} {unit}", label=label, high=_shown(high), unit=unit)
+        return msg("{label} at least {low} {unit}", label=label, low=shown(low), unit=unit)
+    return msg("{label} at most {high} {unit}", label=label, high=shown(high), unit=unit)
 
 
-def _shown(value: float) -> str:
+def shown(value: float) -> str:
+    """Show a value with as many decimals as its size asks."""
     size = abs(value)
     return number(value, 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 0.5 else 3)
 

@@ -102,7 +102,8 @@ def compare(results: Results, value_eur: float = 0.0) -> Comparison:
     named = assumptions(results.compiled)
     others = returns.max(axis=0) - returns[best] > margin(returns)
     rarer = ~others if 2 * int(others.sum()) > others.size else others
-    box = _box(drawn_values(results.compiled, results.runs, results.seed)[kept], rarer)
+    drawn = drawn_values(results.compiled, results.runs, results.seed)
+    drawn = drawn if results.picked is None else drawn[results.picked]
     return Comparison(
         results=results,
         value_eur=value_eur,
@@ -113,7 +114,7 @@ def compare(results: Results, value_eur: float = 0.0) -> Comparison:
         difference=difference(returns, 0),
         ranking=ranks,
         best=best,
-        box=box,
+        box=_box(drawn[kept], rarer),
         flips=int(others.sum()),
         named=named,
         perfect=perfect_information(returns),

@@ -26,7 +26,7 @@ def sentences(found: Comparison) -> Iterator[Message]:
     yield _settled(found)
     yield _flip(found)
     yield from _information(found)
-    failed = found.results.runs - found.draws
+    failed = int((~found.results.fine).sum())
     if failed:
         yield nmsg(
             "{n} combination has no answer and is left out.",

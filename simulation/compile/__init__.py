@@ -12,7 +12,15 @@ from scipy.special import ndtri
 from din.analysis.loops import refuse_strong_loops
 from din.graph import chain_arrays
 from din.model import Effort, Plan
-from simulation.compile.areas import UNKNOWN, Starts, neighbours, reference_slopes, starts
+from simulation.compile.areas import (
+    UNKNOWN,
+    Starts,
+    measured_starts,
+    neighbours,
+    reference_slopes,
+    start_rows,
+    starts,
+)
 from simulation.compile.money import income, returned_share, to_provider
 from simulation.compile.network import Network, network, unsettled
 from simulation.compile.schedule import TINY, Part, pairs, parts, schedule
@@ -229,4 +237,4 @@ def _weights(given: Mapping[str, float], elements: Sequence[str]) -> Floats:
     return np.asarray(found / found.sum())
 
 
-__all__ = ["Compiled", "Starts", "compile_scenario"]
+__all__ = ["Compiled", "Starts", "compile_scenario", "measured_starts", "start_rows"]

@@ -11,7 +11,7 @@ from din.analysis.investment import latest_values
 from din.graph import area_tree, find_area
 from din.model import Area, Measurement, Plan
 from simulation.kernels.arrays import Floats, Indices
-from simulation.scenario import Scenario
+from simulation.scenario import Scenario, StartValue
 
 WEAKEST, STRONGEST = 0.01, 0.99
 UNKNOWN = (0.05, 0.95)
@@ -59,16 +59,14 @@ def neighbours(plan: Plan, scenario: Scenario) -> tuple[Indices, Indices, Floats
 
 def starts(plan: Plan, scenario: Scenario, elements: Sequence[str]) -> Starts:
     """Give the start values: what is said of the area itself, else of all areas, else from indicators."""
-    latest = latest_values(plan.of(Measurement))
+    latest = measured_starts(plan, scenario)
     found = np.full((len(elements), len(scenario.areas)), np.nan)
     sources: dict[tuple[str, str], str] = {}
     for k, element in enumerate(elements):
         for w, area in enumerate(scenario.areas):
-            rows = [s for s in scenario.start_values if s.element == element and s.area in {None, area.area}]
-            own = [s for s in rows if s.area is not None] or rows
             place = find_area(plan, area.area).id
             given: list[tuple[float, float, str]] = []
-            for row in own:
+            for row in start_rows(scenario, element, area.area):
                 if row.value is not None:
                     given.append((row.weight, row.value, row.source))
                 elif row.indicator and (row.indicator, place) in latest:
@@ -79,6 +77,17 @@ def starts(plan: Plan, scenario: Scenario, elements: Sequence[str]) -> Starts:
                 found[k, w] = min(STRONGEST, max(WEAKEST, mean))
                 sources[element, area.area] = "; ".join(s for _w, _v, s in given if s)
     return Starts(found, sources)
+
+
+def start_rows(scenario: Scenario, element: str, area: str) -> list[StartValue]:
+    """Give what the scenario says of a start: of the area itself, else of all areas."""
+    rows = [s for s in scenario.start_values if s.element == element and s.area in {None, area}]
+    return [s for s in rows if s.area is not None] or rows
+
+
+def measured_starts(plan: Plan, scenario: Scenario) -> Mapping[tuple[str, str], float]:
+    """Give the latest value per (indicator, area) up to the start; what was measured later tells of what followed."""
+    return latest_values(plan.of(Measurement), scenario.start)
 
 
 def reference_slopes(scenario: Scenario, elements: Sequence[str]) -> Floats:

@@ -108,6 +108,10 @@ class StartValue(Frozen):
         default=None, description="Year of the value"
     )
     source: Line = Field(default="", description="What the value rests on")
+    describes_only: Line = Field(
+        default="",
+        description="Why the indicator describes a start and never calibrates, such as a relative measure",
+    )
 
 
 class ReferencePath(Frozen):
