@@ -47,8 +47,8 @@ class Pictures:
         self._kept: OrderedDict[tuple[str, str], Picture] = OrderedDict()
 
     def of(self, plan: Plan, mark: str, state: ViewState) -> Picture:
-        """Give the picture of a plan in a view, in the reader's language; a chosen node makes no difference."""
-        key = (current_language(), state.unfocused().query())
+        """Give the picture of a plan in a view, in the reader's language; a choice or what-if makes no difference."""
+        key = (current_language(), state.laid_out().query())
         with self._lock:
             kept = self._kept.get(key)
             if kept is None or kept.mark != mark or kept.plan is not plan:

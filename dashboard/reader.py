@@ -6,6 +6,7 @@ import threading
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from dashboard.absence import NO_ABSENCE, Absence, absence
 from dashboard.pictures import Picture, Pictures
 from dashboard.selection import narrowed
 from dashboard.viewstate import ViewState
@@ -27,6 +28,10 @@ class Reading:
     def picture(self, state: ViewState) -> Picture:
         """Give the plan drawn in a view."""
         return self.pictures.of(self.plan, self.mark, state)
+
+    def absence(self, state: ViewState) -> Absence:
+        """Give what goes along with what drops out in a view."""
+        return absence(self.analysis, state.without) if state.without else NO_ABSENCE
 
     @property
     def plan(self) -> Plan:
@@ -88,6 +93,14 @@ class Reader:
         """Give the plan as it is now, drawn in a view, without waiting for checks."""
         revision, plan = self._current()
         return self._pictures.of(plan, str(revision), narrowed(plan, state))
+
+    def seen(self, state: ViewState) -> tuple[Picture, Absence]:
+        """Give the picture and what is missing from it; only who lets something drop out waits for the analysis."""
+        if not state.without:
+            return self.picture(state), NO_ABSENCE
+        reading = self.read()
+        state = narrowed(reading.plan, state)
+        return reading.picture(state), reading.absence(state)
 
     def _current(self) -> tuple[int, Plan]:
         known = self._reading.snapshot

@@ -13,8 +13,7 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dashboard.graphview.elements import elements
-from dashboard.pages.network import scene_data
+from dashboard.pages.network import drawn_data
 from dashboard.pages.network_tools import count_text
 from dashboard.reader import Reader
 from dashboard.viewstate import ViewState
@@ -76,9 +75,9 @@ class Scenes:
                 self._kept.popitem(last=False)
 
     def _made(self, state: ViewState) -> bytes:
-        picture = self._reader.picture(state)
-        data = scene_data(picture.plan, picture.scene, picture.mark)
-        live = {**data, "elements": elements(picture.scene), "count": count_text(picture.scene)}
+        picture, absence = self._reader.seen(state)
+        data = drawn_data(picture, absence)
+        live = {**data, "count": count_text(picture.scene)}
         return json.dumps(live, ensure_ascii=False, separators=(",", ":")).encode()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypedDict
 
+from dashboard.absence import can_drop_out
 from dashboard.viewstate import ViewState
 from din.model import Alliance, Area, Choice, Domain, Node, Organisation, Origin, Plan, Status
 from din.service import NetworkFilter, compared_areas, filtered
@@ -41,6 +42,7 @@ def narrowed(plan: Plan, state: ViewState) -> ViewState:
         everything=state.everything,
         focus=state.focus if state.focus in plan else "",
         view=state.view,
+        without=state.without if can_drop_out(plan, state.without) else "",
     )
 
 

@@ -16,6 +16,7 @@ PARAMETERS = {
     "origins": "herkomst",
     "opened": "open",
     "everything": "alles",
+    "without": "zonder",
     "focus": "focus",
     "view": "beeld",
 }
@@ -26,7 +27,11 @@ VIEWS = {"netwerk": "network", "tabel": "table", "boom": "tree"}
 
 @dataclass(frozen=True, slots=True)
 class ViewState:
-    """Filters (ids or values; empty means all), what is unfolded, the chosen node, and in which form it is shown."""
+    """What a reader chose.
+
+    Filters (ids or values; empty means all), what is unfolded, the chosen node, in which form it is shown, and the
+    organisation, network or effort that drops out in a what-if (``without``).
+    """
 
     areas: tuple[str, ...] = ()
     domains: tuple[str, ...] = ()
@@ -37,6 +42,7 @@ class ViewState:
     everything: bool = False
     focus: str = ""
     view: str = "network"
+    without: str = ""
 
     @classmethod
     def parse(cls, query: str) -> ViewState:
@@ -46,9 +52,12 @@ class ViewState:
             found.setdefault(name, []).append(value)
         lists = {name: _distinct(found.get(PARAMETERS[name], ())) for name in LISTS}
         lists["opened"] = tuple(BUNDLE_SIGN + key for key in lists["opened"])
-        focus = found.get(PARAMETERS["focus"], [""])[-1]
-        view = VIEWS.get(found.get(PARAMETERS["view"], [""])[-1], "network")
-        return cls(**lists, everything=PARAMETERS["everything"] in found, focus=focus, view=view)
+        focus, view, without = (
+            found.get(PARAMETERS[name], [""])[-1] for name in ("focus", "view", "without")
+        )
+        view = VIEWS.get(view, "network")
+        everything = PARAMETERS["everything"] in found
+        return cls(**lists, everything=everything, focus=focus, view=view, without=without)
 
     def query(self) -> str:
         """Give the query, without ``?``; empty when nothing was chosen."""
@@ -59,8 +68,9 @@ class ViewState:
         ]
         if self.everything:
             pairs.append((PARAMETERS["everything"], "ja"))
-        if self.focus:
-            pairs.append((PARAMETERS["focus"], self.focus))
+        pairs += [
+            (PARAMETERS[name], value) for name in ("without", "focus") if (value := getattr(self, name))
+        ]
         pairs += [
             (PARAMETERS["view"], word) for word, view in VIEWS.items() if view == self.view != "network"
         ]
@@ -75,8 +85,13 @@ class ViewState:
         """Give the same state without a chosen node."""
         return replace(self, focus="")
 
+    def laid_out(self) -> ViewState:
+        """Give the part of the state on which places depend: not what is chosen or drops out."""
+        return replace(self, focus="", without="")
 
-LISTS = tuple(field.name for field in fields(ViewState) if field.name not in {"everything", "focus", "view"})
+
+SINGLE = frozenset({"everything", "focus", "view", "without"})
+LISTS = tuple(field.name for field in fields(ViewState) if field.name not in SINGLE)
 
 
 def _distinct(values: Iterable[str]) -> tuple[str, ...]:

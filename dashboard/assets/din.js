@@ -254,6 +254,11 @@
     }
     if (event.target.closest("#projector-close")) leaveProjector();
     if (event.target.closest("#panel-close")) setProps("chosen", { data: "" });
+    const without = event.target.closest("[data-without]");
+    if (without && document.getElementById("without")) {
+      setProps("without", { value: without.dataset.without || null });
+      if (!without.dataset.without) document.getElementById("without").focus(); // the button goes away with the strip
+    }
     const link = event.target.closest("[data-choose]");
     if (link) { event.preventDefault(); setProps("chosen", { data: link.dataset.choose }); }
   });

@@ -7,6 +7,7 @@
   const page = Array.from(crypto.getRandomValues(new Uint8Array(12)), (n) => n.toString(16).padStart(2, "0")).join("");
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const MOVE_MS = 250, FLASH_MS = 1800, MOST_MOVED = 700, THROTTLE_MS = 1000, WORDS_MS = 150, LOOK_MS = 400, AFTER_MS = 30, NOTICE_MS = 5000;
+  const FATES = ["gone", "shaky", "partly"]; // what becomes of things when something drops out
   din.view = "";
 
   const say = (name, parts) => {
@@ -62,6 +63,7 @@
           if (["label", "name", "kind", "hampers", "strength"].some((key) => element.data[key] !== now[key])) touched.push(id);
           there.data(element.data);
         }
+        for (const fate of FATES) there.toggleClass(fate, element.classes === fate);
         if (element.position && !there.grabbed()) places.push([there, element.position]);
       }
       cy.add(added);

@@ -35,7 +35,7 @@
   }
 
   function item(id, sign, above, level) {
-    const [kind, kindWord, name] = data.nodes[id];
+    const [kind, kindWord, name, fate] = data.nodes[id];
     const path = above.concat(id);
     const loop = above.includes(id);
     const below = loop ? [] : under[way].get(id) || [];
@@ -45,13 +45,14 @@
     made.setAttribute("role", "treeitem");
     made.setAttribute("aria-level", level);
     made.setAttribute("aria-selected", String(id === chosen));
-    made.setAttribute("aria-label", [name, kindWord, sign && word("contributes") + " " + sign, note].filter(Boolean).join(", "));
+    made.setAttribute("aria-label", [name, kindWord, sign && word("contributes") + " " + sign, fate, note].filter(Boolean).join(", "));
     made.tabIndex = -1;
     made.dataset.id = id;
     made.dataset.path = path.join(SEPARATOR);
     const row = element("div", "tree-row");
     row.append(element("span", below.length ? "twisty" : "twisty none"), element("span", "shape " + kind), element("span", "tree-name", name));
     if (sign) row.append(element("span", sign.includes("−") ? "tree-sign hampering" : "tree-sign", sign));
+    if (fate) row.append(element("span", "tree-note fate", fate));
     if (note) row.append(element("span", "tree-note", note));
     if (below.length) row.append(element("span", "tree-count", below.length + " " + word("below")));
     made.append(row);

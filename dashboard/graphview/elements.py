@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import hypot
+from types import MappingProxyType
 from typing import Any
 
 from dashboard.folding import COLUMN_OF
@@ -19,8 +20,28 @@ TEXT_START = 44
 STACK_SHIFT = 7
 
 
-def elements(scene: Scene) -> list[Element]:
-    """Give the elements of a scene: headings, boxes and lines."""
+def elements(scene: Scene, marks: Mapping[str, str] = MappingProxyType({})) -> list[Element]:
+    """Give the elements of a scene: headings, boxes and lines.
+
+    Parameters
+    ----------
+    scene
+        What is drawn and where.
+    marks
+        Key of a box or line → the class it gets, such as ``gone``; the card behind a stack gets that of the stack.
+    """
+    made = _plain(scene)
+    if not marks:
+        return made
+    return [_with_class(element, marks) for element in made]
+
+
+def _with_class(element: Element, marks: Mapping[str, str]) -> Element:
+    found = marks.get(element["data"].get("of") or element["data"]["id"])
+    return {**element, "classes": found} if found else element
+
+
+def _plain(scene: Scene) -> list[Element]:
     return [
         *(_heading(heading) for heading in scene.headings),
         *(_stack(box) for box in scene.boxes if box.is_bundle),
@@ -206,6 +227,7 @@ def _special_styles(palette: Palette) -> list[dict[str, Any]]:
 
 def _state_styles(palette: Palette) -> list[dict[str, Any]]:
     return [
+        *_absent_styles(palette),
         {"selector": ".faded", "style": {"opacity": 0.13}},
         {"selector": "node.route", "style": {"border-width": 3}},
         *_lit_lines(palette, "route", 5),
@@ -229,6 +251,21 @@ def _state_styles(palette: Palette) -> list[dict[str, Any]]:
             },
         },
         {"selector": ".heading.faded", "style": {"opacity": 1}},
+    ]
+
+
+def _absent_styles(palette: Palette) -> list[dict[str, Any]]:
+    """Show what drops out: grey and dashed; what may, with a double edge; a stack that does in part, dashed alone."""
+    grey = {"background-color": palette.paper, "border-color": palette.quiet, "color": palette.quiet}
+    return [
+        {"selector": "node.gone", "style": {**grey, "border-style": "dashed", "opacity": 0.6}},
+        {"selector": "node.shaky", "style": {"border-style": "double", "border-width": 7, "opacity": 0.85}},
+        {"selector": "node.partly", "style": {"border-style": "dashed", "border-width": 3}},
+        {
+            "selector": "edge.gone",
+            "style": {"line-style": "dashed", "line-dash-pattern": [3, 6], "opacity": 0.4},
+        },
+        {"selector": "edge.shaky", "style": {"line-style": "dotted"}},
     ]
 
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
 
 from dashboard import ids
+from dashboard.absence import NO_ABSENCE, Absence, said
 from dashboard.editing import toolbar
 from dashboard.folding import BUNDLE_SIGN
 from dashboard.graphview.component import graph, styles
 from dashboard.graphview.elements import elements
-from dashboard.pages import copying, panel, table, tree
+from dashboard.pages import copying, dropping, panel, table, tree
 from dashboard.pages.network_tools import FILTERS, count_text, filters, search_options, title_row
 from dashboard.pages.parts import aria, legend
+from dashboard.pictures import Picture
 from dashboard.reader import Reader, Reading
 from dashboard.scene import Scene
 from dashboard.selection import narrowed
@@ -30,26 +32,27 @@ def layout(reading: Reading, state: ViewState) -> Any:
     """Give the page in a state taken from its address."""
     plan = reading.plan
     state = _with_focus_in_sight(reading, narrowed(plan, state))
-    scene = reading.picture(state).scene
+    scene, absence = reading.picture(state).scene, reading.absence(state)
     return html.Main(
         id="main",
         className="network",
         children=[
-            _stores(reading, scene, state),
+            _stores(reading, scene, state, absence),
             title_row(plan, scene, state),
             filters(plan, state),
             toolbar.bar(reading),
+            _strip(reading, state.without),
             html.Div(
                 className="stage",
                 children=[
-                    _picture(scene, hidden=state.view != "network"),
+                    _picture(scene, absence, hidden=state.view != "network"),
                     html.Div(
                         id=ids.TABLE_FRAME,
                         className="table-frame",
                         hidden=state.view != "table",
-                        children=table.grid(plan, scene) if state.view == "table" else None,
+                        children=table.grid(plan, scene, absence) if state.view == "table" else None,
                     ),
-                    tree.frame(plan, scene, hidden=state.view != "tree"),
+                    tree.frame(plan, scene, absence, hidden=state.view != "tree"),
                     html.Aside(
                         id=ids.PANEL,
                         className="panel",
@@ -68,7 +71,18 @@ def layout(reading: Reading, state: ViewState) -> Any:
     )
 
 
-def _picture(scene: Scene, *, hidden: bool) -> Any:
+def _strip(reading: Reading, without: str) -> Any:
+    """Give the place that tells what is lost when something drops out."""
+    return html.Section(
+        id=ids.WITHOUT_STRIP,
+        className="without-strip",
+        hidden=not without,
+        children=dropping.strip(reading, without),
+        **aria(label=_("What is lost when something drops out"), live="polite"),
+    )
+
+
+def _picture(scene: Scene, absence: Absence, *, hidden: bool) -> Any:
     """Give the picture, to be walked through with the arrow keys; what the cursor is on is said aloud."""
     return html.Div(
         id=ids.GRAPH_FRAME,
@@ -81,7 +95,7 @@ def _picture(scene: Scene, *, hidden: bool) -> Any:
             describedby=f"{ids.SPOKEN}-help",
         ),
         children=[
-            graph(elements(scene)),
+            graph(elements(scene, absence.marks(scene))),
             html.P(
                 _(
                     "Arrow keys: left and right along the lines, up and down within a column. "
@@ -103,10 +117,10 @@ def _with_focus_in_sight(reading: Reading, state: ViewState) -> ViewState:
     return state
 
 
-def _stores(reading: Reading, scene: Scene, state: ViewState) -> Any:
+def _stores(reading: Reading, scene: Scene, state: ViewState, absence: Absence) -> Any:
     return html.Div(
         [
-            dcc.Store(id=ids.SCENE, data=scene_data(reading.plan, scene, reading.mark)),
+            dcc.Store(id=ids.SCENE, data=scene_data(reading.plan, scene, reading.mark, absence)),
             dcc.Store(id=ids.CHOSEN, data=state.focus),
             dcc.Store(id=ids.OPENED, data=list(state.opened)),
             dcc.Store(id=ids.EVERYTHING, data=state.everything),
@@ -118,10 +132,10 @@ def _stores(reading: Reading, scene: Scene, state: ViewState) -> Any:
     )
 
 
-def scene_data(plan: Plan, scene: Scene, mark: str = "") -> dict[str, Any]:
+def scene_data(plan: Plan, scene: Scene, mark: str = "", absence: Absence = NO_ABSENCE) -> dict[str, Any]:
     """Give what the browser follows routes by: the plan's own links, and which box stands for which node.
 
-    ``mark`` is the revision.
+    ``mark`` is the revision; ``absence`` is said of each box that drops out.
     """
     links = [
         [link.source, link.target]
@@ -135,14 +149,21 @@ def scene_data(plan: Plan, scene: Scene, mark: str = "") -> dict[str, Any]:
         "boxes": [box.key for box in scene.boxes],
         "lines": [line.key for line in scene.lines],
         "names": {box.key: box.name for box in scene.boxes},
-        "spoken": _spoken(scene),
+        "spoken": _spoken(scene, absence.marks(scene)),
     }
 
 
-def _spoken(scene: Scene) -> dict[str, str]:
+def drawn_data(picture: Picture, absence: Absence) -> dict[str, Any]:
+    """Give the same with what is drawn."""
+    scene = picture.scene
+    data = scene_data(picture.plan, scene, picture.mark, absence)
+    return {**data, "elements": elements(scene, absence.marks(scene))}
+
+
+def _spoken(scene: Scene, marks: Mapping[str, str]) -> dict[str, str]:
     """Say for each box what it is, for who walks through the picture by keyboard."""
     forth, back = (Counter(getattr(line, end) for line in scene.lines) for end in ("source", "target"))
-    return {
+    told = {
         box.key: _(
             "{kind}: {name}. Lines from the left: {back}, to the right: {forth}.",
             kind=_(KIND_LABELS[box.kind][0 if len(box.members) == 1 else 1]),
@@ -152,6 +173,7 @@ def _spoken(scene: Scene) -> dict[str, str]:
         )
         for box in scene.boxes
     }
+    return {key: f"{text} ({said(marks[key])})" if key in marks else text for key, text in told.items()}
 
 
 def register(app: Dash, reader: Reader) -> None:
@@ -159,9 +181,8 @@ def register(app: Dash, reader: Reader) -> None:
 
     def redraw(*chosen: Any) -> Any:
         state = _state(*chosen)
-        picture = reader.picture(state)
-        data = {**scene_data(picture.plan, picture.scene, picture.mark), "elements": elements(picture.scene)}
-        return data, state.query(), count_text(picture.scene)
+        picture, absence = reader.seen(state)
+        return drawn_data(picture, absence), state.query(), count_text(picture.scene)
 
     app.callback(
         Output(ids.SCENE, "data"),
@@ -173,21 +194,32 @@ def register(app: Dash, reader: Reader) -> None:
     _register_lists(app, reader)
     _register_table(app, reader)
     _register_panel(app, reader)
+    _register_strip(app, reader)
     _register_in_browser(app)
 
 
 def _inputs() -> list[Input]:
     """Give what makes up a view: the filters and what is unfolded."""
     chosen = [(key, "value") for key, _name, _label in FILTERS]
-    return [Input(*one) for one in (*chosen, (ids.OPENED, "data"), (ids.EVERYTHING, "data"))]
+    return [
+        Input(*one)
+        for one in (*chosen, (ids.OPENED, "data"), (ids.EVERYTHING, "data"), (ids.WITHOUT, "value"))
+    ]
 
 
 def _state(
-    areas: Any, domains: Any, organisations: Any, statuses: Any, origins: Any, opened: Any, everything: Any
+    areas: Any,
+    domains: Any,
+    organisations: Any,
+    statuses: Any,
+    origins: Any,
+    opened: Any,
+    everything: Any,
+    without: Any,
 ) -> ViewState:
     return ViewState(
         tuple(areas or ()), tuple(domains or ()), tuple(organisations or ()), tuple(statuses or ()),
-        tuple(origins or ()), tuple(opened or ()), bool(everything),
+        tuple(origins or ()), tuple(opened or ()), bool(everything), without=str(without or ""),
     )  # fmt: skip
 
 
@@ -195,13 +227,15 @@ def _register_lists(app: Dash, reader: Reader) -> None:
     """Keep the list that is seen up to date; the picture follows a change at once, without Dash."""
 
     def refresh(_mark: Any, query: Any, mode: Any) -> Any:
-        picture = reader.picture(ViewState.parse(str(query or "")))
+        picture, absence = reader.seen(ViewState.parse(str(query or "")))
         plan, scene = picture.plan, picture.scene
-        return tree.data(plan, scene) if mode == "tree" else no_update, search_options(plan)
+        shown = tree.data(plan, scene, absence) if mode == "tree" else no_update
+        return shown, search_options(plan), dropping.options(plan)
 
     app.callback(
         Output(ids.TREE_DATA, "data"),
         Output(ids.SEARCH, "data"),
+        Output(ids.WITHOUT, "data"),
         Input(ids.REVISION, "data"),
         Input(ids.STATE, "data"),
         Input(ids.MODE, "value"),
@@ -213,12 +247,12 @@ def _register_table(app: Dash, reader: Reader) -> None:
     """Give the table when somebody first asks for it: its program is as large as all the rest of the page."""
 
     def make(wanted: Any, query: Any) -> Any:
-        picture = reader.picture(ViewState.parse(str(query or "")))
-        return table.grid(picture.plan, picture.scene) if wanted else no_update
+        picture, absence = reader.seen(ViewState.parse(str(query or "")))
+        return table.grid(picture.plan, picture.scene, absence) if wanted else no_update
 
     def refresh(_mark: Any, query: Any, mode: Any) -> Any:
-        picture = reader.picture(ViewState.parse(str(query or "")))
-        return table.rows(picture.plan, picture.scene) if mode == "table" else no_update
+        picture, absence = reader.seen(ViewState.parse(str(query or "")))
+        return table.rows(picture.plan, picture.scene, absence) if mode == "table" else no_update
 
     app.callback(
         Output(ids.TABLE_FRAME, "children"),
@@ -249,6 +283,22 @@ def _register_panel(app: Dash, reader: Reader) -> None:
         Input(ids.REVISION, "data"),
         prevent_initial_call=True,
     )(in_worker(describe))
+
+
+def _register_strip(app: Dash, reader: Reader) -> None:
+    """Tell what is lost without what was chosen to drop out, and again when the plan changes."""
+
+    def tell(without: Any, _mark: Any) -> Any:
+        found = dropping.strip(reader.read(), str(without)) if without else []
+        return found, not found
+
+    app.callback(
+        Output(ids.WITHOUT_STRIP, "children"),
+        Output(ids.WITHOUT_STRIP, "hidden"),
+        Input(ids.WITHOUT, "value"),
+        Input(ids.REVISION, "data"),
+        prevent_initial_call=True,
+    )(in_worker(tell))
 
 
 def _register_in_browser(app: Dash) -> None:

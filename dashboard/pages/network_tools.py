@@ -8,6 +8,7 @@ import dash_mantine_components as dmc
 from dash import html
 
 from dashboard import ids
+from dashboard.pages import dropping
 from dashboard.pages.parts import aria
 from dashboard.scene import Scene
 from dashboard.selection import choices
@@ -109,6 +110,7 @@ def filters(plan: Plan, state: ViewState) -> Any:
                 )
                 for key, name, label in FILTERS
             ),
+            dropping.picker(plan, state.without),
             html.Button(_("Clear"), id=ids.CLEAR, className="button quiet-button", type="button"),
             html.Button(
                 _("Show everything"), id=f"{ids.EVERYTHING}-button", className="button", type="button"

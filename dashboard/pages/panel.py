@@ -10,12 +10,11 @@ from dash import html
 
 from dashboard import ids
 from dashboard.editing import toolbar
-from dashboard.pages import copying
-from dashboard.pages.parts import aria, chooses, severity, shape
+from dashboard.pages import copying, dropping
+from dashboard.pages.parts import aria, choose, severity, shape
 from dashboard.reader import Reading
 from dashboard.theme import KINDS
-from din.analysis import SHARE_LIMITS, Analysis, Route, band_word, lost_words
-from din.analysis.bands import NOTHING
+from din.analysis import SHARE_LIMITS, Analysis, Route, band_word
 from din.errors import UsageError
 from din.files.cells import own_to_text
 from din.model import (
@@ -83,14 +82,9 @@ def _without(analysis: Analysis, node_id: str) -> list[Any]:
         found = analysis.what_if(node_id)
     except UsageError:
         return []
-    plan, elements = analysis.plan, analysis.matrix.mission_elements
-    lost = [k for k in range(len(elements)) if elements[k] != node_id and abs(found.lost[k]) > NOTHING]
-    if not lost:
+    items = dropping.losses(analysis, found, but=node_id)
+    if not items:
         return []
-    lost.sort(key=lambda k: -abs(float(found.share[k])))
-    items = [
-        html.Li([_choose(plan, elements[k]), html.Span(lost_words(found, k), className="tag")]) for k in lost
-    ]
     told = _("What each mission element then loses; nobody takes over, and strengths are assumptions.")
     return [
         html.Details(
@@ -98,6 +92,7 @@ def _without(analysis: Analysis, node_id: str) -> list[Any]:
                 html.Summary(_("If this drops out"), title=told),
                 html.Ul(items, className="links"),
                 html.P(told),
+                *dropping.ways(analysis.plan, node_id),
             ],
             className="without",
         )
@@ -125,16 +120,12 @@ def _route(plan: Plan, route: Route, nodes: tuple[str, ...]) -> list[Any]:
     steps: list[Any] = []
     for i, node_id in enumerate(nodes):
         steps += [html.Span(" → ", **aria(hidden="true"))] if i else []
-        steps.append(_choose(plan, node_id))
+        steps.append(choose(plan, node_id))
     share = band_word(route.share, SHARE_LIMITS).message()
     part = _("hampers") if route.weight < 0 else _("share: {share}", share=share)
     told = _("This route carries {share} of all that flows between its ends.", share=percentage(route.share))
     look = "tag hampering" if route.weight < 0 else "tag"
     return [*steps, html.Span(part, className=look, title=told)]
-
-
-def _choose(plan: Plan, node_id: str) -> Any:
-    return html.Button(plan.label(node_id), type="button", className="choose", **chooses(node_id))
 
 
 def _links(plan: Plan, node_id: str) -> list[Any]:
@@ -146,7 +137,7 @@ def _links(plan: Plan, node_id: str) -> list[Any]:
         *_link_list(plan, _("Contributes directly to"), [(c.target, c) for c in forth]),
         *_link_list(plan, _("Is fed directly by"), [(c.source, c) for c in back]),
         *(
-            [html.H3(_("Waits for")), html.Ul([html.Li(_choose(plan, d.target)) for d in waits])]
+            [html.H3(_("Waits for")), html.Ul([html.Li(choose(plan, d.target)) for d in waits])]
             if waits
             else []
         ),
@@ -158,7 +149,7 @@ def _link_list(plan: Plan, title: str, links: list[tuple[str, Contribution]]) ->
         return []
     items = [
         html.Li(
-            [html.Span(strength_sign(c.strength, c.weight), className=_sign_class(c)), _choose(plan, other)]
+            [html.Span(strength_sign(c.strength, c.weight), className=_sign_class(c)), choose(plan, other)]
         )
         for other, c in links
     ]

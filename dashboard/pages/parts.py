@@ -10,7 +10,7 @@ from dashboard.scene import Scene
 from dashboard.theme import KINDS
 from din.analysis import LINK_BANDS
 from din.findings import Severity
-from din.model import KIND_LABELS
+from din.model import KIND_LABELS, Plan
 from din.texts import N_, _
 
 SEVERITY_WORDS = {Severity.ERROR: N_("Error"), Severity.WARNING: N_("Attention"), Severity.HINT: N_("Hint")}
@@ -32,6 +32,11 @@ def data(**attributes: str) -> dict[str, Any]:
 def chooses(node_id: str) -> dict[str, Any]:
     """Make a button choose a node in the network."""
     return {"data-choose": node_id}
+
+
+def choose(plan: Plan, node_id: str) -> Any:
+    """Give a node's name as a button that chooses it in the network."""
+    return html.Button(plan.label(node_id), type="button", className="choose", **chooses(node_id))
 
 
 def shape(kind: str, size: int = 16) -> Any:

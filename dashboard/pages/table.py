@@ -7,6 +7,7 @@ from typing import Any
 import dash_ag_grid as dag
 
 from dashboard import ids
+from dashboard.absence import NO_ABSENCE, Absence
 from dashboard.scene import Scene
 from din.model import KIND_LABELS, Plan
 from din.texts import N_, _, readable
@@ -23,8 +24,8 @@ COLUMNS = (
 )
 
 
-def rows(plan: Plan, scene: Scene) -> list[dict[str, str]]:
-    """Give a row per node that is shown, stacks unfolded."""
+def rows(plan: Plan, scene: Scene, absence: Absence = NO_ABSENCE) -> list[dict[str, str]]:
+    """Give a row per node that is shown, stacks unfolded; beside the name stands what becomes of it."""
     forth: dict[str, list[str]] = {}
     back: dict[str, list[str]] = {}
     for link in plan.contributions:
@@ -35,7 +36,7 @@ def rows(plan: Plan, scene: Scene) -> list[dict[str, str]]:
         {
             "id": node.id,
             "kind": _(KIND_LABELS[node.kind][0]),
-            "name": readable(node.name),
+            "name": " — ".join(filter(None, (readable(node.name), absence.word(node.id)))),
             "areas": ", ".join(plan.label(area) for area in getattr(node, "areas", ())) or _("Whole city"),
             "contributes": "; ".join(forth.get(node.id, ())),
             "draws": "; ".join(back.get(node.id, ())),
@@ -45,11 +46,11 @@ def rows(plan: Plan, scene: Scene) -> list[dict[str, str]]:
     ]
 
 
-def grid(plan: Plan, scene: Scene) -> Any:
+def grid(plan: Plan, scene: Scene, absence: Absence = NO_ABSENCE) -> Any:
     """Give the table."""
     return dag.AgGrid(
         id=ids.TABLE,
-        rowData=rows(plan, scene),
+        rowData=rows(plan, scene, absence),
         columnDefs=[
             {"field": field, "headerName": _(label), "minWidth": width, "flex": width}
             for field, label, width in COLUMNS

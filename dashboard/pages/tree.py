@@ -14,6 +14,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashboard import ids
+from dashboard.absence import NO_ABSENCE, Absence
 from dashboard.folding import COLUMN_OF
 from dashboard.pages.parts import aria
 from dashboard.scene import Scene
@@ -26,7 +27,7 @@ def data_attributes(words: Mapping[str, str]) -> dict[str, Any]:
     return {f"data-{name}": word for name, word in words.items()}
 
 
-def frame(plan: Plan, scene: Scene, *, hidden: bool) -> Any:
+def frame(plan: Plan, scene: Scene, absence: Absence = NO_ABSENCE, *, hidden: bool) -> Any:
     """Give the tree with the switch between both directions."""
     words = {
         "loop": _("goes round: stands higher in this branch"),
@@ -40,7 +41,7 @@ def frame(plan: Plan, scene: Scene, *, hidden: bool) -> Any:
         className="tree-frame",
         hidden=hidden,
         children=[
-            dcc.Store(id=ids.TREE_DATA, data=data(plan, scene)),
+            dcc.Store(id=ids.TREE_DATA, data=data(plan, scene, absence)),
             dmc.SegmentedControl(
                 id=ids.TREE_WAY,
                 value="down",
@@ -60,13 +61,14 @@ def frame(plan: Plan, scene: Scene, *, hidden: bool) -> Any:
     )
 
 
-def data(plan: Plan, scene: Scene) -> dict[str, Any]:
+def data(plan: Plan, scene: Scene, absence: Absence = NO_ABSENCE) -> dict[str, Any]:
     """Give what the browser builds the tree from.
 
     Returns
     -------
     dict
-        ``nodes``: id → [kind, word for the kind, name]; ``links``: [source, target, sign], the strongest first;
+        ``nodes``: id → [kind, word for the kind, name, its fate in a what-if]; ``links``:
+        [source, target, sign], the strongest first;
         ``down`` and ``up``: the ids a tree starts with, which together reach every node.
     """
     nodes = [node for node in plan.chain if node.id in scene.drawn_as]
@@ -76,7 +78,10 @@ def data(plan: Plan, scene: Scene) -> dict[str, Any]:
     )
     order = [node.id for node in sorted(nodes, key=lambda node: COLUMN_OF[node.kind])]
     return {
-        "nodes": {node.id: [node.kind, _(KIND_LABELS[node.kind][0]), plan.label(node.id)] for node in nodes},
+        "nodes": {
+            node.id: [node.kind, _(KIND_LABELS[node.kind][0]), plan.label(node.id), absence.word(node.id)]
+            for node in nodes
+        },
         "links": [[c.source, c.target, strength_sign(c.strength, c.weight)] for c in links],
         "down": starts(_mission_first(plan, order), _following(links, upwards=False)),
         "up": starts(order, _following(links, upwards=True)),

@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from scipy import sparse
 
 from din.analysis.bands import NOTHING, SHARE_LIMITS, Band, band_word
 from din.analysis.contribution import ContributionMatrix
 from din.analysis.coverage import parties_of
-from din.analysis.losses import group_losses, link_loss, node_losses
+from din.analysis.losses import group_losses, link_loss, node_losses, passing
 from din.errors import UsageError
 from din.graph.arrays import ChainArrays, Floats, Indices
 from din.model import Effort, Plan
@@ -155,6 +156,21 @@ def what_if(
         msg("“{name}” does no effort that counts here and lies on no route: nothing changes without it.",
             name=plan.label(name))
     )  # fmt: skip
+
+
+def carried(arrays: ChainArrays, matrix: ContributionMatrix, ids: Sequence[str]) -> frozenset[str]:
+    """Give what nodes carry alone: themselves, and what something positive reaches now but not without them.
+
+    Net, over all routes and loops with central strengths, as :meth:`Dropout.leaves_nothing` has it for an element.
+    """
+    now = _counting(arrays, matrix)
+    stays = np.ones(len(arrays.ids))
+    stays[_positions(arrays, ids)] = 0.0
+    weights = sparse.csr_array(sparse.diags_array(stays) @ now.weights)
+    weights.eliminate_zeros()
+    left = passing(replace(now, weights=weights, exposure=now.exposure * stays[arrays.efforts]))
+    lost = (passing(now) > NOTHING) & (left <= NOTHING)
+    return frozenset(ids) | frozenset(arrays.ids_at(np.flatnonzero(lost)))
 
 
 def _example(plan: Plan) -> str:

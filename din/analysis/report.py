@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -19,7 +20,7 @@ from din.analysis.coverage import Coverage, coverage
 from din.analysis.criticality import Criticality, criticality
 from din.analysis.delays import Delays, delays
 from din.analysis.draws import DrawnRanks, drawn_ranks
-from din.analysis.dropout import Dropout, node_dropouts, party_dropouts, what_if
+from din.analysis.dropout import Dropout, carried, node_dropouts, party_dropouts, what_if
 from din.analysis.ingredients import Facts
 from din.analysis.investment import Investment, investment
 from din.analysis.routes import Route, RouteFinder
@@ -136,6 +137,10 @@ class Analysis:
             When the plan has no such thing, or nothing changes without it.
         """
         return what_if(self.plan, self.arrays, self.matrix, self.party_dropouts, wanted)
+
+    def carried(self, ids: Sequence[str]) -> frozenset[str]:
+        """Give what nodes of the chain carry alone: themselves, and what gets nothing any more without them."""
+        return carried(self.arrays, self.matrix, ids)
 
     @property
     def _rows(self) -> Indices:
