@@ -172,7 +172,11 @@ def test_no_view_has_an_accessibility_fault(zutphen, screen_of, shots, path, wid
         page.wait_for_selector("#table .ag-row")
     assert page.locator("html").get_attribute("data-mantine-color-scheme") == scheme
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    name = path.strip("/").partition("?")[2].partition("&")[0].removeprefix("beeld=") or path.strip("/") or "overzicht"
+    name = (
+        path.strip("/").partition("?")[2].partition("&")[0].removeprefix("beeld=")
+        or path.strip("/")
+        or "overzicht"
+    )
     page.screenshot(path=shots / f"{name}-{width}-{scheme}.png")
     assert axe_faults(page) == []
 
