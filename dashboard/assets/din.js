@@ -68,9 +68,11 @@
     return keys;
   }
 
+  const onProjector = () => document.documentElement.classList.contains("projector");
+
   /* The smallest label in pixels that can be read: from a distance on a projector, from a chair elsewhere. */
   function readable() {
-    if (document.documentElement.classList.contains("projector")) return Math.max(12, 24 * innerWidth / 1920);
+    if (onProjector()) return Math.max(12, 24 * innerWidth / 1920);
     return innerWidth >= 1800 ? 16 : 12;
   }
 
@@ -98,7 +100,8 @@
     const whole = Math.min((cy.width() - 2 * MARGIN) / all.w, (cy.height() - 2 * MARGIN) / all.h);
     const wide = (cy.width() - 2 * MARGIN) / all.w;
     const least = readable() / font;
-    const zoom = Math.max(Math.min(whole, 2), wide < least && wide > CLOSE * least ? wide : least);
+    const nearly = !onProjector() && wide < least && wide > CLOSE * least;
+    const zoom = Math.max(Math.min(whole, 2), nearly ? wide : least);
     const chosenNode = cy.nodes(".chosen");
     const unfolded = cy.collection((cy.scratch("unfolded") || []).map((key) => cy.getElementById(key)).filter((n) => n.nonempty()));
     const wanted = chosenNode.nonempty() ? chosenNode : unfolded;
