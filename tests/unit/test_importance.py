@@ -7,9 +7,25 @@ from hypothesis import strategies as st
 from scipy.special import ndtri
 
 from simulation.importance import Weights, learned, quantiles, resampled, weigh
-from simulation.sampling import LogUniform, Uniform, perhaps, sobol, values
+from simulation.sampling import sobol
 
-BELIEFS = (perhaps(0.5, LogUniform(0.01, 0.1)), Uniform(0.01, 0.04), Uniform(-0.3, 0.3))
+
+def perhaps_an_effect(u):
+    """0, or with probability a half any factor between 0.01 and 0.1 alike."""
+    return np.where(u < 0.5, 0.0, 0.01 * 10 ** np.clip(2 * u - 1, 0, 1))
+
+
+def evenly(low, high):
+    return lambda u: low + u * (high - low)
+
+
+BELIEFS = (perhaps_an_effect, evenly(0.01, 0.04), evenly(-0.3, 0.3))
+
+
+def values(points, beliefs):
+    return np.stack([belief(points[:, i]) for i, belief in enumerate(beliefs)], axis=1)
+
+
 MONTHS = np.arange(6, 61, 6)
 
 
@@ -52,7 +68,7 @@ def test_ninety_percent_intervals_hold_the_truth_nine_times_in_ten():
 
 
 def test_what_is_not_measured_keeps_its_spread_and_is_told():
-    assumptions = values(sobol(2048, 4, 1), (*BELIEFS, Uniform(0, 1)))
+    assumptions = values(sobol(2048, 4, 1), (*BELIEFS, evenly(0, 1)))
     measured = model(np.array([[0.05, 0.02, 0.1]]))[:, 0]
     found = learned(assumptions, weigh(model(assumptions[:, :3]), measured, np.full(10, 0.1)))
     assert found.silent[3]
