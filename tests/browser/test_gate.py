@@ -1,5 +1,7 @@
 """Every browser test relies on the gate, so it is shown to see what it must see."""
 
+import socket
+
 import pytest
 
 from tests.browser.gate import watch
@@ -23,6 +25,14 @@ def test_the_gate_sees(browser, script, event, fault):
         page.evaluate(f"() => {{ {script} }}")
     context.close()
     assert fault in faults[0]
+
+
+def test_a_server_of_our_own_that_has_stopped_is_no_fault_of_the_page(page):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    with page.context.expect_event("console") as told:
+        page.evaluate(f"fetch('http://127.0.0.1:{port}/').catch(() => null)")
+    assert "net::ERR_CONNECTION_REFUSED" in told.value.text
 
 
 def test_our_own_pages_run_no_script_that_stands_in_the_page(browser, small):
