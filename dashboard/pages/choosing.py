@@ -179,7 +179,7 @@ def _content(desk: Desk, stand: Stand, wanted: ChoiceWanted, drawn: dict[str, st
     drawn[parts.FRONT] = parts.figure(chosen)
     return [
         running.basis(stand.compared, stand),
-        parts.told([*verdict(found)], found.best == 0),
+        parts.told([*verdict(found)], "said verdict-list"),
         parts.table(chosen),
         html.Div(
             [
