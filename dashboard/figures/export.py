@@ -54,7 +54,7 @@ def with_fonts(svg: str, families: Collection[str]) -> str:
     if any(f"'{family}'" in FONTS or f"{family}," in FONTS for family in families):
         return svg
     return svg.replace(
-        f'font-family="{escape(FONTS)}"', "font-family=\"'DejaVu Sans'\" font-stretch=\"condensed\""
+        f'font-family="{escape(FONTS)}"', 'font-family="\'DejaVu Sans\'" font-stretch="condensed"'
     )
 
 

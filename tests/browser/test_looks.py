@@ -188,7 +188,9 @@ def test_on_a_telephone_a_wide_table_scrolls_in_its_frame_and_keeps_the_names_of
     page = screen_of(390, 844)
     page.goto(zutphen.url(path))
     page.wait_for_selector(".matrix")
-    heads = page.locator(".matrix thead th").evaluate_all("all => all.map(e => [e.offsetWidth, e.offsetHeight])")
+    heads = page.locator(".matrix thead th").evaluate_all(
+        "all => all.map(e => [e.offsetWidth, e.offsetHeight])"
+    )
     assert all(width >= 100 and height <= 110 for width, height in heads)
     page.locator(".matrix-scroll").first.evaluate("frame => frame.scrollTo(400, 0)")
     name = page.locator(".matrix tbody th").first.bounding_box()

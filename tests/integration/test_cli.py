@@ -575,7 +575,10 @@ def test_a_store_is_not_imported_but_copied(run, tmp_path):
     run("import", zutphen_path(), "a.din")
     code, out, err = run("import", "a.din", "b.din")
     assert (code, out) == (2, "")
-    assert err.strip() == "“a.din” is een opslag, geen bestand. Kopieer een plan met “din store copy a.din b.din”."
+    assert (
+        err.strip()
+        == "“a.din” is een opslag, geen bestand. Kopieer een plan met “din store copy a.din b.din”."
+    )
     assert not (tmp_path / "b.din").exists()
 
 
