@@ -595,3 +595,23 @@ def test_a_port_in_use_is_told_in_words(run, with_screen):
         code, out, err = run("serve", zutphen_path(), "--no-browser", "--port", port)
     assert (code, out) == (2, "")
     assert err.strip() == f"Poort {port} is al in gebruik. Kies een andere met --port."
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--lang", "en", "store", "status"),
+        ("store", "status", "--lang", "en"),
+        ("store", "--lang=en", "status"),
+    ],
+)
+def test_the_language_may_be_asked_for_anywhere(run, words):
+    code, _out, err = run(*words, "nergens.din")
+    assert code == 2
+    assert "does not exist" in err
+
+
+def test_a_language_without_a_name_is_wrong_use(run):
+    code, _out, err = run("check", "--lang")
+    assert code == 2
+    assert "--lang" in err
