@@ -90,7 +90,8 @@ def run(
     scenario = compiled.scenario
     runs, seed = runs or scenario.runs, scenario.seed if seed is None else seed
     chosen = _with_reference(compiled, phasings)
-    engine = _chosen(engine, runs * len(chosen) * scenario.horizon_months)
+    if engine == "auto":
+        engine = engine_for(runs * len(chosen) * scenario.horizon_months)
     jobs = [
         Job(compiled, model, runs, seed, start, min(chunk, runs - start), engine)
         for model in map(compiled.model, chosen)
@@ -162,9 +163,8 @@ def outcome_of(
     return outcome, stage
 
 
-def _chosen(engine: Engine, size: int) -> Engine:
-    if engine != "auto":
-        return engine
+def engine_for(size: int) -> Engine:
+    """Tell which kernel does best for so many draws × months, those of all phasings together."""
     loaded = COMPILED in sys.modules
     return "compiled" if loaded or (size >= WORTH_COMPILING and find_spec("numba") is not None) else "plain"
 
