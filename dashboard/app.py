@@ -31,6 +31,7 @@ from dashboard.pages import (
     mapping,
     network,
     past,
+    phasing,
     shell,
 )
 from dashboard.reader import Reader
@@ -42,6 +43,7 @@ from din.errors import DinError
 from din.service import PlanSource
 from din.service.areamap import BoundaryFile
 from din.texts import current_language
+from simulation.workbench import Workbench
 
 ASSETS = Path(__file__).parent / "assets"
 
@@ -50,7 +52,11 @@ class Application:
     """The whole application: ASGI, with a way to end its streams."""
 
     def __init__(
-        self, source: PlanSource, settings: Settings, boundaries: BoundaryFile | None = None
+        self,
+        source: PlanSource,
+        settings: Settings,
+        boundaries: BoundaryFile | None = None,
+        workbench: Workbench | None = None,
     ) -> None:
         """Read the plan and build the pages."""
         reader = Reader(source)
@@ -62,7 +68,8 @@ class Application:
         server.add_route("/presence", self.feed.look, methods=["POST"])
         scenes.register(server, reader, lambda: self.feed.revision)
         downloads.register(server, reader, maps)
-        self.pages = _pages(server, reader, source, self.feed, maps)
+        bench = workbench or Workbench(source, None)
+        self.pages = _pages(server, reader, source, self.feed, maps, bench)
         actions.register(self.pages, source)
         self.server = server
         gate = Gate(server, settings, self.pages.csp_hashes())
@@ -89,15 +96,20 @@ async def _in_words(_request: Request, fault: Exception) -> Response:
     return PlainTextResponse(str(fault), 403 if isinstance(fault, Forbidden) else 422)
 
 
-def build(source: PlanSource, settings: Settings, boundaries: BoundaryFile | None = None) -> Application:
-    """Build the application for one source of plans, with the boundaries of its areas if there are any.
+def build(
+    source: PlanSource,
+    settings: Settings,
+    boundaries: BoundaryFile | None = None,
+    workbench: Workbench | None = None,
+) -> Application:
+    """Build the application for one source of plans, with its boundaries and its scenario if there are any.
 
     Raises
     ------
     DinError
         When the plan cannot be read now.
     """
-    return Application(source, settings, boundaries)
+    return Application(source, settings, boundaries, workbench)
 
 
 class _Pages(dash.Dash):
@@ -112,7 +124,9 @@ class _Pages(dash.Dash):
         )
 
 
-def _pages(server: FastAPI, reader: Reader, source: PlanSource, feed: Feed, maps: Maps) -> _Pages:
+def _pages(
+    server: FastAPI, reader: Reader, source: PlanSource, feed: Feed, maps: Maps, bench: Workbench
+) -> _Pages:
     pages = _Pages(
         __name__,
         server=False,
@@ -138,6 +152,7 @@ def _pages(server: FastAPI, reader: Reader, source: PlanSource, feed: Feed, maps
         "contributing": contributing.layout,
         "collaborating": collaborating.layout,
         "map": lambda reading, search: mapping.layout(maps, reading, search),
+        "phasing": lambda reading, search: phasing.layout(bench, reading, search),
         "history": lambda _reading, search: history.layout(source, search),
         "past": lambda _reading, search: past.layout(moments, search),
         "compare": lambda _reading, search: compare.layout(moments, search),
@@ -147,6 +162,7 @@ def _pages(server: FastAPI, reader: Reader, source: PlanSource, feed: Feed, maps
     contributing.register(pages, reader)
     collaborating.register(pages, reader)
     mapping.register(pages, reader, maps)
+    phasing.register(pages, bench)
     bulk.register(pages, reader, source)
     history.register(pages, source)
     past.register(pages, moments)

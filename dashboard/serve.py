@@ -25,6 +25,7 @@ from din.errors import UsageError
 from din.service import PlanSource
 from din.service.areamap import BoundaryFile, beside_plan
 from din.texts import Message, msg
+from simulation.workbench import Workbench, scenario_place
 
 EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - named here to be recognised
 STOP_WITHIN = 3
@@ -50,6 +51,7 @@ def serve(
     proxies: Sequence[str] = (),
     audit_log: str | None = None,
     boundaries: Path | None = None,
+    scenario: Path | None = None,
     largest_mb: int = 2,
     largest_upload_mb: int = 50,
 ) -> None:
@@ -83,6 +85,8 @@ def serve(
         File for the log of who did what; ``-`` for standard error.
     boundaries
         GeoJSON with the boundaries of areas; without one the file beside the plan, if there is one.
+    scenario
+        File with the phasings; without one the file beside the plan, which need not be there yet.
     largest_mb, largest_upload_mb
         Megabytes of one message, and of one file that is sent.
 
@@ -118,7 +122,7 @@ def serve(
     )
     url = start_url(host, port, settings, encrypted)
     with listener, audit.kept_in(audit_log):
-        app = build(source, settings, shapes)
+        app = build(source, settings, shapes, Workbench(source, scenario or scenario_place(source.location)))
         config = _configuration(app, certfile, keyfile)
         _Server(config, app, lambda: _announce(url, open_browser, on_ready)).run(sockets=[listener])
 
