@@ -2,7 +2,6 @@
 
 from simulation.comparison.core import Comparison, compare
 from simulation.comparison.matter import Matter, what_matters
-from simulation.comparison.reasons import reasons
 from simulation.comparison.words import data, matter_sentences, sentences, stability_sentence
 
 __all__ = [
@@ -11,7 +10,6 @@ __all__ = [
     "compare",
     "data",
     "matter_sentences",
-    "reasons",
     "sentences",
     "stability_sentence",
     "what_matters",
