@@ -18,7 +18,7 @@ from din.cli.exits import FINE
 from din.cli.options import Format, FormatOption, PlanOption
 from din.errors import UsageError
 from din.texts import N_, _, msg, number
-from simulation.command import RunsOption, ScenarioArgument, SeedOption
+from simulation.command import RunsOption, ScenarioArgument, SeedOption, show_explanations
 from simulation.comparison_command import ValueOption, opened
 
 if TYPE_CHECKING:
@@ -257,6 +257,7 @@ def show(found: Chosen) -> None:
         "- "
         + _("The choice is by the average over combinations of assumptions; look closer with “din compare”.")
     )
+    show_explanations([found.explanation()])
 
 
 def _persons(professionals: float) -> str:

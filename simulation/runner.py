@@ -190,4 +190,4 @@ def _joined(
         *(np.concatenate(parts, axis=-1) for parts in zip(*(o for o, _s in pieces), strict=True))
     )
     stage = np.concatenate([s for _o, s in pieces])
-    return PhasingResult(phasing.id, phasing.name, compiled, outcome, stage)
+    return PhasingResult(phasing.id, phasing.name, compiled, outcome, stage, phasing)

@@ -175,7 +175,12 @@ def drawn_data(picture: Picture, absence: Absence, state: ViewState, since: str 
     if parts is None:
         return {**data, "elements": elements(scene, absence.marks(scene))}
     new, gone = parts
-    return {**data, "since": since, "changed": elements(new), "gone": [e["data"]["id"] for e in elements(gone)]}
+    return {
+        **data,
+        "since": since,
+        "changed": elements(new),
+        "gone": [e["data"]["id"] for e in elements(gone)],
+    }
 
 
 def _spoken(scene: Scene, marks: Mapping[str, str]) -> dict[str, str]:

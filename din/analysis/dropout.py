@@ -1,8 +1,9 @@
 """What is lost when an organisation, an effort or anything else in the chain drops out, each by itself.
 
-An organisation takes along the efforts that nobody else owns or carries out, and a team (:mod:`din.analysis.teams`) those
-for which nobody else was found. Efforts shared with others may go on, or may not: so there is a loss that is certain
-and a loss at most. Both are exact for the central strengths, with every route and loop (:mod:`din.analysis.losses`).
+An organisation takes along the efforts that nobody else owns or carries out, and a team (:mod:`din.analysis.teams`)
+those for which nobody else was found. Efforts shared with others may go on, or may not: so there is a loss that is
+certain and a loss at most. Both are exact for the central strengths, with every route and loop
+(:mod:`din.analysis.losses`).
 """
 
 from __future__ import annotations
@@ -111,13 +112,12 @@ def team_dropouts(
 def _group_dropouts(arrays: ChainArrays, matrix: ContributionMatrix, groups: Groups) -> tuple[Dropout, ...]:
     limited, total = _counting(arrays, matrix), matrix.values.sum(axis=0)
     sure = group_losses(limited, [_positions(arrays, alone) for alone, _shared in groups.values()])
-    at_most = group_losses(limited, [_positions(arrays, [*alone, *shared]) for alone, shared in groups.values()])
+    at_most = group_losses(
+        limited, [_positions(arrays, [*alone, *shared]) for alone, shared in groups.values()]
+    )
     rows = zip(groups.items(), sure, at_most, strict=True)
     return _ordered(
-        [
-            Dropout(name, tuple(one), tuple(more), total, low, high)
-            for (name, (one, more)), low, high in rows
-        ]
+        [Dropout(name, tuple(one), tuple(more), total, low, high) for (name, (one, more)), low, high in rows]
     )
 
 

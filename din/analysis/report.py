@@ -123,7 +123,7 @@ class Analysis:
 
     @cached_property
     def resilience(self) -> tuple[Resilience, ...]:
-        """How firmly each mission element stands: what is left without its strongest support, and how many ways lead there."""
+        """How firmly each mission element stands: what is left without its strongest support, and in how many ways."""
         return resilience(self.arrays, self.matrix, self.effort_dropouts, self.party_dropouts)
 
     @cached_property

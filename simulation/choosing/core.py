@@ -13,6 +13,7 @@ from simulation.choosing.judge import BATCH, Judge
 from simulation.choosing.space import STARTS, Space, space
 from simulation.choosing.wishes import Rule, Wishes, rules
 from simulation.compile import Compiled
+from simulation.explanation import Explanation, explain
 from simulation.optimise import (
     Choice,
     Enumeration,
@@ -24,7 +25,7 @@ from simulation.optimise import (
     clashing,
 )
 from simulation.optimise.enumeration import MOST
-from simulation.runner import engine_for
+from simulation.runner import engine_for, run
 from simulation.scenario import Phasing
 
 ALWAYS = 256
@@ -48,6 +49,10 @@ class Chosen:
     minutes : float, optional
         How long running them all would have taken, when they were not.
     found : Found
+    runs, seed : int
+        The draws that every choice was run on.
+    value_eur : float
+        V.
     """
 
     there: Space
@@ -55,6 +60,9 @@ class Chosen:
     allowed: int | None
     minutes: float | None
     found: Found
+    runs: int
+    seed: int
+    value_eur: float
 
     @property
     def compiled(self) -> Compiled:
@@ -64,6 +72,12 @@ class Chosen:
     def phasing(self, choice: Choice) -> Phasing:
         """Give a choice as a phasing that can be compared and run."""
         return self.there.phasing(choice)
+
+    def explanation(self) -> Explanation:
+        """Run the best choice once more, whole, and say why it comes out as it does."""
+        best = self.phasing(self.found.best[0].choice)
+        results = run(self.compiled, runs=self.runs, seed=self.seed, phasings=[best])
+        return explain(results, best.id, self.value_eur)
 
 
 def choose(
@@ -125,7 +139,7 @@ def choose(
         found = search.search(problem, judge.values, keep)
     except NothingFits:
         raise _clash(problem, told) from None
-    return Chosen(there, problem.size, allowed, None if everything else needed, found)
+    return Chosen(there, problem.size, allowed, None if everything else needed, found, runs, seed, value_eur)
 
 
 def _alone(problem: Problem) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 from din.texts import Message, msg
 from simulation.choosing.core import Chosen
 from simulation.choosing.space import Way
-from simulation.comparison.reasons import rounded
+from simulation.explanation import rounded
 
 
 def sentences(chosen: Chosen) -> list[Message]:
@@ -70,6 +70,7 @@ def data(chosen: Chosen) -> dict[str, Any]:
             for one in chosen.found.best
         ],
         "sentences": [sentence.text() for sentence in sentences(chosen)],
+        "explanation": chosen.explanation().data(),
     }
 
 
