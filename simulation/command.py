@@ -5,6 +5,7 @@ What a command needs is imported when it runs: a help page must not wait for the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +18,7 @@ from din.cli.options import Format, FormatOption, PlanOption
 from din.texts import N_, _, msg, nmsg
 
 if TYPE_CHECKING:
+    from simulation.explanation import Explanation
     from simulation.report import Report
 
 ScenarioArgument = Annotated[
@@ -128,9 +130,21 @@ def show(found: Report) -> None:
     output.table(title, headers, rows)
     for sentence in found.sentences():
         output.say(f"- {sentence}")
+    rests = _("Nine in ten combinations lie within what is called the improvement here.")
+    show_explanations(found.explanations(), rests)
+
+
+def show_explanations(found: Sequence[Explanation], *besides: str) -> None:
+    """Print why each phasing comes out as it does, and then once what all of them rest on."""
+    for one in found:
+        if one.reasons:
+            output.say()
+            output.say(_("Why “{phasing}” comes out as it does:", phasing=one.name))
+            for reason in one.own():
+                output.say(f"- {reason}")
     output.say()
     output.say(_("What this rests on:"))
-    for line in _basis(found):
+    for line in (*(found[0].common if found else ()), *besides):
         output.say(f"- {line}")
 
 
@@ -141,21 +155,3 @@ def _money(points: tuple[float, ...]) -> str:
     if low >= 0:
         return _("returns more than it costs")
     return _("costs more than it returns") if high <= 0 else _("may go either way")
-
-
-def _basis(found: Report) -> list[str]:
-    compiled = found.results.compiled
-    assumed = [row for row in compiled.parameters if row.tag == "A"]
-    lines = [
-        nmsg(
-            "{n} value of the model is an assumption [A], to be settled with the leading alliance.",
-            "{n} values of the model are assumptions [A], to be settled with the leading alliance.",
-            len(assumed),
-        ).text(),
-        _("Nine in ten combinations lie within what is called the improvement here."),
-        _("How often a phasing is the best counts combinations of assumptions; it is no probability."),
-    ]
-    if found.unmeasured:
-        names = ", ".join(compiled.labels.get(e, e) for e in found.unmeasured)
-        lines.append(_("Not measured, so outside equity between areas: {names}.", names=names))
-    return lines

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from simulation.compile import Compiled
 from simulation.kernels.arrays import COVERED_PROVIDER, LEDGER, LIMITS, Floats, Indices, Outcome
+from simulation.scenario import Phasing
 
 LAYERS = ("professionals", "managers", "directors")
 
@@ -53,6 +54,8 @@ class PhasingResult:
         What the kernel gave, with NaN where a run failed.
     stage : array of int, per draw
         See :class:`Stage`.
+    source : Phasing, optional
+        What was run; the phasing of the scenario with this id when left out.
     """
 
     phasing: str
@@ -60,6 +63,17 @@ class PhasingResult:
     compiled: Compiled
     outcome: Outcome
     stage: NDArray[np.int8]
+    source: Phasing | None = None
+
+    @property
+    def ran(self) -> Phasing:
+        """The phasing that was run."""
+        return self.source or next(p for p in self.compiled.scenario.compared if p.id == self.phasing)
+
+    @property
+    def part(self) -> tuple[int, ...]:
+        """Positions of the areas that take part, in order."""
+        return tuple(sorted({self.compiled.areas.index(cell.area) for cell in self.ran.cells}))
 
     @property
     def fine(self) -> NDArray[np.bool_]:

@@ -16,7 +16,7 @@ from dashboard.simulated.wanted import ChoiceWanted, phasing_address
 from din.graph.arrays import Floats
 from din.texts import Message, _, euros, msg, number, percentage
 from simulation.comparison import OBJECTIVES, Comparison, Matter, Objective, objective
-from simulation.comparison.reasons import rounded
+from simulation.explanation import rounded
 from simulation.pareto import non_dominated
 from simulation.report import Report
 

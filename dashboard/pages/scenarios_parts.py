@@ -17,7 +17,7 @@ from dashboard.simulated.wanted import FansWanted, Height, Rows, phasing_address
 from din.graph.arrays import Floats
 from din.texts import Message, _, msg, number
 from simulation.comparison import Pairs
-from simulation.comparison.reasons import rounded
+from simulation.explanation import rounded
 from simulation.fans import WHOLE, Change, Fans
 from simulation.results import Results
 

@@ -4,7 +4,6 @@ from simulation.comparison.core import Comparison, compare, steadiness
 from simulation.comparison.matter import Matter, what_matters
 from simulation.comparison.objectives import OBJECTIVES, Objective, objective
 from simulation.comparison.pairs import Pairs, pairs
-from simulation.comparison.reasons import reasons
 from simulation.comparison.words import (
     data,
     matter_sentences,
@@ -25,7 +24,6 @@ __all__ = [
     "matter_sentences",
     "objective",
     "pairs",
-    "reasons",
     "sentences",
     "stability_sentence",
     "steadiness",

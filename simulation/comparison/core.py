@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from din.graph.arrays import Floats
-from simulation.comparison.assumptions import Assumption, assumptions, drawn_values
+from simulation.assumptions import Assumption, assumptions, drawn_values
 from simulation.discovery import Box, boxes, chosen
 from simulation.information import Lesson, perfect_information, sample_information
 from simulation.kernels.arrays import DECISIVE_MONTH
@@ -169,8 +169,7 @@ def _lessons(results: Results, returns: Floats, kept: NDArray[np.bool_]) -> dict
 def _measured(result: PhasingResult, kept: NDArray[np.bool_]) -> Floats | None:
     """Give the improvement in the areas with a pilot at its decisive review: areas × draws; None without a pilot."""
     compiled = result.compiled
-    phasing = next(p for p in compiled.scenario.compared if p.id == result.phasing)
-    pilots = [c for c in phasing.cells if c.form is Form.PILOT and c.start is not None]
+    pilots = [c for c in result.ran.cells if c.form is Form.PILOT and c.start is not None]
     if not pilots:
         return None
     when = min(compiled.scenario.month(c.start) for c in pilots if c.start is not None) + DECISIVE_MONTH

@@ -11,7 +11,7 @@ import numpy as np
 
 from din.graph.arrays import Floats
 from din.texts import Message, msg
-from simulation.comparison.assumptions import assumptions
+from simulation.assumptions import assumptions
 from simulation.compile import Compiled
 from simulation.results import PhasingResult
 from simulation.runner import CHUNK, Cancelled, outcome_of
