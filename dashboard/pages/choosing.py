@@ -199,6 +199,7 @@ def _content(desk: Desk, stand: Stand, wanted: ChoiceWanted, drawn: dict[str, st
             ],
             className="choice-columns",
         ),
+        parts.reasons(desk.explained(stand, wanted.value_eur)),
         parts.explanation(chosen),
     ]
 

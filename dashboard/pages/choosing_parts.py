@@ -16,7 +16,7 @@ from dashboard.simulated.wanted import ChoiceWanted, phasing_address
 from din.graph.arrays import Floats
 from din.texts import Message, _, euros, msg, number, percentage
 from simulation.comparison import OBJECTIVES, Comparison, Matter, Objective, objective
-from simulation.explanation import rounded
+from simulation.explanation import Explanation, rounded
 from simulation.pareto import non_dominated
 from simulation.report import Report
 
@@ -272,6 +272,19 @@ def front_section(chosen: Chosen) -> Any:
         ],
         className="front-section",
     )
+
+
+def reasons(found: Sequence[Explanation]) -> Any:
+    """Say of each phasing why it comes out as it does, and what all rest on."""
+    each = [
+        part
+        for one in found
+        if one.reasons
+        for part in (html.H3(one.name), html.Ul([html.Li(str(told)) for told in one.own()]))
+    ]
+    rests = [html.H3(_("What this rests on")), html.Ul([html.Li(str(told)) for told in found[0].common])]
+    title = html.Summary(_("Why each phasing comes out as it does"))
+    return html.Details([title, *each, *rests], className="explain")
 
 
 def explanation(chosen: Chosen) -> Any:

@@ -97,15 +97,19 @@ def progress(drawn: AreaMap) -> list[Any]:
     )
 
 
-def moments(drawn: AreaMap) -> list[tuple[str, str, bool]]:
-    """Give the moments of the slider: key, words, and whether they are written under it."""
+def moments(drawn: AreaMap) -> list[tuple[str, str, str]]:
+    """Give the moments of the slider: key, words, and what is written under it, if anything."""
     found = drawn.outlook
     if found is None or found.chosen is None:
         return []
     last = len(found.moments) - 1
+    written = [
+        at == last or (int(key) % 24 == 0 and int(key) + 12 < found.chosen.months[-1])
+        for at, (key, _words) in enumerate(found.moments)
+    ]
     return [
-        (key, words, at == last or (int(key) % 24 == 0 and int(key) + 12 < found.chosen.months[-1]))
-        for at, (key, words) in enumerate(found.moments)
+        (key, words, words.split()[-1] if here else "")
+        for (key, words), here in zip(found.moments, written, strict=True)
     ]
 
 
