@@ -179,9 +179,14 @@ def deepening(results: Results, value_eur: int) -> Callable[[Progress, Asked], D
             found = compare(results, value_eur)
             chosen = found.best or 1 + int(found.returns[1:].mean(axis=1).argmax())
             matter = what_matters(
-                compiled, scenario.compared[chosen], min(BASE, results.runs), results.seed, value_eur, progress=part(SEEDS - 1),
+                compiled,
+                scenario.compared[chosen],
+                min(BASE, results.runs),
+                results.seed,
+                value_eur,
+                progress=part(SEEDS - 1),
                 cancelled=asked,
-            )  # fmt: skip
+            )
         return Deeper(matter, steadiness(series, value_eur), len(series))
 
     return work
