@@ -2,5 +2,9 @@
 
 from simulation.explanation.core import Explanation, explain
 from simulation.explanation.reasons import Reason, limits_of, reasons, rounded
+from simulation.explanation.spread import Spread, spread
+from simulation.explanation.waiting import trajectories
 
-__all__ = ["Explanation", "Reason", "explain", "limits_of", "reasons", "rounded"]
+__all__ = [
+    "Explanation", "Reason", "Spread", "explain", "limits_of", "reasons", "rounded", "spread", "trajectories",
+]  # fmt: skip
