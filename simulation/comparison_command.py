@@ -15,7 +15,7 @@ from din.cli import output
 from din.cli.exits import FINE
 from din.cli.options import Format, FormatOption, PlanOption
 from din.errors import UsageError
-from din.texts import N_, Message, _, msg
+from din.texts import N_, _, msg
 from simulation.command import RunsOption, SeedOption, opened, show_explanations
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def _one(
     why = {one.phasing: explain(found.results, one.phasing, value) for one in found.results.phasings}
     extra = [weighed(calibration)] if calibration else []
     if series > 1:
-        extra.append(_stability(found, all_series))
+        extra.append(parts.stability_sentence(found, parts.steadiness(all_series, value), series))
     if matter:
         extra.extend(parts.matter_sentences(matter, found.results.of(matter.phasing).name))
     if form is Format.TEXT:
@@ -163,17 +163,6 @@ def _one(
     told["sentences"] += [sentence.text() for sentence in extra]
     told["effective_sample_size"] = calibration.weights.effective if calibration else None
     return told
-
-
-def _stability(found: Comparison, all_series: list[Results]) -> Message:
-    """Say whether other draws give another order."""
-    import numpy as np  # noqa: PLC0415 - see the top of this file
-
-    from simulation.comparison import stability_sentence  # noqa: PLC0415 - see the top of this file
-    from simulation.ranking import stability  # noqa: PLC0415 - see the top of this file
-
-    means = [[p.npv_at(found.value_eur)[r.fine].mean() for p in r.phasings] for r in all_series]
-    return stability_sentence(found, stability(np.array(means)), len(all_series))
 
 
 def _weighed(

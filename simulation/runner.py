@@ -57,6 +57,7 @@ def run(
     engine: Engine = "auto",
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    reference: bool = True,
 ) -> Results:
     """Run phasings on the same draws.
 
@@ -81,6 +82,8 @@ def run(
         Called with the number of pieces done and their total.
     cancelled : function, optional
         Asked between pieces; when it says True the rest is dropped.
+    reference : bool
+        Whether "doorgaan zoals nu" goes along; without it the phasings given are run and nothing else.
 
     Raises
     ------
@@ -89,7 +92,7 @@ def run(
     """
     scenario = compiled.scenario
     runs, seed = runs or scenario.runs, scenario.seed if seed is None else seed
-    chosen = _with_reference(compiled, phasings)
+    chosen = _with_reference(compiled, phasings) if reference else tuple(phasings or ())
     if engine == "auto":
         engine = engine_for(runs * len(chosen) * scenario.horizon_months)
     jobs = [

@@ -33,7 +33,7 @@
 
   function moved(cy, places, animated) {
     const far = places.filter(([node, to]) => Math.abs(node.position("x") - to.x) + Math.abs(node.position("y") - to.y) > 0.5);
-    for (const [node] of places) node.stop(true);
+    for (const [node] of places) if (node.animated()) node.stop(true);
     if (!animated || calm.matches || far.length > MOST_MOVED) {
       cy.batch(() => { for (const [node, to] of places) node.position(to); });
       return Promise.resolve();
@@ -43,27 +43,34 @@
     })));
   }
 
+  /* What to take away and what to add or change, from a whole scene or from what changed in the one that is there. */
+  function work(cy, scene) {
+    if (scene.changed) return [scene.gone.map((id) => cy.getElementById(id)), scene.changed];
+    const wanted = new Set(scene.elements.map((element) => element.data.id));
+    return [cy.elements().filter((element) => !wanted.has(element.id())), scene.elements];
+  }
+
   /* Show a scene by what is different from what is there; gives what is new or reads otherwise. */
   din.show = function (cy, scene) {
     if (scene.live && scene.revision !== din.shown) return []; // the page's store gives it later: a newer one is there
     ownHand(cy);
     cy.scratch("drawing", scene);
     if (!scene.live) din.shown = scene.revision;
-    if (!scene.elements || cy.scratch("scene") === scene) return [];
+    if (!(scene.elements || scene.changed) || cy.scratch("scene") === scene) return [];
     cy.scratch("scene", scene);
-    const wanted = new Map(scene.elements.map((element) => [element.data.id, element]));
     const added = [], places = [], touched = [];
     cy.batch(() => {
-      cy.elements().filter((element) => !wanted.has(element.id())).remove();
-      for (const [id, element] of wanted) {
-        const there = cy.getElementById(id);
+      const [gone, elements] = work(cy, scene);
+      gone.forEach((element) => element.remove());
+      for (const element of elements) {
+        const id = element.data.id, there = cy.getElementById(id);
         if (there.empty()) { added.push(element); continue; }
         const now = there.data();
         if (differs(now, element.data)) {
           if (["label", "name", "kind", "hampers", "strength"].some((key) => element.data[key] !== now[key])) touched.push(id);
           there.data(element.data);
         }
-        for (const fate of FATES) there.toggleClass(fate, element.classes === fate);
+        for (const fate of FATES) if (there.hasClass(fate) !== (element.classes === fate)) there.toggleClass(fate);
         if (element.position && !there.grabbed()) places.push([there, element.position]);
       }
       cy.add(added);
@@ -81,19 +88,28 @@
     elements.filter((element) => !["heading", "stack"].includes(element.data("kind"))).flashClass("changed", FLASH_MS);
   }
 
+  /* The revision of the picture that is there, when it is of this view. */
+  function shownOf(view) {
+    const cy = din.cytoscape(), scene = cy && cy.scratch("drawing");
+    return scene && scene.view === view && scene.revision === din.shown ? scene.revision : "";
+  }
+
   let wanted = "", asking = false, askAgain = false, news = [], telling = 0;
   async function refresh() {
     askAgain = true; // word that comes while an answer is under way: that answer may be from before it
     if (asking) return;
     asking = true;
+    let whole = false; // what changed is of no use when another picture came between
     try {
       while (document.getElementById("graph-frame") && din.shown !== wanted) {
-        const view = din.view;
+        const view = din.view, since = whole ? "" : shownOf(view);
         askAgain = false;
-        const answer = await fetch("/scene" + (view ? "?" + view : ""), { credentials: "same-origin" });
+        const query = [view, since && "since=" + since].filter(Boolean).join("&");
+        const answer = await fetch("/scene" + (query ? "?" + query : ""), { credentials: "same-origin" });
         if (!answer.ok) break;
         const scene = await answer.json();
-        if (view !== din.view) continue;
+        whole = Boolean(scene.since) && scene.since !== shownOf(view);
+        if (view !== din.view || whole) continue;
         apply(scene);
         if (!askAgain) break;
       }

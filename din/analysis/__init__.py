@@ -13,6 +13,7 @@ from din.analysis.dropout import Dropout
 from din.analysis.investment import Investment, investment
 from din.analysis.loops import StrongLoop, refuse_strong_loops, strong_loops
 from din.analysis.report import Analysis, analyse
+from din.analysis.resilience import Resilience
 from din.analysis.routes import Route, RouteFinder, routes, routes_into, routes_to_mission
 from din.analysis.words import coverage_sentence, effort_sentence, lost_words, rank_sentence
 
@@ -35,6 +36,7 @@ __all__ = [
     "Introduction",
     "Investment",
     "PlanComparison",
+    "Resilience",
     "Route",
     "RouteFinder",
     "StrongLoop",

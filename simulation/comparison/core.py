@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,7 @@ from simulation.discovery import Box, boxes, chosen
 from simulation.information import Lesson, perfect_information, sample_information
 from simulation.kernels.arrays import DECISIVE_MONTH
 from simulation.pareto import non_dominated
-from simulation.ranking import Ranking, ranking
+from simulation.ranking import Ranking, Stability, ranking, stability
 from simulation.regret import Difference, Regret, difference, margin, regret
 from simulation.results import PhasingResult, Results
 from simulation.scenario import Form
@@ -120,6 +120,11 @@ def compare(results: Results, value_eur: float = 0.0) -> Comparison:
         perfect=perfect_information(returns),
         lessons=_lessons(results, returns, kept),
     )
+
+
+def steadiness(series: Sequence[Results], value_eur: float = 0.0) -> Stability:
+    """See whether other draws give another order: the phasings of each series by their mean return at V."""
+    return stability(np.array([[one.npv_at(value_eur)[r.fine].mean() for one in r.phasings] for r in series]))
 
 
 def _objectives(results: Results, returns: Floats) -> dict[str, Floats]:

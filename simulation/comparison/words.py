@@ -21,11 +21,8 @@ OBJECTIVES = ("return_eur", "improvement", "weakest", "equity", "pace", "safety"
 
 def sentences(found: Comparison) -> Iterator[Message]:
     """Say what follows from a comparison, most important first."""
-    yield from _best(found)
-    yield from _regret(found)
-    yield _settled(found)
-    yield _flip(found)
-    yield from _information(found)
+    yield from verdict(found)
+    yield from turning(found)
     failed = int((~found.results.fine).sum())
     if failed:
         yield nmsg(
@@ -33,6 +30,19 @@ def sentences(found: Comparison) -> Iterator[Message]:
             "{n} combinations have no answer and are left out.",
             failed,
         )
+
+
+def verdict(found: Comparison) -> Iterator[Message]:
+    """Say which phasing is best, what it may cost to be wrong, and how firm the order is."""
+    yield from _best(found)
+    yield from _regret(found)
+    yield _settled(found)
+
+
+def turning(found: Comparison) -> Iterator[Message]:
+    """Say what would turn the choice, and what it is worth to know more."""
+    yield _flip(found)
+    yield from _information(found)
 
 
 def _best(found: Comparison) -> Iterator[Message]:

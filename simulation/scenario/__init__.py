@@ -18,8 +18,9 @@ from simulation.scenario.model import (
     Stream,
     StreamStatus,
     Transformation,
+    reference,
 )
-from simulation.scenario.reading import ScenarioFile, parse_scenario, read_scenario
+from simulation.scenario.reading import ScenarioFile, faults_of, parse_scenario, read_scenario, scenario_file
 
 __all__ = [
     "REFERENCE_ID",
@@ -40,6 +41,9 @@ __all__ = [
     "Stream",
     "StreamStatus",
     "Transformation",
+    "faults_of",
     "parse_scenario",
     "read_scenario",
+    "reference",
+    "scenario_file",
 ]
