@@ -1,8 +1,9 @@
 """What is lost when an organisation, an effort or anything else in the chain drops out, each by itself.
 
-An organisation takes along the efforts that nobody else owns or carries out, and a team (:mod:`din.analysis.teams`) those
-for which nobody else was found. Efforts shared with others may go on, or may not: so there is a loss that is certain
-and a loss at most. Both are exact for the central strengths, with every route and loop (:mod:`din.analysis.losses`).
+An organisation takes along the efforts that nobody else owns or carries out, and a team (:mod:`din.analysis.teams`)
+those for which nobody else was found. Efforts shared with others may go on, or may not: so there is a loss that is
+certain and a loss at most. Both are exact for the central strengths, with every route and loop
+(:mod:`din.analysis.losses`).
 """
 
 from __future__ import annotations
@@ -75,6 +76,12 @@ class Dropout:
         low, high = (band_word(share, SHARE_LIMITS) for share in shares)
         return low, high
 
+    @property
+    def hits_most(self) -> int:
+        """The element (its place) that loses the largest share for certain, else at most."""
+        shares = self.share if self.share.any() else self.share_at_most
+        return int(np.argmax(shares)) if shares.size else 0
+
     def data(self) -> dict[str, Any]:
         """Give it as JSON data; lists are per mission element."""
         return {
@@ -111,13 +118,12 @@ def team_dropouts(
 def _group_dropouts(arrays: ChainArrays, matrix: ContributionMatrix, groups: Groups) -> tuple[Dropout, ...]:
     limited, total = _counting(arrays, matrix), matrix.values.sum(axis=0)
     sure = group_losses(limited, [_positions(arrays, alone) for alone, _shared in groups.values()])
-    at_most = group_losses(limited, [_positions(arrays, [*alone, *shared]) for alone, shared in groups.values()])
+    at_most = group_losses(
+        limited, [_positions(arrays, [*alone, *shared]) for alone, shared in groups.values()]
+    )
     rows = zip(groups.items(), sure, at_most, strict=True)
     return _ordered(
-        [
-            Dropout(name, tuple(one), tuple(more), total, low, high)
-            for (name, (one, more)), low, high in rows
-        ]
+        [Dropout(name, tuple(one), tuple(more), total, low, high) for (name, (one, more)), low, high in rows]
     )
 
 
@@ -153,17 +159,21 @@ def node_dropouts(arrays: ChainArrays, matrix: ContributionMatrix, ids: Sequence
 
 
 def link_dropouts(
-    arrays: ChainArrays, matrix: ContributionMatrix, ids: Sequence[str] | None = None
+    arrays: ChainArrays, matrix: ContributionMatrix, ids: Sequence[str] | None = None, most: int | None = None
 ) -> tuple[Dropout, ...]:
-    """Let links drop out, each by itself, all of them when left out; the heaviest first."""
+    """Let links drop out, each by itself, all of them when left out; the ``most`` heaviest first."""
     total = matrix.values.sum(axis=0)
-    places = {name: i for i, name in enumerate(arrays.links.ids)}
-    chosen = arrays.links.ids if ids is None else ids
-    at = np.array([places[name] for name in chosen], dtype=np.intp)
+    names = arrays.links.ids if ids is None else ids
+    at = None if ids is None else _link_places(arrays, ids)
     losses = link_losses(_counting(arrays, matrix), at)
-    return _ordered(
-        [Dropout(name, (), (), total, lost, lost) for name, lost in zip(chosen, losses, strict=True)]
-    )
+    shares = _share(losses, np.broadcast_to(total, losses.shape)).max(axis=1, initial=0.0)
+    order = np.argsort(-shares, kind="stable")[:most]
+    return tuple(Dropout(names[i], (), (), total, losses[i], losses[i]) for i in order)
+
+
+def _link_places(arrays: ChainArrays, ids: Sequence[str]) -> Indices:
+    places = {name: i for i, name in enumerate(arrays.links.ids)}
+    return np.array([places[name] for name in ids], dtype=np.intp)
 
 
 def what_if(

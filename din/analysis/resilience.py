@@ -83,9 +83,7 @@ def resilience(
         party, without_party = _most_missed(parties, column, total)
         cut = bottleneck(arrays.weights, started, int(arrays.elements[column]))
         found.append(
-            Resilience(
-                element, effort, without_effort, party, without_party, cut.size, arrays.ids_at(cut)
-            )
+            Resilience(element, effort, without_effort, party, without_party, cut.size, arrays.ids_at(cut))
         )
     return tuple(found)
 

@@ -15,7 +15,9 @@ from din.model import Capability, Contribution, Effort, Goal, MissionElement, Or
 
 def plan_of(records, links):
     ends = enumerate(links)
-    return Plan.build([*records, *(Contribution(id=f"l{i}", source=s, target=t, weight=w) for i, (s, t, w) in ends)])
+    return Plan.build(
+        [*records, *(Contribution(id=f"l{i}", source=s, target=t, weight=w) for i, (s, t, w) in ends)]
+    )
 
 
 RECORDS = [
@@ -29,7 +31,14 @@ RECORDS = [
     MissionElement(id="m", name="M"),
     MissionElement(id="n", name="N"),
 ]
-LINKS = [("a", "v", 0.5), ("b", "v", 0.5), ("v", "g", 0.5), ("g", "m", 1.0), ("c", "m", 0.25), ("c", "n", -0.2)]
+LINKS = [
+    ("a", "v", 0.5),
+    ("b", "v", 0.5),
+    ("v", "g", 0.5),
+    ("g", "m", 1.0),
+    ("c", "m", 0.25),
+    ("c", "n", -0.2),
+]
 
 
 def test_by_hand_what_is_left_and_how_many_independent_routes():
@@ -83,7 +92,9 @@ def test_the_bottleneck_is_as_small_as_networkx_finds_and_cuts_every_route(netwo
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_every_link_at_once_is_each_link_taken_out(data):
-    ends = st.sampled_from([("a", "b"), ("b", "a"), ("a", "v"), ("v", "a"), ("b", "v"), ("v", "v"), ("v", "m"), ("b", "n")])
+    ends = st.sampled_from(
+        [("a", "b"), ("b", "a"), ("a", "v"), ("v", "a"), ("b", "v"), ("v", "v"), ("v", "m"), ("b", "n")]
+    )
     weights = st.sampled_from([-0.2, 0.1, 0.3])
     links = [(*pair, data.draw(weights)) for pair in data.draw(st.lists(ends, min_size=1, max_size=8))]
     plan = plan_of(RECORDS, links)
