@@ -57,5 +57,7 @@ def _without(scene: Scene, other: Scene, *, same: bool) -> Scene:
         scene,
         boxes=tuple(b for b in scene.boxes if b.key not in boxes or (same and boxes[b.key] != b)),
         lines=tuple(n for n in scene.lines if n.key not in lines or (same and lines[n.key] != n)),
-        headings=tuple(h for h in scene.headings if h.kind not in headings or (same and headings[h.kind] != h)),
+        headings=tuple(
+            h for h in scene.headings if h.kind not in headings or (same and headings[h.kind] != h)
+        ),
     )

@@ -158,6 +158,8 @@ def scene_data(
         "links": links,
         "drawn": dict(scene.drawn_as),
         "boxes": [box.key for box in scene.boxes],
+        "font": scene.font,
+        "extent": [scene.left, scene.top, scene.left + scene.width, scene.top + scene.height],
         "names": {box.key: box.name for box in scene.boxes},
         "spoken": _spoken(scene, absence.marks(scene)),
     }
@@ -175,7 +177,12 @@ def drawn_data(picture: Picture, absence: Absence, state: ViewState, since: str 
     if parts is None:
         return {**data, "elements": elements(scene, absence.marks(scene))}
     new, gone = parts
-    return {**data, "since": since, "changed": elements(new), "gone": [e["data"]["id"] for e in elements(gone)]}
+    return {
+        **data,
+        "since": since,
+        "changed": elements(new),
+        "gone": [e["data"]["id"] for e in elements(gone)],
+    }
 
 
 def _spoken(scene: Scene, marks: Mapping[str, str]) -> dict[str, str]:
