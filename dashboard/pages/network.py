@@ -158,6 +158,8 @@ def scene_data(
         "links": links,
         "drawn": dict(scene.drawn_as),
         "boxes": [box.key for box in scene.boxes],
+        "font": scene.font,
+        "extent": [scene.left, scene.top, scene.left + scene.width, scene.top + scene.height],
         "names": {box.key: box.name for box in scene.boxes},
         "spoken": _spoken(scene, absence.marks(scene)),
     }
