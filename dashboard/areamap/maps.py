@@ -94,7 +94,8 @@ class Maps:
         if wanted.show is Show.SIMULATED and self._desk is not None:
             seen = outlook(self._desk, wanted)
             return replace(
-                self._drawing(reading, wanted, areas, seen.layer(areas, wanted.item)), outlook=seen
+                self._drawing(reading, wanted, areas, seen.layer(areas, wanted.item, wanted.point)),
+                outlook=seen,
             )
         return self._drawing(reading, wanted, areas, layer_of(reading, wanted, areas) if areas else None)
 

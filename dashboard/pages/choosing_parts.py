@@ -167,7 +167,7 @@ def _row(chosen: Chosen, i: int) -> Any:
         [
             html.Td(badge),
             html.Th(link, scope="row"),
-            html.Td(rank if sure else _("{place} (not settled)", place=rank)),
+            html.Td(rank if sure else _("{place} (not settled)", place=rank), className="place"),
             html.Td(number(int(found.regret.best[i])), className="amount"),
             *(html.Td(amount, className="amount") for amount in missed),
             html.Td(number(int(found.difference.worse[i])) if i else "–", className="amount"),
@@ -250,9 +250,8 @@ def _matter_row(matter: Matter, i: int, place: int) -> Any:
     )
 
 
-def told(sentences: Sequence[Message], nothing_better: bool = False) -> Any:
-    """Give sentences as a list; the first stands out, all the more when nothing beats going on as now."""
-    name = "said nothing-better" if nothing_better else "said"
+def told(sentences: Sequence[Message], name: str = "said") -> Any:
+    """Give sentences as a list."""
     return html.Ul([html.Li(str(one)) for one in sentences], className=name)
 
 

@@ -9,18 +9,24 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.areamap.maps import AreaMap
-from dashboard.areamap.wanted import Show, Wanted
+from dashboard.areamap.wanted import Point, Show, Wanted
 from dashboard.pages import running
 from dashboard.pages.parts import aria
 from dashboard.phasing import missing
 from din.model import Plan
 from din.service import ordered_elements
-from din.texts import _
+from din.texts import N_, _
 from simulation.workbench import Workbench
 
 TICK, SEEN = "map-tick", "map-seen"
 BUSY_MS, RESTING_MS = 600, 4000
 """How often the page looks while phasings are run, and afterwards."""
+
+POINTS = (
+    (Point.LOW, N_("If it turns out badly")),
+    (Point.MIDDLE, N_("In the middle")),
+    (Point.HIGH, N_("If it turns out well")),
+)
 
 Chip = Callable[[str, Wanted, bool], Any]
 
@@ -50,6 +56,15 @@ def choices(drawn: AreaMap, wanted: Wanted, plan: Plan, chip: Chip) -> Any:
         [
             title,
             html.Ul(phasings, className="chips", **aria(label=_("Phasing"))),
+            html.H2(_("Which combination")),
+            html.Ul(
+                [
+                    chip(_(word), replace(wanted, point=point), wanted.point is point)
+                    for point, word in POINTS
+                ],
+                className="chips",
+                **aria(label=_("Which combination")),
+            ),
             html.H2(_("Of which element")),
             html.Ul(
                 [chip(name, replace(wanted, item=item), wanted.item == item) for item, name in elements],

@@ -253,7 +253,10 @@ def _figure(drawn: AreaMap, layer: Layer) -> Any:
         className="map-scroll",
         children=[
             dcc.Store(id=DRAWING, data={"svg": svg, "least": drawn.scene.least}),
-            html.Div(id=FIGURE, className=f"map-figure {drawn.form.value}"),
+            html.Div(
+                id=FIGURE,
+                className=f"map-figure {drawn.form.value}{' ahead' if drawn.outlook else ''}",
+            ),
         ],
     )
 

@@ -29,7 +29,9 @@ def layout(_reading: Reading, _search: str) -> Any:
         id="main",
         className="scenarios simulated",
         children=[
-            html.H1(_("What may each phasing bring?")),
+            html.Div(
+                [html.H1(_("What may each phasing bring?")), *running.projector()], className="choice-head"
+            ),
             html.P(
                 _(
                     "Each phasing beside going on as now, under the same combinations of assumptions. Words and counts"
