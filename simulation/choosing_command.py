@@ -18,8 +18,8 @@ from din.cli.exits import FINE
 from din.cli.options import Format, FormatOption, PlanOption
 from din.errors import UsageError
 from din.texts import N_, _, msg, number
-from simulation.command import RunsOption, ScenarioArgument, SeedOption, show_explanations
-from simulation.comparison_command import ValueOption, opened
+from simulation.command import RunsOption, ScenarioArgument, SeedOption, opened, show_explanations
+from simulation.comparison_command import ValueOption
 
 if TYPE_CHECKING:
     from din.model import Plan

@@ -12,18 +12,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from din.cli import output
-from din.cli.credentials import ask_credentials
 from din.cli.exits import FINE
 from din.cli.options import Format, FormatOption, PlanOption
 from din.errors import UsageError
 from din.texts import N_, _, msg
-from simulation.command import RunsOption, SeedOption, show_explanations
+from simulation.command import RunsOption, SeedOption, opened, show_explanations
 
 if TYPE_CHECKING:
     from din.model import Plan
     from simulation.calibration import Calibration
     from simulation.comparison import Comparison
-    from simulation.compile import Compiled
     from simulation.explanation import Explanation
     from simulation.results import Results
 
@@ -178,18 +176,6 @@ def _weighed(
         return results, None
     found = calibrate(results.compiled, plan, phasing, runs=results.runs, seed=results.seed)
     return calibrated(found, results), found
-
-
-def opened(path: Path, which: str | None) -> tuple[Compiled, Plan]:
-    """Read a scenario and its plan and make them ready to run; all faults are told before anything runs."""
-    from din.service import load  # noqa: PLC0415 - see the top of this file
-    from simulation.compile import compile_scenario  # noqa: PLC0415 - see the top of this file
-    from simulation.scenario import read_scenario  # noqa: PLC0415 - see the top of this file
-
-    file = read_scenario(path)
-    ask_credentials(file.plan_location)
-    plan, _findings = load(file.plan_location, which)
-    return compile_scenario(file.checked(plan), plan), plan
 
 
 def _rows(found: Comparison) -> Iterator[tuple[Any, ...]]:

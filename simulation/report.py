@@ -10,7 +10,7 @@ import numpy as np
 
 from din.analysis.bands import Band, band_word
 from din.texts import Message, euros, msg, nmsg
-from simulation.explanation import Explanation, explain, limits_of
+from simulation.explanation import Explanation, explain, limits_of, spread, trajectories
 from simulation.kernels.arrays import Floats
 from simulation.parameters import Parameter
 from simulation.results import SCALARS, PhasingResult, Results, Stage
@@ -99,6 +99,7 @@ class Report:
             "nothing_beats_reference": self.nothing_wins,
             "phasings": [self._phasing(s) for s in self.summaries],
             "sentences": [s.text() for s in self.sentences()],
+            "spread": self._spread(),
             "explanations": [e.data() for e in self.explanations()],
             "assumptions": [_parameter(row) for row in compiled.parameters],
             "start_values": {
@@ -113,6 +114,13 @@ class Report:
         compiled = self.results.compiled
         known = np.asarray(compiled.starts.measured.all(axis=1)).tolist()
         return tuple(e for e, there in zip(compiled.elements, known, strict=True) if not there)
+
+    def _spread(self) -> dict[str, Any]:
+        found = spread(self.results)
+        return {
+            "fades_in_runs": int(found.fades.sum()),
+            "settles_at": {"points": list(ENDS), "values": _points(found.settles)},
+        }
 
     def explanations(self) -> tuple[Explanation, ...]:
         """Say why each phasing comes out as it does, and what that rests on."""
@@ -138,6 +146,7 @@ class Report:
             },
             "limits": limits_of(self.results, summary.result),
             "pilots": _pilots(summary.result, kept),
+            "waiting_trajectories": trajectories(self.results, summary.result),
         }
 
     def sentences(self) -> Iterator[Message]:

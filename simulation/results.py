@@ -16,7 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.compile import Compiled
-from simulation.kernels.arrays import COVERED_PROVIDER, LEDGER, LIMITS, Floats, Indices, Outcome
+from simulation.kernels.arrays import (
+    COVERED_PROVIDER,
+    KEPT_PROVIDER,
+    LEDGER,
+    LIMITS,
+    Floats,
+    Indices,
+    Outcome,
+)
 from simulation.scenario import Phasing
 
 LAYERS = ("professionals", "managers", "directors")
@@ -206,8 +214,22 @@ class PhasingResult:
 
     @property
     def provider_loss_eur(self) -> Floats:
-        """What providers cover under a lump sum, euros per area and draw; shown as a waiting list."""
-        return np.asarray(self.outcome.ledger[COVERED_PROVIDER] / 100.0)
+        """What providers lose under a lump sum, euros per area and draw: what they cover less what they keep.
+
+        What they keep is negative when care costs more than before.
+        """
+        ledger = self.outcome.ledger
+        return np.asarray(np.maximum(ledger[COVERED_PROVIDER] - ledger[KEPT_PROVIDER], 0.0) / 100.0)
+
+    @property
+    def waiting(self) -> Floats:
+        """How many trajectories of care wait because of that loss, per area and draw; NaN without their price."""
+        budgets = {b.area: b for b in (*self.compiled.scenario.budgets, *self.ran.budgets)}
+        prices = [
+            (found.trajectory_price_eur if (found := budgets.get(area)) else None) or np.nan
+            for area in self.compiled.areas
+        ]
+        return np.asarray(self.provider_loss_eur / np.array(prices)[:, None])
 
     def quantities(self) -> Iterator[Quantity]:
         """Give every outcome with its name, unit and dimensions."""

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import rankdata
 
+from din.findings import Finding, Severity
 from din.graph.arrays import Floats
 from din.texts import Message, msg, nmsg
 from simulation.assumptions import Assumption, assumptions, drawn_values, shown
 from simulation.compile import Compiled
+from simulation.explanation.spread import fading, spread
 from simulation.results import PhasingResult, Results
 
 NAMED = 3
@@ -119,8 +121,9 @@ def mover_sentence(compiled: Compiled, one: Mover) -> Message:
     return msg("The return falls with: {label} ({low} to {high} {unit}; {basis}).", **values)
 
 
-def common(compiled: Compiled) -> Iterator[Message]:
-    """Say what every result of a scenario rests on."""
+def common(results: Results) -> Iterator[Message]:
+    """Say what every result of a run rests on."""
+    compiled = results.compiled
     assumed = sum(row.tag == "A" for row in compiled.parameters)
     yield msg(
         "{n} of the {of} values of the model are assumptions, to be settled with the leading alliance.",
@@ -134,19 +137,22 @@ def common(compiled: Compiled) -> Iterator[Message]:
             "Not measured, so their start is drawn widely and they are outside equity between areas: {names}.",
             names=names,
         )
+    yield from fading(spread(results))
     yield msg("Counts are of combinations of assumptions; they are no probabilities.")
 
 
-def reach_sentence(result: PhasingResult) -> Iterator[Message]:
-    """Say of which efforts that start the reach is not known, if there are any."""
-    compiled = result.compiled
+def findings(result: PhasingResult) -> Iterator[Finding]:
+    """Find efforts that start while their reach is not known, as :mod:`din.checks` does for the whole plan."""
+    labels = result.compiled.labels
     if missing := without_reach(result):
-        yield nmsg(
+        text = nmsg(
             "Of {n} effort that starts here the reach is not known; it counts as if it reaches everyone: {names}.",
             "Of {n} efforts that start here the reach is not known; they count as if they reach everyone: {names}.",
             len(missing),
-            names=_some([compiled.labels.get(e, e) for e in missing]),
+            names=_some([labels.get(e, e) for e in missing]),
         )
+        fix = msg("Estimate the reach and the size of the target group.")
+        yield Finding("reach-missing", Severity.HINT, text, fix, missing)
 
 
 def without_reach(result: PhasingResult) -> tuple[str, ...]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from din.findings import Finding
 from din.texts import Message, msg
-from simulation.explanation.basis import Mover, common, mover_sentence, movers, reach_sentence
+from simulation.explanation.basis import Mover, common, findings, mover_sentence, movers
 from simulation.explanation.reasons import Reason, reasons
+from simulation.explanation.waiting import waiting_list
 from simulation.results import Results
 
 
@@ -22,22 +24,25 @@ class Explanation:
         The strongest: initiatives, bottleneck, money. Empty for "doorgaan zoals nu".
     movers : tuple of Mover
         The assumptions that move its return most.
-    assumed : tuple of Message
+    notes : tuple of Message
         The same in sentences, and what else this phasing assumes.
     common : tuple of Message
         What every phasing of the scenario rests on.
+    findings : tuple of Finding
+        What to mend in the plan: efforts that start without a known reach.
     """
 
     phasing: str
     name: str
     reasons: tuple[Reason, ...]
     movers: tuple[Mover, ...]
-    assumed: tuple[Message, ...]
+    notes: tuple[Message, ...]
     common: tuple[Message, ...]
+    findings: tuple[Finding, ...] = ()
 
     def own(self) -> tuple[Message, ...]:
         """Say what is of this phasing alone, the reasons first."""
-        return (*(one.message for one in self.reasons), *self.assumed)
+        return (*(one.message for one in self.reasons), *self.notes)
 
     def sentences(self) -> tuple[Message, ...]:
         """Say all of it."""
@@ -59,7 +64,8 @@ class Explanation:
                 }
                 for one in self.movers
             ],
-            "rests_on": [one.text() for one in (*self.assumed, *self.common)],
+            "findings": [one.data() for one in self.findings],
+            "rests_on": [one.text() for one in (*self.notes, *self.common)],
         }
 
 
@@ -74,10 +80,15 @@ def explain(results: Results, phasing: str, value_eur: float = 0.0) -> Explanati
     value_eur : float
         V: what the return is counted with.
     """
-    result, everywhere = results.of(phasing), tuple(common(results.compiled))
+    result, everywhere = results.of(phasing), tuple(common(results))
     if not result.part:
         yardstick = msg("Nothing new starts here: it is the yardstick for the other phasings.")
         return Explanation(phasing, result.name, (), (), (yardstick,), everywhere)
     found = movers(results, result, value_eur)
-    told = (*(mover_sentence(results.compiled, one) for one in found), *reach_sentence(result))
-    return Explanation(phasing, result.name, reasons(results, phasing), found, told, everywhere)
+    hints = tuple(findings(result))
+    told = (
+        *waiting_list(results, result),
+        *(mover_sentence(results.compiled, one) for one in found),
+        *(one.message for one in hints),
+    )
+    return Explanation(phasing, result.name, reasons(results, phasing), found, told, everywhere, hints)

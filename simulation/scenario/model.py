@@ -148,6 +148,10 @@ class AreaBudget(Frozen):
     per_year_eur: Euros = Field(description="Euros per year")
     form: Financing = Field(default=Financing.PRICE_TIMES_VOLUME, description="Form of financing")
     contract_until: Month | None = Field(default=None, description="Last month of a lump-sum contract")
+    trajectory_price_eur: Annotated[float, Field(gt=0, le=1e9)] | None = Field(
+        default=None,
+        description="Price of one trajectory of care: a provider's loss under a lump sum is shown as so many that wait",
+    )
 
 
 class Stream(Frozen):

@@ -148,6 +148,8 @@ def test_efforts_without_a_known_reach_are_told_only_where_they_start():
     efforts = [e.model_copy(update={"reach": None}) if e.id == "koken" else e for e in new_efforts()]
     results = results_of(plan=small_plan(efforts))
     assert without_reach(results.of("samen")) == ("koken",)
+    (finding,) = explain(results, "samen").data()["findings"]
+    assert (finding["rule"], finding["elements"]) == ("reach-missing", ["koken"])
     assert any("bereik niet bekend" in line.text("nl") for line in explain(results, "samen").sentences())
     assert not any("bereik" in line.text("nl") for line in explain(results, "doorgaan").sentences())
     zuid = [{"area": "zuid", "domain": "sociaal", "professionals": 12, "start": "2027-01"}]
