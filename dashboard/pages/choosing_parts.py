@@ -13,11 +13,9 @@ from dashboard.figures.front import Spot, Wish, front
 from dashboard.figures.share import share_bar
 from dashboard.pages.parts import aria, data
 from dashboard.simulated.wanted import ChoiceWanted, phasing_address
-from din.graph.arrays import Floats
 from din.texts import Message, _, euros, msg, number, percentage
 from simulation.comparison import OBJECTIVES, Comparison, Matter, Objective, objective
 from simulation.explanation import Explanation, rounded
-from simulation.pareto import non_dominated
 from simulation.report import Report
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -57,9 +55,7 @@ def figure(chosen: Chosen) -> str:
     found, wanted = chosen.found, chosen.wanted
     across, upright = objective(wanted.across), objective(wanted.upright)
     x, y = (found.objectives[one.name] for one in (across, upright))
-    unbeaten = non_dominated(
-        np.stack([found.objectives[across.name], found.objectives[upright.name]], axis=1)
-    )
+    unbeaten = found.unbeaten(across.name, upright.name)
     spots = [
         Spot(
             letter(i), float(x[i]), float(y[i]), spot_sentence(chosen, i, across, upright),
@@ -73,7 +69,7 @@ def figure(chosen: Chosen) -> str:
 
 def spot_sentence(chosen: Chosen, i: int, across: Objective, upright: Objective) -> str:
     """Say where a phasing lies: places, not decimals."""
-    places = [_place_on(chosen.found.objectives[one.name], i) for one in (across, upright)]
+    places = [int(chosen.found.places(one.name)[i]) for one in (across, upright)]
     return str(
         msg(
             "{letter}: {phasing}. Place {first} on “{across}”, place {second} on “{upright}”. Opens the phasing.",
@@ -85,11 +81,6 @@ def spot_sentence(chosen: Chosen, i: int, across: Objective, upright: Objective)
             upright=upright.title,
         )
     )
-
-
-def _place_on(values: Floats, i: int) -> int:
-    slack = 1e-9 * float(np.abs(values).max())
-    return 1 + int((values > values[i] + slack).sum())
 
 
 def axes_choice(chosen: Chosen) -> Any:
