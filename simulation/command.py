@@ -115,12 +115,8 @@ def show(found: Report) -> None:
     output.say()
     rows = []
     for summary in found.summaries:
-        low, high = summary.improvement
-        words = (
-            low.message() if low is high else msg("{low} to {high}", low=low.message(), high=high.message())
-        )
         best = msg("{n} of {of}", n=summary.best_in, of=found.compared)
-        rows.append((summary.result.name, words, _money(summary.npv_eur), best))
+        rows.append((summary.result.name, summary.improvement_words(), summary.money_words(), best))
     headers = (_("Phasing"), _("Improvement"), _("Return on money alone"), _("Best in"))
     title = nmsg(
         "Under {n} combination of assumptions", "Under {n} combinations of assumptions", found.compared
@@ -130,32 +126,5 @@ def show(found: Report) -> None:
         output.say(f"- {sentence}")
     output.say()
     output.say(_("What this rests on:"))
-    for line in _basis(found):
-        output.say(f"- {line}")
-
-
-def _money(points: tuple[float, ...]) -> str:
-    low, _middle, high = points
-    if low == high == 0:
-        return _("the yardstick")
-    if low >= 0:
-        return _("returns more than it costs")
-    return _("costs more than it returns") if high <= 0 else _("may go either way")
-
-
-def _basis(found: Report) -> list[str]:
-    compiled = found.results.compiled
-    assumed = [row for row in compiled.parameters if row.tag == "A"]
-    lines = [
-        nmsg(
-            "{n} value of the model is an assumption [A], to be settled with the leading alliance.",
-            "{n} values of the model are assumptions [A], to be settled with the leading alliance.",
-            len(assumed),
-        ).text(),
-        _("Nine in ten combinations lie within what is called the improvement here."),
-        _("How often a phasing is the best counts combinations of assumptions; it is no probability."),
-    ]
-    if found.unmeasured:
-        names = ", ".join(compiled.labels.get(e, e) for e in found.unmeasured)
-        lines.append(_("Not measured, so outside equity between areas: {names}.", names=names))
-    return lines
+    for line in found.basis():
+        output.say(f"- {line.text()}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,6 +63,26 @@ class Summary:
         return band_word(max(0.0, self.change[0]), CHANGE_LIMITS), band_word(
             max(0.0, self.change[2]), CHANGE_LIMITS
         )
+
+    def improvement_words(self) -> Message:
+        """Say the improvement as a band."""
+        low, high = self.improvement
+        if low is high:
+            return low.message()
+        return msg("{low} to {high}", low=low.message(), high=high.message())
+
+    def money_words(self) -> Message:
+        """Say which way the return on money alone goes."""
+        low, _middle, high = self.npv_eur
+        if low == high == 0:
+            return msg("the yardstick")
+        if low >= 0:
+            return msg("returns more than it costs")
+        return msg("costs more than it returns") if high <= 0 else msg("may go either way")
+
+    def pays_back(self) -> Message:
+        """Say from which value of an improvement on it pays back, on average."""
+        return _pays_back(self)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -157,7 +177,7 @@ class Report:
             n=first.best_in, runs=self.compared,
         )  # fmt: skip
         for summary in self.summaries[1:]:
-            yield _pays_back(summary)
+            yield summary.pays_back()
         for summary in self.summaries[1:]:
             yield from self._explained(summary)
         failed = self.results.runs - self.compared
@@ -168,20 +188,39 @@ class Report:
                 failed,
             )
 
+    def basis(self) -> Iterator[Message]:
+        """Say what the words rest on."""
+        compiled = self.results.compiled
+        yield nmsg(
+            "{n} value of the model is an assumption [A], to be settled with the leading alliance.",
+            "{n} values of the model are assumptions [A], to be settled with the leading alliance.",
+            sum(row.tag == "A" for row in compiled.parameters),
+        )
+        yield msg("Nine in ten combinations lie within what is called the improvement here.")
+        yield msg("How often a phasing is the best counts combinations of assumptions; it is no probability.")
+        if self.unmeasured:
+            names = ", ".join(compiled.labels.get(e, e) for e in self.unmeasured)
+            yield msg("Not measured, so outside equity between areas: {names}.", names=names)
+
+    def bottleneck(self, summary: Summary) -> Message | None:
+        """Say what holds efforts back most in a phasing; nothing when nothing does noticeably."""
+        limits = _limits(summary.result, self.results.fine)
+        factor, value = min(limits.items(), key=lambda item: item[1], default=("", 1.0))
+        return msg(BOTTLENECKS[factor]) if value < BITES else None
+
+    def pilots(self, summary: Summary) -> tuple[Mapping[str, Any], ...]:
+        """Give per pilot of a phasing in how many draws it is scaled and stopped."""
+        return tuple(_pilots(summary.result, self.results.fine))
+
     def _explained(self, summary: Summary) -> Iterator[Message]:
-        kept = self.results.fine
-        limits = _limits(summary.result, kept)
-        if limits:
-            factor, value = min(limits.items(), key=lambda item: item[1])
-            if value < BITES:
-                yield msg(
-                    "In “{phasing}” efforts are held back most by this: {what}.",
-                    phasing=summary.result.name, what=msg(BOTTLENECKS[factor]),
-                )  # fmt: skip
-        for pilot in _pilots(summary.result, kept):
+        name = summary.result.name
+        what = self.bottleneck(summary)
+        if what is not None:
+            yield msg("In “{phasing}” efforts are held back most by this: {what}.", phasing=name, what=what)
+        for pilot in self.pilots(summary):
             yield msg(
                 "The pilot {area} × {domain} of “{phasing}” is scaled in {scaled} and stopped in {stopped} runs.",
-                phasing=summary.result.name, area=pilot["area_name"], domain=pilot["domain_name"],
+                phasing=name, area=pilot["area_name"], domain=pilot["domain_name"],
                 scaled=pilot["scaled"], stopped=pilot["stopped"],
             )  # fmt: skip
 
