@@ -136,8 +136,8 @@
 
   /* the plan or the file changed: what is on the page is drawn anew on it */
   phasing.changed = function () {
-    if (now && main() && document.getElementById("phasing-ask")) ask();
-    else if (main()) dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    if (now && main() && document.getElementById("phasing-body")) ask();
+    else if (main()) location.reload();
     return keep();
   };
 

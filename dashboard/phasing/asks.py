@@ -143,7 +143,7 @@ def _edit(draft: Draft, wanted: dict[str, Any]) -> Edit | None:
 
 
 def _months(value: Any) -> dict[str, Any]:
-    return {"months": None if value in {"", None} else int(float(str(value)))}
+    return {"months": None if value in ("", None) else int(float(str(value)))}
 
 
 READ: dict[str, Callable[[Any], dict[str, Any]]] = {
