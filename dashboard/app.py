@@ -23,6 +23,7 @@ from dashboard.live import Feed
 from dashboard.moments import Moments
 from dashboard.pages import (
     bulk,
+    choosing,
     collaborating,
     compare,
     contributing,
@@ -32,11 +33,13 @@ from dashboard.pages import (
     network,
     past,
     phasing,
+    scenarios,
     shell,
 )
 from dashboard.reader import Reader
 from dashboard.rights import Forbidden
 from dashboard.security import Gate, Settings
+from dashboard.simulated.desk import Desk
 from dashboard.worker import show_fault
 from dashboard.workers import share_fairly
 from din.errors import DinError
@@ -60,7 +63,9 @@ class Application:
     ) -> None:
         """Read the plan and build the pages."""
         reader = Reader(source)
-        maps = Maps(boundaries)
+        bench = workbench or Workbench(source, None)
+        self._desk = Desk(bench)
+        maps = Maps(boundaries, self._desk)
         self.feed = Feed(reader)
         server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=self._lifespan)
         server.add_exception_handler(DinError, _in_words)
@@ -68,8 +73,7 @@ class Application:
         server.add_route("/presence", self.feed.look, methods=["POST"])
         scenes.register(server, reader, lambda: self.feed.revision)
         downloads.register(server, reader, maps)
-        bench = workbench or Workbench(source, None)
-        self.pages = _pages(server, reader, source, self.feed, maps, bench)
+        self.pages = _pages(server, reader, source, self.feed, maps, self._desk)
         actions.register(self.pages, source)
         self.server = server
         gate = Gate(server, settings, self.pages.csp_hashes())
@@ -87,6 +91,7 @@ class Application:
         watching = asyncio.create_task(self.feed.watch())
         yield
         watching.cancel()
+        self._desk.close()
         with contextlib.suppress(asyncio.CancelledError):
             await watching
 
@@ -124,9 +129,7 @@ class _Pages(dash.Dash):
         )
 
 
-def _pages(
-    server: FastAPI, reader: Reader, source: PlanSource, feed: Feed, maps: Maps, bench: Workbench
-) -> _Pages:
+def _pages(server: FastAPI, reader: Reader, source: PlanSource, feed: Feed, maps: Maps, desk: Desk) -> _Pages:
     pages = _Pages(
         __name__,
         server=False,
@@ -146,12 +149,14 @@ def _pages(
     pages.init_app(server)
     pages.enable_dev_tools(debug=False)
     pages.layout = lambda: shell.layout(feed.revision)  # made in the event loop: it may wait for nothing
-    moments = Moments(reader, source)
+    moments, bench = Moments(reader, source), desk.bench
     bodies: dict[str, shell.Body] = {
         "bulk": bulk.layout,
         "contributing": contributing.layout,
         "collaborating": collaborating.layout,
         "map": lambda reading, search: mapping.layout(maps, reading, search),
+        "scenarios": scenarios.layout,
+        "choice": choosing.layout,
         "phasing": lambda reading, search: phasing.layout(bench, reading, search),
         "history": lambda _reading, search: history.layout(source, search),
         "past": lambda _reading, search: past.layout(moments, search),
@@ -163,6 +168,8 @@ def _pages(
     collaborating.register(pages, reader)
     mapping.register(pages, reader, maps)
     phasing.register(pages, bench)
+    scenarios.register(pages, desk)
+    choosing.register(pages, desk)
     bulk.register(pages, reader, source)
     history.register(pages, source)
     past.register(pages, moments)

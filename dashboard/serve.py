@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import getpass
+import os
 import secrets
 import socket
 import webbrowser
@@ -22,7 +24,7 @@ from din.cli.places import state_dir
 from din.errors import UsageError
 from din.service import PlanSource
 from din.service.areamap import BoundaryFile, beside_plan
-from din.texts import msg
+from din.texts import Message, msg
 from simulation.workbench import Workbench, scenario_place
 
 EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - named here to be recognised
@@ -243,10 +245,17 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family)
     except OSError as fault:
-        message = msg(
-            "Port {port} on {host} cannot be used: {reason}", port=str(port), host=host, reason=str(fault)
-        )
-        raise UsageError(message) from fault
+        raise UsageError(_unusable(fault, host, str(port))) from fault
+
+
+def _unusable(fault: OSError, host: str, port: str) -> Message:
+    """Say in the reader's language why nobody can be served there; what is rare keeps the system's own words."""
+    if fault.errno == errno.EADDRINUSE:
+        return msg("Port {port} is in use already. Choose another with --port.", port=port)
+    if fault.errno == errno.EACCES:
+        return msg("Port {port} is reserved. Choose one above 1023 with --port.", port=port)
+    reason = os.strerror(fault.errno) if fault.errno else str(fault)
+    return msg("Port {port} on {host} cannot be used: {reason}", port=port, host=host, reason=reason)
 
 
 def _announce(url: str, open_browser: bool, on_ready: Callable[[str], None] | None) -> None:
