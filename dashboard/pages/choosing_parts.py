@@ -11,6 +11,7 @@ from dash import html
 
 from dashboard.figures.front import Spot, Wish, front
 from dashboard.figures.share import share_bar
+from dashboard.pages.explaining import explain
 from dashboard.pages.parts import aria, data
 from dashboard.simulated.wanted import ChoiceWanted, phasing_address
 from din.texts import Message, _, euros, msg, number, percentage
@@ -86,7 +87,7 @@ def spot_sentence(chosen: Chosen, i: int, across: Objective, upright: Objective)
 def axes_choice(chosen: Chosen) -> Any:
     """Give the choice of the two wishes."""
     wanted = chosen.wanted
-    known = [one for one in OBJECTIVES if one.name in chosen.found.objectives]
+    known = _known(chosen)
 
     def row(title: str, at: str, put: Callable[[str], ChoiceWanted]) -> Any:
         links = [
@@ -260,6 +261,7 @@ def front_section(chosen: Chosen) -> Any:
                 ),
                 className="quiet",
             ),
+            about_front(chosen),
         ],
         className="front-section",
     )
@@ -278,33 +280,50 @@ def reasons(found: Sequence[Explanation]) -> Any:
     return html.Details([title, *each, *rests], className="explain")
 
 
-def explanation(chosen: Chosen) -> Any:
-    """Say how each figure comes about."""
-    lines = [
-        *(str(one.about) for one in OBJECTIVES if one.name in chosen.found.objectives),
-        _(
-            "Best in: the combinations in which no other phasing returns more; equal ones all count."
-            " These are counts of what is believed possible, no probabilities."
-        ),
-        _("Misses: how much more the best phasing in the same combination returns (regret, Savage 1951)."),
-        _(
-            "Beaten nowhere on all: no other phasing is at least as good on all these wishes and better on one"
-            " (Pareto)."
-        ),
-        _(
-            "Pays back from: what a resident who reaches the norm must be worth to you a year, for the mean of the"
-            " combinations."
-        ),
-        _(
-            "When the choice flips: limits on the assumptions within which another phasing is mostly better (scenario"
-            " discovery: Friedman and Fisher 1999; Bryant and Lempert 2010)."
-        ),
+def about_table(chosen: Chosen) -> Any:
+    """Explain the table."""
+    told = _(
+        "Beaten nowhere on all: no other phasing is at least as good on all these wishes and better on one (Pareto):"
+        " {wishes}.",
+        wishes=", ".join(_short(one).lower() for one in _known(chosen)),
+    )
+    ids = ("rank", "best_in_runs", "regret_eur", "break_even_eur")
+    return explain(chosen.found.results.compiled, [told], *ids)
+
+
+def about_front(chosen: Chosen) -> Any:
+    """Explain the figure: what each wish is."""
+    told = _(
+        "Each wish is the mean of the combinations. Risk: in how many of 100 combinations it returns less than going on"
+        " as now. Pace: where nothing improves the whole horizon counts."
+    )
+    compiled = chosen.found.results.compiled
+    return explain(compiled, [told], "npv_eur", "mean_change", "weakest", "gap", "pace_months")
+
+
+def about_turning(chosen: Chosen) -> Any:
+    """Explain what would change the choice."""
+    told = _(
+        "When the choice flips: limits on the assumptions within which another phasing is mostly better (scenario"
+        " discovery: Friedman and Fisher 1999; Bryant and Lempert 2010)."
+    )
+    return explain(chosen.found.results.compiled, [told], "perfect_information_eur", "pilot_lessons")
+
+
+def about_matter(matter: Matter, chosen: Comparison) -> Any:
+    """Explain which assumptions matter."""
+    told = [
         _(
             "What matters: Sobol indices, the part of the spread of the return that an assumption gives, by itself and"
             " together with others; the interval holds 95%."
         ),
-        _("The assumptions and their sources stand in docs/model.md; the leading alliance settles them."),
+        _(
+            "They rest on {n} base points. Not converged: the interval is wider than 10% of the spread.",
+            n=number(matter.indices.base),
+        ),
     ]
-    return html.Details(
-        [html.Summary(_("Explain")), html.Ul([html.Li(one) for one in lines])], className="explain"
-    )
+    return explain(chosen.results.compiled, told, "npv_eur")
+
+
+def _known(chosen: Chosen) -> list[Objective]:
+    return [one for one in OBJECTIVES if one.name in chosen.found.objectives]

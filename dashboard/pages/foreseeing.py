@@ -11,6 +11,7 @@ from dash import dcc, html
 from dashboard.areamap.maps import AreaMap
 from dashboard.areamap.wanted import Point, Show, Wanted
 from dashboard.pages import running
+from dashboard.pages.explaining import explain
 from dashboard.pages.parts import aria
 from dashboard.phasing import missing
 from din.model import Plan
@@ -111,6 +112,18 @@ def moments(drawn: AreaMap) -> list[tuple[str, str, str]]:
         (key, words, words.split()[-1] if here else "")
         for (key, words), here in zip(found.moments, written, strict=True)
     ]
+
+
+def about(drawn: AreaMap) -> list[Any]:
+    """Explain the figure behind the shades of a phasing."""
+    found = drawn.outlook
+    if found is None or found.chosen is None:
+        return []
+    told = _(
+        "Shown is how much the strength differs from going on as now in the same combination of assumptions; all"
+        " elements together: the plain mean."
+    )
+    return [explain(found.setup.compiled, [told], "strength")]
 
 
 def sign(drawn: AreaMap, search: str) -> str:

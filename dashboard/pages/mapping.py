@@ -203,6 +203,7 @@ def _stage(drawn: AreaMap, layer: Layer, wanted: Wanted, plan: Plan) -> Any:
             html.Div(
                 [html.P(str(told)) for told in (*drawn.told, *layer.notes)], className="map-notes quiet"
             ),
+            *foreseeing.about(drawn),
         ],
     )
 
