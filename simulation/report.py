@@ -199,11 +199,6 @@ class Report:
                 failed,
             )
 
-    def basis(self) -> Iterator[Message]:
-        """Say what the words rest on."""
-        yield from common(self.results)
-        yield msg("Nine in ten combinations lie within what is called the improvement here.")
-
     def pilots(self, summary: Summary) -> tuple[Mapping[str, Any], ...]:
         """Give per pilot of a phasing in how many draws it is scaled and stopped."""
         return tuple(_pilots(summary.result, self.results.fine))
