@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -75,6 +75,15 @@ def register(app: Dash, reader: Reader, maps: Maps) -> None:
         made = no_update if shown == seen else content(maps, reading, search or "")
         return made, foreseeing.every_ms(drawn), shown
 
+    _connect(app, follow, slide, look)
+    app.clientside_callback(  # type: ignore[no-untyped-call]  # Dash gives it no types
+        ClientsideFunction("areamap", "draw"), Output(FIGURE, "title"), Input(DRAWING, "data")
+    )
+
+
+def _connect(
+    app: Dash, follow: Callable[..., Any], slide: Callable[..., Any], look: Callable[..., Any]
+) -> None:
     app.callback(
         Output(CONTENT, "children"),
         Input(ids.REVISION, "data"),
@@ -98,9 +107,6 @@ def register(app: Dash, reader: Reader, maps: Maps) -> None:
         State(foreseeing.SEEN, "data"),
         prevent_initial_call=True,
     )(in_worker(look))
-    app.clientside_callback(  # type: ignore[no-untyped-call]  # Dash gives it no types
-        ClientsideFunction("areamap", "draw"), Output(FIGURE, "title"), Input(DRAWING, "data")
-    )
 
 
 def content(maps: Maps, reading: Reading, search: str) -> list[Any]:
