@@ -84,7 +84,7 @@ def test_with_the_mouse_a_bar_is_moved_a_pilot_stretched_and_an_empty_line_begun
     page.mouse.down()
     page.mouse.move(box["x"] + 20 + 2 * quarter, box["y"] + 10, steps=4)
     page.mouse.up()
-    starts_at(page, SOCIAL, 6)
+    told(page, "vanaf juli 2027")
     handle = page.locator(f"[data-bar='{SOCIAL}'] .handle").bounding_box()
     page.mouse.move(handle["x"] + 6, handle["y"] + 10)
     page.mouse.down()
