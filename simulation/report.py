@@ -10,7 +10,7 @@ import numpy as np
 
 from din.analysis.bands import Band, band_word
 from din.texts import Message, euros, msg, nmsg
-from simulation.explanation import Explanation, common, explain, limits_of, spread, trajectories
+from simulation.explanation import Explanation, explain, limits_of, spread, trajectories
 from simulation.kernels.arrays import Floats
 from simulation.parameters import Parameter
 from simulation.results import SCALARS, PhasingResult, Results, Stage
@@ -144,11 +144,7 @@ class Report:
 
     def explanations(self) -> tuple[Explanation, ...]:
         """Say why each phasing comes out as it does, and what that rests on."""
-        return tuple(map(self.explanation, self.summaries))
-
-    def explanation(self, summary: Summary) -> Explanation:
-        """Say why one phasing comes out as it does, and what that rests on."""
-        return explain(self.results, summary.result.phasing)
+        return tuple(explain(self.results, s.result.phasing) for s in self.summaries)
 
     def _phasing(self, summary: Summary) -> dict[str, Any]:
         kept = self.results.fine
