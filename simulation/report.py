@@ -163,11 +163,7 @@ class Report:
 
     def explanations(self) -> tuple[Explanation, ...]:
         """Say why each phasing comes out as it does, and what that rests on."""
-        return tuple(map(self.explanation, self.summaries))
-
-    def explanation(self, summary: Summary) -> Explanation:
-        """Say why one phasing comes out as it does, and what that rests on."""
-        return explain(self.results, summary.result.phasing)
+        return tuple(explain(self.results, s.result.phasing) for s in self.summaries)
 
     def _phasing(self, summary: Summary) -> dict[str, Any]:
         return {

@@ -132,12 +132,12 @@ def sign(drawn: AreaMap, search: str) -> str:
     if found is None:
         return ""
     stand = found.stand
-    known = (
-        f"{stand.results.runs if stand.results else 0}|{stand.fault}|{0 if stand.results else stand.share:.2f}"
-        if stand
-        else ""
-    )
-    return f"{found.setup.mark}|{search}|{known}"
+    if stand is None:
+        return f"{found.setup.mark}|{search}"
+    waiting = (
+        "" if stand.results else f"{stand.share:.2f}"
+    )  # the map itself shows how far the first answer is
+    return f"{stand.mark}|{search}|{waiting}"
 
 
 def every_ms(drawn: AreaMap) -> int:

@@ -54,7 +54,7 @@ def _group(chart: Gantt, draft: Draft, name: str, rows: Sequence[Row], today: da
         )
         if row is open_row:
             lines.append(html.Tr(html.Td(details(chart, draft, row), colSpan=5), className="detail"))
-    return html.Tbody(lines)
+    return html.Tbody(lines, className="" if any(row.bar for row in rows) else "absent")
 
 
 def _is_chosen(draft: Draft, row: Row) -> bool:
@@ -127,7 +127,8 @@ def _start(row: Row, today: date) -> list[Any]:
     if row.cell is None or row.decision is None:
         return [html.Span("–", className="quiet", **aria(hidden="true"))]
     when = month(row.cell.start) if row.cell.start else _("after its pilot")
-    return [html.Span(when, className="when"), html.Span(*decided(row.decision, today))]
+    words, look = decided(row.decision, today)
+    return [html.Span(when, className="when"), html.Span(words, className=look)]
 
 
 def decided(decision: Decision, today: date) -> tuple[list[Any], str]:
@@ -274,7 +275,7 @@ def legend() -> Any:
                 html.Li([html.Span(html.Span(className="sure"), className=f"bar key-bar {look}"), words])
                 for look, words in shapes
             ),
-            *(html.Li([html.Strong(sign), words]) for sign, words in signs),
+            *(html.Li([html.Strong(sign), words], className="council-sign") for sign, words in signs),
         ],
         className="key gantt-key",
         **aria(label=_("Legend")),

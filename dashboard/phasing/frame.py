@@ -56,6 +56,7 @@ def head(draft: Draft) -> list[Any]:
             ],
             className="title-row",
         ),
+        html.H2(readable(draft.mine.name), className="projected"),
         choices(draft),
     ]
 

@@ -84,7 +84,7 @@ def test_with_the_mouse_a_bar_is_moved_a_pilot_stretched_and_an_empty_line_begun
     page.mouse.down()
     page.mouse.move(box["x"] + 20 + 2 * quarter, box["y"] + 10, steps=4)
     page.mouse.up()
-    starts_at(page, SOCIAL, 6)
+    told(page, "vanaf juli 2027")
     handle = page.locator(f"[data-bar='{SOCIAL}'] .handle").bounding_box()
     page.mouse.move(handle["x"] + 6, handle["y"] + 10)
     page.mouse.down()
@@ -194,3 +194,17 @@ def test_going_on_as_now_is_shown_and_not_edited(server, place, screen_of):
     assert "maatstaf" in page.inner_text("#phasing-answer")
     assert page.locator(".bar[data-bar]").count() == 0
     assert page.get_by_label("Vorm in Noord, Sociaal").is_disabled()
+
+
+def test_on_a_projector_the_phasing_fits_and_can_be_read_from_the_back(server, place, screen_of):
+    page = screen_of(1920, 1080)
+    open_phasing(page, server)
+    page.click("#projector")
+    until(page, "document.documentElement.classList.contains('projector')")
+    small = page.evaluate(
+        """[...document.querySelectorAll('.bar-words, .gantt .area, .card .word, .axis .year')]
+        .filter(e => e.offsetParent && parseFloat(getComputedStyle(e).fontSize) < 24).map(e => e.className)"""
+    )
+    assert small == []
+    assert page.evaluate("document.documentElement.scrollHeight") <= 1080
+    assert page.locator(".phasing-tools").is_visible() is False
