@@ -134,10 +134,8 @@ def sign(drawn: AreaMap, search: str) -> str:
     stand = found.stand
     if stand is None:
         return f"{found.setup.mark}|{search}"
-    waiting = (
-        "" if stand.results else f"{stand.share:.2f}"
-    )  # the map itself shows how far the first answer is
-    return f"{stand.mark}|{search}|{waiting}"
+    share = "" if stand.resting else f"{stand.share:.1f}"  # the map itself shows how far the rest is
+    return f"{stand.mark}|{search}|{share}"
 
 
 def every_ms(drawn: AreaMap) -> int:
