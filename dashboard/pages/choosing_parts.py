@@ -257,7 +257,8 @@ def front_section(chosen: Chosen) -> Any:
             html.P(
                 _(
                     "Each letter is a phasing of the table; a click, or Enter, opens it."
-                    " Those on the line are beaten by none on both wishes. The square is going on as now."
+                    " Those on the line are beaten by none on both wishes. The square is going on as now. A letter"
+                    " stands at the mean of the combinations; how far these lie apart is on the page Scenarios."
                 ),
                 className="quiet",
             ),
