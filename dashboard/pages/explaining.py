@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from dash import html
@@ -23,6 +24,18 @@ def figures(compiled: Compiled, *ids: str) -> list[Any]:
         Of :data:`simulation.explanation.figures.FIGURES`.
     """
     return [_figure(explained(compiled, one)) for one in ids]
+
+
+def explain(compiled: Compiled, told: Sequence[str], *ids: str) -> Any:
+    """Explain a part of a page: how to read it, and the figures in it, folded away under “Leg uit”."""
+    return html.Details(
+        [
+            html.Summary(_("Explain")),
+            html.Ul([html.Li(one) for one in told]),
+            *figures(compiled, *ids),
+        ],
+        className="explain",
+    )
 
 
 def _figure(found: Explained) -> Any:
