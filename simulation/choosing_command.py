@@ -38,6 +38,18 @@ def _option(name: str, metavar: str, text: str, least: float = 0) -> typer.model
     return typer.Option(name, metavar=metavar, min=least, show_default=False, help=text)  # type: ignore[no-any-return]  # typer gives it no type
 
 
+ProfessionalsOption = Annotated[
+    float | None, _option("--professionals", "N", N_("At most so many professionals at once."))
+]
+NewOption = Annotated[
+    float | None,
+    _option("--new", "N", N_("At most so many professionals who start in the same month (learning seats).")),
+]
+CostOption = Annotated[float | None, _option("--cost", "EUR", N_("At most so much money over the horizon."))]
+AtOnceOption = Annotated[
+    int | None, _option("--at-once", "N", N_("At most so many wijken that start up at a time."))
+]
+AreasOption = Annotated[int, _option("--areas", "N", N_("At least so many wijken start."))]
 EquityOption = Annotated[
     float | None,
     typer.Option(
@@ -109,22 +121,11 @@ def register(app: typer.Typer) -> None:
 
 def choose(
     scenario: ScenarioArgument,
-    professionals: Annotated[
-        float | None, _option("--professionals", "N", N_("At most so many professionals at once."))
-    ] = None,
-    new: Annotated[
-        float | None,
-        _option(
-            "--new", "N", N_("At most so many professionals who start in the same month (learning seats).")
-        ),
-    ] = None,
-    cost: Annotated[
-        float | None, _option("--cost", "EUR", N_("At most so much money over the horizon."))
-    ] = None,
-    at_once: Annotated[
-        int | None, _option("--at-once", "N", N_("At most so many wijken that start up at a time."))
-    ] = None,
-    areas: Annotated[int, _option("--areas", "N", N_("At least so many wijken start."))] = 0,
+    professionals: ProfessionalsOption = None,
+    new: NewOption = None,
+    cost: CostOption = None,
+    at_once: AtOnceOption = None,
+    areas: AreasOption = 0,
     equity: EquityOption = None,
     earliest: EarliestOption = None,
     organisation: OrganisationOption = None,

@@ -162,12 +162,8 @@ def show(found: Report) -> None:
     output.say()
     rows = []
     for summary in found.summaries:
-        low, high = summary.improvement
-        words = (
-            low.message() if low is high else msg("{low} to {high}", low=low.message(), high=high.message())
-        )
         best = msg("{n} of {of}", n=summary.best_in, of=found.compared)
-        rows.append((summary.result.name, words, _money(summary.npv_eur), best))
+        rows.append((summary.result.name, summary.improvement_words(), summary.money_words(), best))
     headers = (_("Phasing"), _("Improvement"), _("Return on money alone"), _("Best in"))
     title = nmsg(
         "Under {n} combination of assumptions", "Under {n} combinations of assumptions", found.compared
@@ -191,12 +187,3 @@ def show_explanations(found: Sequence[Explanation], *besides: str) -> None:
     output.say(_("What this rests on:"))
     for line in (*(found[0].common if found else ()), *besides):
         output.say(f"- {line}")
-
-
-def _money(points: tuple[float, ...]) -> str:
-    low, _middle, high = points
-    if low == high == 0:
-        return _("the yardstick")
-    if low >= 0:
-        return _("returns more than it costs")
-    return _("costs more than it returns") if high <= 0 else _("may go either way")

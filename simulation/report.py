@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,6 +56,26 @@ class Summary:
         return band_word(max(0.0, self.change[0]), CHANGE_LIMITS), band_word(
             max(0.0, self.change[2]), CHANGE_LIMITS
         )
+
+    def improvement_words(self) -> Message:
+        """Say the improvement as a band."""
+        low, high = self.improvement
+        if low is high:
+            return low.message()
+        return msg("{low} to {high}", low=low.message(), high=high.message())
+
+    def money_words(self) -> Message:
+        """Say which way the return on money alone goes."""
+        low, _middle, high = self.npv_eur
+        if low == high == 0:
+            return msg("the yardstick")
+        if low >= 0:
+            return msg("returns more than it costs")
+        return msg("costs more than it returns") if high <= 0 else msg("may go either way")
+
+    def pays_back(self) -> Message:
+        """Say from which value of an improvement on it pays back, on average."""
+        return _pays_back(self)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -164,7 +184,7 @@ class Report:
             n=first.best_in, runs=self.compared,
         )  # fmt: skip
         for summary in self.summaries[1:]:
-            yield _pays_back(summary)
+            yield summary.pays_back()
         for summary in self.summaries[1:]:
             yield from self._piloted(summary)
         failed = self.results.runs - self.compared
@@ -175,9 +195,12 @@ class Report:
                 failed,
             )
 
+    def pilots(self, summary: Summary) -> tuple[Mapping[str, Any], ...]:
+        """Give per pilot of a phasing in how many draws it is scaled and stopped."""
+        return tuple(_pilots(summary.result, self.results.fine))
+
     def _piloted(self, summary: Summary) -> Iterator[Message]:
-        kept = self.results.fine
-        for pilot in _pilots(summary.result, kept):
+        for pilot in self.pilots(summary):
             yield msg(
                 "The pilot {area} × {domain} of “{phasing}” is scaled in {scaled} and stopped in {stopped} runs.",
                 phasing=summary.result.name, area=pilot["area_name"], domain=pilot["domain_name"],

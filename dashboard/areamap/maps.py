@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from dashboard.areamap.scene import BOUNDARY_HEIGHT, BOUNDARY_WIDTH, MapScene, boundary_scene, tile_scene
 from dashboard.areamap.simulated import Outlook, outlook
@@ -32,6 +33,8 @@ from din.service.areamap import (
 from din.texts import Message, msg, nmsg
 from simulation.workbench import Workbench
 
+Layout: TypeAlias = tuple[tuple[str, ...], tuple[tuple[str, str], ...], tuple[tuple[str, Point], ...]]
+"""What a placement of tiles follows from: areas, borders and middles."""
 NAMED = 6
 """How many names a message lists."""
 
@@ -77,7 +80,7 @@ class Maps:
         """Start without any map."""
         self._boundaries, self._desk = boundaries, desk
         self._lock = threading.Lock()
-        self._tiles: dict[AreaLevel, dict[str, Tile]] = {}
+        self._tiles: dict[AreaLevel, tuple[Layout, dict[str, Tile]]] = {}
         self._drawn: dict[AreaLevel, tuple[Boundaries, Mapping[str, object], OutlineMap]] = {}
 
     @property
@@ -91,7 +94,8 @@ class Maps:
         if wanted.show is Show.SIMULATED and self._desk is not None:
             seen = outlook(self._desk, wanted)
             return replace(
-                self._drawing(reading, wanted, areas, seen.layer(areas, wanted.item)), outlook=seen
+                self._drawing(reading, wanted, areas, seen.layer(areas, wanted.item, wanted.point)),
+                outlook=seen,
             )
         return self._drawing(reading, wanted, areas, layer_of(reading, wanted, areas) if areas else None)
 
@@ -124,10 +128,13 @@ class Maps:
         borders: Sequence[tuple[str, str]],
         middles: Mapping[str, Point],
     ) -> dict[str, Tile]:
-        """Give the tiles; an area stays where it was unless moving gains much."""
+        """Give the tiles, placed anew only for other areas; an area stays where it was unless moving gains much."""
+        asked = tuple(area.id for area in areas), tuple(borders), tuple(sorted(middles.items()))
         with self._lock:
-            tiles = cartogram([area.id for area in areas], borders, middles, self._tiles.get(level))
-            self._tiles[level] = tiles
+            known, tiles = self._tiles.get(level, (None, None))
+            if tiles is None or known != asked:
+                tiles = cartogram(asked[0], borders, middles, tiles)
+                self._tiles[level] = asked, tiles
         return tiles
 
     def _matched(self, plan: Plan, areas: Sequence[Area]) -> tuple[Matched | None, tuple[Message, ...]]:

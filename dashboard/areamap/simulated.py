@@ -8,7 +8,7 @@ from datetime import date
 
 from babel.dates import format_date
 
-from dashboard.areamap.wanted import Wanted
+from dashboard.areamap.wanted import Point, Wanted
 from dashboard.simulated.desk import Desk, Stand
 from din.model import Area
 from din.service.areamap import Layer, Mark, Standing
@@ -51,13 +51,13 @@ class Outlook:
             return ()
         return tuple((str(month), moment_words(self.setup.scenario, month)) for month in self.chosen.months)
 
-    def layer(self, areas: Sequence[Area], element: str) -> Layer | None:
+    def layer(self, areas: Sequence[Area], element: str, point: Point) -> Layer | None:
         """Give the phasing in the view on the map; None as long as there is no answer."""
         if self.chosen is None:
             return None
         _key, when = self.moments[self.record]
         labels = self.setup.compiled.labels
-        return simulated_layer(self.chosen, areas, element or WHOLE, self.record, labels, when)
+        return simulated_layer(self.chosen, areas, element or WHOLE, self.record, labels, when, point)
 
 
 def outlook(desk: Desk, wanted: Wanted) -> Outlook:
@@ -83,7 +83,13 @@ def moment_words(scenario: Scenario, month: int) -> str:
 
 
 def simulated_layer(
-    fans: Fans, areas: Sequence[Area], element: str, record: int, labels: Mapping[str, str], when: str
+    fans: Fans,
+    areas: Sequence[Area],
+    element: str,
+    record: int,
+    labels: Mapping[str, str],
+    when: str,
+    point: Point = Point.MIDDLE,
 ) -> Layer:
     """Give how a phasing changes each area.
 
@@ -100,6 +106,8 @@ def simulated_layer(
         Names of elements.
     when : str
         That month, in words.
+    point : Point
+        Which combination of assumptions gives the shades.
     """
     what = (
         msg("all mission elements together")
@@ -107,24 +115,27 @@ def simulated_layer(
         else msg("“{name}”", name=labels.get(element, element))
     )
     title = msg("“{phasing}” beside going on as now, {when}: {what}", phasing=fans.name, when=when, what=what)
-    marks = tuple(_mark(fans, area, element, record, what) for area in areas)
+    marks = tuple(_mark(fans, area, element, record, what, point) for area in areas)
     legend = (
-        (0, msg("no difference, or worse")),
+        (0, msg("no noticeable difference, or worse")),
         *((i, word.message()) for i, word in enumerate(ORDER) if i),
     )
-    return Layer(title, marks, legend, NOTES)
+    shade = msg(
+        "The shade is the combination {point}; the sentence says between which words nine in ten lie.",
+        point=POINTS[point],
+    )
+    return Layer(title, marks, legend, (shade, MODEL))
 
 
-NOTES = (
-    msg(
-        "The shade is the middle one of the combinations of assumptions;"
-        " the sentence says between which words nine in ten lie."
-    ),
-    msg("These are outcomes of a model on assumptions, no measurements and no prediction."),
-)
+MODEL = msg("These are outcomes of a model on assumptions, no measurements and no prediction.")
+POINTS = {
+    Point.LOW: msg("that only one in twenty is worse than"),
+    Point.MIDDLE: msg("in the middle"),
+    Point.HIGH: msg("that only one in twenty is better than"),
+}
 
 
-def _mark(fans: Fans, area: Area, element: str, record: int, what: Message) -> Mark:
+def _mark(fans: Fans, area: Area, element: str, record: int, what: Message, point: Point) -> Mark:
     if area.id not in fans.areas:
         told = msg("{area} does not take part in the scenario.", area=area.name)
         return Mark(area.id, area.name, None, Standing.UNKNOWN, msg("not in the scenario"), told)
@@ -142,4 +153,6 @@ def _mark(fans: Fans, area: Area, element: str, record: int, what: Message) -> M
         worse=int(fans.worse[record, k, w]),
         draws=fans.draws,
     )
-    return Mark(area.id, area.name, middle.level or 0, Standing.ESTIMATED, middle.message(), sentence)
+    shown = (low, middle, high)[point.place]
+    word = msg("no difference") if shown is Change.EQUAL else shown.message()
+    return Mark(area.id, area.name, shown.level or 0, Standing.ESTIMATED, word, sentence)

@@ -24,6 +24,19 @@ class Show(StrEnum):
     SIMULATED = "fasering"
 
 
+class Point(StrEnum):
+    """Which combination of assumptions gives the shades of a phasing: one in twenty lies below the low one."""
+
+    LOW = "tegenzit"
+    MIDDLE = ""
+    HIGH = "meezit"
+
+    @property
+    def place(self) -> int:
+        """Its place in the words of a fan: low, middle, high."""
+        return list(Point).index(self)
+
+
 class Form(StrEnum):
     """Tiles of one size, or real boundaries."""
 
@@ -47,6 +60,8 @@ class Wanted:
         Real boundaries as far as there are any.
     phasing : str
         Id of the simulated phasing; the first one when it is empty.
+    point : Point
+        Of that phasing.
     """
 
     level: AreaLevel
@@ -55,21 +70,25 @@ class Wanted:
     period: str = ""
     form: Form = Form.BOUNDARIES
     phasing: str = ""
+    point: Point = Point.MIDDLE
 
     @classmethod
     def parse(cls, search: str, plan: Plan) -> Wanted:
         """Read an address's query; what the plan does not have is left out."""
         found = parse_qs(search.removeprefix("?"))
-        level, show, item, period, form, phasing = (
-            found.get(name, [""])[-1] for name in ("niveau", "toon", "bij", "periode", "vorm", "fasering")
+        level, show, item, period, form, phasing, point = (
+            found.get(name, [""])[-1]
+            for name in ("niveau", "toon", "bij", "periode", "vorm", "fasering", "als")
         )
+        simulated = show == Show.SIMULATED
         wanted = cls(
             _level(plan, level),
             Show(show) if show in set(Show) else Show.COVERAGE,
             item,
             period,
             Form.TILES if form == Form.TILES else Form.BOUNDARIES,
-            phasing if show == Show.SIMULATED else "",
+            phasing if simulated else "",
+            Point(point) if simulated and point in set(Point) else Point.MIDDLE,
         )
         return wanted.settled(plan)
 
@@ -99,6 +118,7 @@ class Wanted:
         pairs = {
             "toon": self.show.value if self.show is not Show.COVERAGE else "",
             "fasering": self.phasing if self.show is Show.SIMULATED else "",
+            "als": self.point.value if self.show is Show.SIMULATED else "",
             "bij": self.item,
             "periode": self.period,
             "niveau": self.level.value,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import dash_mantine_components as dmc
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
 
 from dashboard import ids
 from dashboard.pages import choosing_parts as parts
-from dashboard.pages import running
+from dashboard.pages import explaining, running
 from dashboard.pages.scenarios import EVERY_MS, RESTING_MS, sign
 from dashboard.phasing import missing
 from dashboard.reader import Reading
@@ -35,7 +36,11 @@ def layout(_reading: Reading, search: str) -> Any:
         className="choice simulated",
         children=[
             html.Div(
-                [html.H1(_("Which phasing to choose?")), _value(ChoiceWanted.parse(search))],
+                [
+                    html.H1(_("Which phasing to choose?")),
+                    _value(ChoiceWanted.parse(search)),
+                    *running.projector(),
+                ],
                 className="choice-head",
             ),
             html.Div(id=PROGRESS, className="run-progress"),
@@ -50,15 +55,21 @@ def layout(_reading: Reading, search: str) -> Any:
 
 def _value(wanted: ChoiceWanted) -> Any:
     """Ask what an improvement is worth to the reader: there is no default but money alone."""
-    return html.Div(
-        className="choice-value",
-        children=[
-            html.Label(_("A resident who reaches the norm is worth to you, euros a year"), htmlFor=VALUE),
-            dcc.Input(
-                id=VALUE, type="number", min=0, max=HIGHEST_VALUE_EUR, step=100, value=wanted.value_eur, debounce=True,
-            ),
-        ],
-    )  # fmt: skip
+    dot, comma = (".", ",") if current_language() == "nl" else (",", ".")
+    field = dmc.NumberInput(
+        id=VALUE,
+        label=_("A resident who reaches the norm is worth to you, euros a year"),
+        value=wanted.value_eur,
+        min=0,
+        max=HIGHEST_VALUE_EUR,
+        step=1000,
+        allowDecimal=False,
+        allowNegative=False,
+        thousandSeparator=dot,
+        decimalSeparator=comma,
+        debounce=600,
+    )
+    return html.Div(field, className="choice-value")
 
 
 def _aside() -> Any:
@@ -91,9 +102,9 @@ def register(app: Dash, desk: Desk) -> None:
         pressed = str(ctx.triggered_id) if {DEEPEN: go, STOP: halt}.get(str(ctx.triggered_id)) else ""
         return answer(desk, search or "", seen or ["", ""], pressed)
 
-    def worth(value: float | None, search: str | None) -> Any:
+    def worth(value: object, search: str | None) -> Any:
         wanted = ChoiceWanted.parse(search or "")
-        asked = euros_asked(str(round(value))) if value else 0
+        asked = euros_asked(str(value))
         return (
             no_update
             if asked == wanted.value_eur
@@ -179,16 +190,24 @@ def _content(desk: Desk, stand: Stand, wanted: ChoiceWanted, drawn: dict[str, st
     drawn[parts.FRONT] = parts.figure(chosen)
     return [
         running.basis(stand.compared, stand),
-        parts.told([*verdict(found)], found.best == 0),
+        parts.told([*verdict(found)], "said verdict-list"),
         parts.table(chosen),
+        parts.about_table(chosen),
         html.Div(
             [
                 parts.front_section(chosen),
-                html.Section([html.H2(_("What would change the choice?")), parts.told([*turning(found)])]),
+                html.Section(
+                    [
+                        html.H2(_("What would change the choice?")),
+                        parts.told([*turning(found)]),
+                        parts.about_turning(chosen),
+                    ]
+                ),
             ],
             className="choice-columns",
         ),
-        parts.explanation(chosen),
+        parts.reasons(desk.explained(stand, wanted.value_eur)),
+        explaining.parameters(stand.compared.compiled),
     ]
 
 
@@ -218,4 +237,4 @@ def _deeper(
         return [parts.told(told)]
     drawn |= parts.matter_bars(matter)
     told += matter_sentences(matter, found.results.of(matter.phasing).name)
-    return [parts.told(told), parts.matter_table(matter)]
+    return [parts.told(told), parts.matter_table(matter), parts.about_matter(matter, found)]

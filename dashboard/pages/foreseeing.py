@@ -9,18 +9,25 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.areamap.maps import AreaMap
-from dashboard.areamap.wanted import Show, Wanted
+from dashboard.areamap.wanted import Point, Show, Wanted
 from dashboard.pages import running
+from dashboard.pages.explaining import explain
 from dashboard.pages.parts import aria
 from dashboard.phasing import missing
 from din.model import Plan
 from din.service import ordered_elements
-from din.texts import _
+from din.texts import N_, _
 from simulation.workbench import Workbench
 
 TICK, SEEN = "map-tick", "map-seen"
 BUSY_MS, RESTING_MS = 600, 4000
 """How often the page looks while phasings are run, and afterwards."""
+
+POINTS = (
+    (Point.LOW, N_("If it turns out badly")),
+    (Point.MIDDLE, N_("In the middle")),
+    (Point.HIGH, N_("If it turns out well")),
+)
 
 Chip = Callable[[str, Wanted, bool], Any]
 
@@ -50,6 +57,15 @@ def choices(drawn: AreaMap, wanted: Wanted, plan: Plan, chip: Chip) -> Any:
         [
             title,
             html.Ul(phasings, className="chips", **aria(label=_("Phasing"))),
+            html.H2(_("Which combination")),
+            html.Ul(
+                [
+                    chip(_(word), replace(wanted, point=point), wanted.point is point)
+                    for point, word in POINTS
+                ],
+                className="chips",
+                **aria(label=_("Which combination")),
+            ),
             html.H2(_("Of which element")),
             html.Ul(
                 [chip(name, replace(wanted, item=item), wanted.item == item) for item, name in elements],
@@ -82,16 +98,32 @@ def progress(drawn: AreaMap) -> list[Any]:
     )
 
 
-def moments(drawn: AreaMap) -> list[tuple[str, str, bool]]:
-    """Give the moments of the slider: key, words, and whether they are written under it."""
+def moments(drawn: AreaMap) -> list[tuple[str, str, str]]:
+    """Give the moments of the slider: key, words, and what is written under it, if anything."""
     found = drawn.outlook
     if found is None or found.chosen is None:
         return []
     last = len(found.moments) - 1
-    return [
-        (key, words, at == last or (int(key) % 24 == 0 and int(key) + 12 < found.chosen.months[-1]))
-        for at, (key, words) in enumerate(found.moments)
+    written = [
+        at == last or (int(key) % 24 == 0 and int(key) + 12 < found.chosen.months[-1])
+        for at, (key, _words) in enumerate(found.moments)
     ]
+    return [
+        (key, words, words.split()[-1] if here else "")
+        for (key, words), here in zip(found.moments, written, strict=True)
+    ]
+
+
+def about(drawn: AreaMap) -> list[Any]:
+    """Explain the figure behind the shades of a phasing."""
+    found = drawn.outlook
+    if found is None or found.chosen is None:
+        return []
+    told = _(
+        "Shown is how much the strength differs from going on as now in the same combination of assumptions; all"
+        " elements together: the plain mean."
+    )
+    return [explain(found.setup.compiled, [told], "strength")]
 
 
 def sign(drawn: AreaMap, search: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from dash import Dash, Input, Output, State, html
 
 from dashboard import ids
-from dashboard.pages import areas, steering
+from dashboard.pages import areas, firmness, steering
 from dashboard.pages.parts import aria, severity, shape
 from dashboard.reader import Reader, Reading
 from dashboard.theme import KINDS
@@ -38,7 +38,7 @@ def layout(reading: Reading, query: str = "") -> Any:
 
 
 def register(app: Dash, reader: Reader) -> None:
-    """Follow the plan; the steering criteria take longest, so they come by themselves."""
+    """Follow the plan; what takes the whole analysis comes by itself."""
     app.callback(
         Output(ids.OVERVIEW, "children"),
         Output(ids.ATTENTION, "children"),
@@ -56,7 +56,7 @@ def _both(reading: Reading, query: str) -> tuple[list[Any], list[Any]]:
 
 
 def _steering(reading: Reading) -> Any:
-    return steering.section(reading) if reading.plan.chain else []
+    return [*firmness.section(reading), *steering.section(reading)] if reading.plan.chain else []
 
 
 def content(reading: Reading, query: str = "") -> list[Any]:

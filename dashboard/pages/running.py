@@ -6,10 +6,19 @@ from typing import Any
 
 from dash import html
 
+from dashboard import ids
 from dashboard.pages.parts import aria
 from dashboard.simulated.desk import Stand
 from din.texts import Message, _, msg, nmsg, number
 from simulation.results import Results
+
+
+def projector() -> list[Any]:
+    """Give the buttons into and out of the projector view."""
+    return [
+        html.Button(_("Projector"), id=ids.PROJECTOR, className="button", type="button"),
+        html.Button(_("Leave the projector view"), id=ids.PROJECTOR_CLOSE, className="button", type="button"),
+    ]
 
 
 def progress_line(stand: Stand) -> list[Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
 
 from dashboard import ids
-from dashboard.pages import running
+from dashboard.pages import explaining, running
 from dashboard.pages import scenarios_parts as parts
 from dashboard.phasing import missing
 from dashboard.reader import Reading
@@ -29,7 +29,9 @@ def layout(_reading: Reading, _search: str) -> Any:
         id="main",
         className="scenarios simulated",
         children=[
-            html.H1(_("What may each phasing bring?")),
+            html.Div(
+                [html.H1(_("What may each phasing bring?")), *running.projector()], className="choice-head"
+            ),
             html.P(
                 _(
                     "Each phasing beside going on as now, under the same combinations of assumptions. Words and counts"
@@ -106,7 +108,12 @@ def _content(desk: Desk, stand: Stand, search: str) -> tuple[list[Any], dict[str
     return [
         running.basis(results, stand),
         html.Section(
-            [html.H2(_("Beside going on as now")), *_nothing_better(shown), parts.difference_table(shown)]
+            [
+                html.H2(_("Beside going on as now")),
+                *_nothing_better(shown),
+                parts.difference_table(shown),
+                parts.about_differences(shown),
+            ]
         ),
         html.Section(
             [
@@ -119,7 +126,8 @@ def _content(desk: Desk, stand: Stand, search: str) -> tuple[list[Any], dict[str
         html.Details(
             [html.Summary(_("The same as a table")), parts.figures_table(shown)], className="same-table"
         ),
-        parts.explanation(),
+        parts.about_fans(shown),
+        explaining.parameters(results.compiled),
     ], parts.drawings(shown)
 
 

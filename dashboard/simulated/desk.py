@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dashboard.tasks import Asked, Progress, Stage, Task, Tasks
 from din.texts import Message, msg
 from simulation.comparison import Comparison, Matter, Pairs, compare, pairs, steadiness, what_matters
+from simulation.explanation import Explanation, explain
 from simulation.fans import Fans, fans_of
 from simulation.ranking import Stability
 from simulation.report import Report, report
@@ -20,7 +21,7 @@ FIRST = 256
 SEEDS = 5
 """Series of draws, the first one included, that tell whether the order stays."""
 BASE = 256
-"""Base points for the question which assumptions matter."""
+"""Base points for the question which assumptions matter, at most; no more than the combinations of the scenario."""
 MOST_NUMBERS = 16_000_000
 """Strengths in an answer that is kept in memory, over all phasings, of which there are three kinds of eight bytes;
 more combinations than fit are left to the command line."""
@@ -81,6 +82,7 @@ class Desk:
         self.bench = workbench
         self._runs, self._deeper = Tasks(kept=2), Tasks(at_once=1)
         self._compared: Once[tuple[Comparison, Report]] = Once(4)
+        self._explained: Once[tuple[Explanation, ...]] = Once(4)
         self._spread: Once[tuple[tuple[Fans, ...], Pairs]] = Once(4)
 
     def close(self) -> None:
@@ -116,6 +118,15 @@ class Desk:
         results = _there(stand)
         key = (stand.setup.mark, results.runs)
         return self._spread.get(key, lambda _tell, _asked: (fans_of(results), pairs(results)))
+
+    def explained(self, stand: Stand, value_eur: int) -> tuple[Explanation, ...]:
+        """Say of each phasing why it comes out as it does."""
+        results = _there(stand)
+        key = (stand.setup.mark, results.runs, value_eur)
+        return self._explained.get(
+            key,
+            lambda _tell, _asked: tuple(explain(results, one.phasing, value_eur) for one in results.phasings),
+        )
 
     def deeper(self, stand: Stand, value_eur: int) -> Task | None:
         """Give how far the deeper questions are; None when nobody asked."""
@@ -168,9 +179,14 @@ def deepening(results: Results, value_eur: int) -> Callable[[Progress, Asked], D
             found = compare(results, value_eur)
             chosen = found.best or 1 + int(found.returns[1:].mean(axis=1).argmax())
             matter = what_matters(
-                compiled, scenario.compared[chosen], BASE, results.seed, value_eur, progress=part(SEEDS - 1),
+                compiled,
+                scenario.compared[chosen],
+                min(BASE, results.runs),
+                results.seed,
+                value_eur,
+                progress=part(SEEDS - 1),
                 cancelled=asked,
-            )  # fmt: skip
+            )
         return Deeper(matter, steadiness(series, value_eur), len(series))
 
     return work

@@ -15,7 +15,17 @@ from din.analysis.loops import StrongLoop, refuse_strong_loops, strong_loops
 from din.analysis.report import Analysis, analyse
 from din.analysis.resilience import Resilience
 from din.analysis.routes import Route, RouteFinder, routes, routes_into, routes_to_mission
-from din.analysis.words import coverage_sentence, effort_sentence, lost_words, rank_sentence
+from din.analysis.teams import Team, teams
+from din.analysis.words import (
+    coverage_sentence,
+    dropout_name,
+    effort_sentence,
+    left_words,
+    link_sentence,
+    lost_words,
+    rank_sentence,
+    resilience_sentences,
+)
 
 __all__ = [
     "LINK_BANDS",
@@ -40,6 +50,7 @@ __all__ = [
     "Route",
     "RouteFinder",
     "StrongLoop",
+    "Team",
     "Timing",
     "analyse",
     "assumptions",
@@ -51,13 +62,18 @@ __all__ = [
     "coverage_sentence",
     "criticality",
     "delays",
+    "dropout_name",
     "effort_sentence",
     "investment",
+    "left_words",
+    "link_sentence",
     "lost_words",
     "rank_sentence",
     "refuse_strong_loops",
+    "resilience_sentences",
     "routes",
     "routes_into",
     "routes_to_mission",
     "strong_loops",
+    "teams",
 ]

@@ -76,6 +76,12 @@ class Dropout:
         low, high = (band_word(share, SHARE_LIMITS) for share in shares)
         return low, high
 
+    @property
+    def hits_most(self) -> int:
+        """The element (its place) that loses the largest share for certain, else at most."""
+        shares = self.share if self.share.any() else self.share_at_most
+        return int(np.argmax(shares)) if shares.size else 0
+
     def data(self) -> dict[str, Any]:
         """Give it as JSON data; lists are per mission element."""
         return {
@@ -153,17 +159,21 @@ def node_dropouts(arrays: ChainArrays, matrix: ContributionMatrix, ids: Sequence
 
 
 def link_dropouts(
-    arrays: ChainArrays, matrix: ContributionMatrix, ids: Sequence[str] | None = None
+    arrays: ChainArrays, matrix: ContributionMatrix, ids: Sequence[str] | None = None, most: int | None = None
 ) -> tuple[Dropout, ...]:
-    """Let links drop out, each by itself, all of them when left out; the heaviest first."""
+    """Let links drop out, each by itself, all of them when left out; the ``most`` heaviest first."""
     total = matrix.values.sum(axis=0)
-    places = {name: i for i, name in enumerate(arrays.links.ids)}
-    chosen = arrays.links.ids if ids is None else ids
-    at = np.array([places[name] for name in chosen], dtype=np.intp)
+    names = arrays.links.ids if ids is None else ids
+    at = None if ids is None else _link_places(arrays, ids)
     losses = link_losses(_counting(arrays, matrix), at)
-    return _ordered(
-        [Dropout(name, (), (), total, lost, lost) for name, lost in zip(chosen, losses, strict=True)]
-    )
+    shares = _share(losses, np.broadcast_to(total, losses.shape)).max(axis=1, initial=0.0)
+    order = np.argsort(-shares, kind="stable")[:most]
+    return tuple(Dropout(names[i], (), (), total, losses[i], losses[i]) for i in order)
+
+
+def _link_places(arrays: ChainArrays, ids: Sequence[str]) -> Indices:
+    places = {name: i for i, name in enumerate(arrays.links.ids)}
+    return np.array([places[name] for name in ids], dtype=np.intp)
 
 
 def what_if(

@@ -118,12 +118,12 @@ class Analysis:
 
     @cached_property
     def link_dropouts(self) -> tuple[Dropout, ...]:
-        """What is lost without each link by itself, the heaviest first; exact, loops included."""
-        return link_dropouts(self.arrays, self.matrix)
+        """What is lost without each link by itself: the heaviest, in order; exact, loops included."""
+        return link_dropouts(self.arrays, self.matrix, most=MOST_CRITICAL_LINKS)
 
     @cached_property
     def resilience(self) -> tuple[Resilience, ...]:
-        """How firmly each mission element stands: what is left without its strongest support, and in how many ways."""
+        """How firmly each mission element stands without its strongest support, and how many ways lead there."""
         return resilience(self.arrays, self.matrix, self.effort_dropouts, self.party_dropouts)
 
     @cached_property
@@ -161,6 +161,10 @@ class Analysis:
             When the plan has no such thing, or nothing changes without it.
         """
         return what_if(self.plan, self.arrays, self.matrix, self.party_dropouts, wanted)
+
+    def without_links(self, ids: Sequence[str]) -> tuple[Dropout, ...]:
+        """Tell what is lost without each of some links by itself, the heaviest first; only links of the chain."""
+        return link_dropouts(self.arrays, self.matrix, ids)
 
     def carried(self, ids: Sequence[str]) -> frozenset[str]:
         """Give what nodes or links carry alone: the nodes, and what gets nothing any more without them."""
@@ -231,7 +235,7 @@ class Analysis:
                 "parties": [d.data() for d in self.party_dropouts],
                 "efforts": [d.data() for d in self.effort_dropouts[:MOST_DROPOUTS]],
                 "teams": [d.data() for d in self.team_dropouts[:MOST_DROPOUTS]],
-                "links": [d.data() for d in self.link_dropouts[:MOST_CRITICAL_LINKS]],
+                "links": [d.data() for d in self.link_dropouts],
             },
             "resilience": {r.element: r.data() for r in self.resilience},
             "steering": {"on": self.day.isoformat(), "criteria": [s.data() for s in self.steering]},

@@ -28,12 +28,15 @@ class Team:
         Where they were found; None when the plan does not say.
     found : mapping
         Effort → how many of its people work on it.
+    positions : tuple of str
+        All its positions.
     """
 
     id: str
     role: str
     organisation: str | None
     found: Mapping[str, float]
+    positions: tuple[str, ...]
 
 
 def teams(plan: Plan) -> tuple[Team, ...]:
@@ -65,7 +68,7 @@ def _team(positions: list[Position]) -> Team:
     for position in positions:
         found[position.effort] += position.found
     first = positions[0]
-    return Team(first.id, first.name, first.organisation, found)
+    return Team(first.id, first.name, first.organisation, found, tuple(p.id for p in positions))
 
 
 def _role(position: Position) -> str:

@@ -165,7 +165,7 @@ class Workbench:
 
             key = (setup.key, runs, seed, phasing.model_dump_json(exclude={"id", "name", "description"}))
             found = self._outcomes.get(key, work, progress=told, cancelled=cancelled)
-            return replace(found, phasing=phasing.id, name=phasing.name, compiled=compiled)
+            return replace(found, phasing=phasing.id, name=phasing.name, compiled=compiled, source=phasing)
 
         parts = _Parts(len(wanted), progress)
         return Results(compiled, runs, seed, tuple(one(p, parts.of(i)) for i, p in enumerate(wanted)))

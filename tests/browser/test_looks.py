@@ -131,10 +131,10 @@ def test_an_unfolded_stack_is_brought_into_sight(zutphen, screen_of):
         page, "cy.nodes('[kind = \"effort\"]').sort((a, b) => b.position('y') - a.position('y'))[0].id()"
     )
     click_node(page, stack)
-    until(page, f"cy.getElementById({stack!r}).empty() && cy.scratch('unfolded')")
+    until(page, f"cy.getElementById({stack!r}).empty() && dash_clientside.din.kept(cy).unfolded")
     until(
         page,
-        "cy.scratch('unfolded').some(id => { const b = cy.getElementById(id).renderedBoundingBox();"
+        "dash_clientside.din.kept(cy).unfolded.some(id => { const b = cy.getElementById(id).renderedBoundingBox();"
         " return b.y1 >= 0 && b.y2 <= cy.height(); })",
     )
 
