@@ -52,6 +52,7 @@ PATHS = {
     "/geschiedenis": "history",
     "/toen": "past",
     "/vergelijk": "compare",
+    "/samenvoegen": "merging",
 }
 Body: TypeAlias = Callable[[Reading, str], Any]
 """Makes a page from the plan and the query of its address."""
@@ -142,7 +143,7 @@ def _header(page: str | None, state: ViewState, search: str) -> Any:
                     _nav(_("Collaboration"), "/samenwerking", page == "collaborating"),
                     _nav(_("Map"), "/kaart", page == "map"),
                     _nav(_("List"), "/lijst", page == "bulk"),
-                    _nav(_("History"), "/geschiedenis", page in {"history", "past", "compare"}),
+                    _nav(_("History"), "/geschiedenis", page in {"history", "past", "compare", "merging"}),
                 ],
             ),
             together.present(),
