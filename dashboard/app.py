@@ -24,6 +24,7 @@ from dashboard.live import Feed
 from dashboard.moments import Moments
 from dashboard.pages import (
     bulk,
+    choosing,
     collaborating,
     compare,
     contributing,
@@ -34,17 +35,21 @@ from dashboard.pages import (
     network,
     other_plan,
     past,
+    phasing,
+    scenarios,
     shell,
 )
 from dashboard.reader import Reader, Reading
 from dashboard.rights import Forbidden
 from dashboard.security import Gate, Settings
+from dashboard.simulated.desk import Desk
 from dashboard.worker import show_fault
 from dashboard.workers import share_fairly
 from din.errors import DinError
 from din.service import PlanSource
 from din.service.areamap import BoundaryFile
 from din.texts import current_language
+from simulation.workbench import Workbench
 
 ASSETS = Path(__file__).parent / "assets"
 
@@ -53,11 +58,17 @@ class Application:
     """The whole application: ASGI, with a way to end its streams."""
 
     def __init__(
-        self, source: PlanSource, settings: Settings, boundaries: BoundaryFile | None = None
+        self,
+        source: PlanSource,
+        settings: Settings,
+        boundaries: BoundaryFile | None = None,
+        workbench: Workbench | None = None,
     ) -> None:
         """Read the plan and build the pages."""
         reader = Reader(source)
-        maps = Maps(boundaries)
+        bench = workbench or Workbench(source, None)
+        self._desk = Desk(bench)
+        maps = Maps(boundaries, self._desk)
         self.feed = Feed(reader)
         server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=self._lifespan)
         server.add_exception_handler(DinError, _in_words)
@@ -65,7 +76,7 @@ class Application:
         server.add_route("/presence", self.feed.look, methods=["POST"])
         scenes.register(server, reader, lambda: self.feed.revision)
         downloads.register(server, reader, maps)
-        self.pages = _pages(server, reader, source, self.feed, maps)
+        self.pages = _pages(server, reader, source, self.feed, maps, self._desk)
         actions.register(self.pages, source)
         self.server = server
         gate = Gate(server, settings, self.pages.csp_hashes())
@@ -83,6 +94,7 @@ class Application:
         watching = asyncio.create_task(self.feed.watch())
         yield
         watching.cancel()
+        self._desk.close()
         with contextlib.suppress(asyncio.CancelledError):
             await watching
 
@@ -92,15 +104,20 @@ async def _in_words(_request: Request, fault: Exception) -> Response:
     return PlainTextResponse(str(fault), 403 if isinstance(fault, Forbidden) else 422)
 
 
-def build(source: PlanSource, settings: Settings, boundaries: BoundaryFile | None = None) -> Application:
-    """Build the application for one source of plans, with the boundaries of its areas if there are any.
+def build(
+    source: PlanSource,
+    settings: Settings,
+    boundaries: BoundaryFile | None = None,
+    workbench: Workbench | None = None,
+) -> Application:
+    """Build the application for one source of plans, with its boundaries and its scenario if there are any.
 
     Raises
     ------
     DinError
         When the plan cannot be read now.
     """
-    return Application(source, settings, boundaries)
+    return Application(source, settings, boundaries, workbench)
 
 
 class _Pages(dash.Dash):
@@ -115,7 +132,7 @@ class _Pages(dash.Dash):
         )
 
 
-def _pages(server: FastAPI, reader: Reader, source: PlanSource, feed: Feed, maps: Maps) -> _Pages:
+def _pages(server: FastAPI, reader: Reader, source: PlanSource, feed: Feed, maps: Maps, desk: Desk) -> _Pages:
     pages = _Pages(
         __name__,
         server=False,
@@ -135,13 +152,15 @@ def _pages(server: FastAPI, reader: Reader, source: PlanSource, feed: Feed, maps
     pages.init_app(server)
     pages.enable_dev_tools(debug=False)
     pages.layout = lambda: shell.layout(feed.revision)  # made in the event loop: it may wait for nothing
-    moments = Moments(reader, source)
-    brought = Brought()
+    moments, bench, brought = Moments(reader, source), desk.bench, Brought()
     bodies: dict[str, shell.Body] = {
         "bulk": bulk.layout,
         "contributing": contributing.layout,
         "collaborating": collaborating.layout,
         "map": lambda reading, search: mapping.layout(maps, reading, search),
+        "scenarios": scenarios.layout,
+        "choice": choosing.layout,
+        "phasing": lambda reading, search: phasing.layout(bench, reading, search),
         "history": lambda _reading, search: history.layout(source, search),
         "past": lambda _reading, search: past.layout(moments, search),
         "compare": lambda _reading, search: (
@@ -156,6 +175,9 @@ def _pages(server: FastAPI, reader: Reader, source: PlanSource, feed: Feed, maps
     contributing.register(pages, reader)
     collaborating.register(pages, reader)
     mapping.register(pages, reader, maps)
+    phasing.register(pages, bench)
+    scenarios.register(pages, desk)
+    choosing.register(pages, desk)
     bulk.register(pages, reader, source)
     history.register(pages, source)
     past.register(pages, moments, lambda about, node: _brought(moments, brought, about, node))

@@ -105,8 +105,8 @@ def _served(plan: Plan, strongest: Mapping[str, str], node_id: str) -> str | Non
 def folded(plan: Plan, nodes: Sequence[Node], folds: Folds) -> Folding:
     """Fold the columns that are too long to read, but for what a reader opened."""
     column = {kind: column_name(kinds) for kinds in COLUMNS for kind in kinds}
-    groups = groups_of(plan)
-    specs = [NodeSpec(node.id, column[node.kind], groups[node.id]) for node in nodes]
+    groups = {} if folds.everything else groups_of(plan)
+    specs = [NodeSpec(node.id, column[node.kind], groups.get(node.id)) for node in nodes]
     present = {node.id for node in nodes}
     edges = [
         (link.source, link.target, weight_band(link.strength, link.weight).central)

@@ -36,6 +36,8 @@ from din.texts import N_, _
 
 DRIFT = 0.2
 """Rows by which a picture that follows another comes nearer to how it would best be, at each insert."""
+SLACK = 0.25
+"""Part of the gap between two rows by which a box has to move before it moves at all."""
 STACK_OPACITY, MINOR_OPACITY = 0.48, 0.14
 MAIN_LINES = 2
 """How many lines of a stack stand out at rest; the others are only a hint until a reader asks for them."""
@@ -117,7 +119,13 @@ class Scene:
     row_gap: float = 0.0
 
 
-def compose(plan: Plan, shown: Collection[str], folds: Folds, before: Scene | None = None) -> Scene:
+def compose(
+    plan: Plan,
+    shown: Collection[str],
+    folds: Folds,
+    before: Scene | None = None,
+    whole: Scene | None = None,
+) -> Scene:
     """Fold, lay out and word a plan's network.
 
     Parameters
@@ -130,13 +138,16 @@ def compose(plan: Plan, shown: Collection[str], folds: Folds, before: Scene | No
         What is folded together.
     before
         The picture that this one follows: what stays keeps its size and nearly its place.
+    whole
+        A picture that this one is a part of: what is in both is tried in the same order first.
     """
     nodes = [node for node in plan.chain if node.id in shown]
     folding = folded(plan, nodes, folds)
     columns = [list(folding.columns.get(column_name(kinds), ())) for kinds in COLUMNS]
     measures = measure(plan, columns, folding, _measures_of(before) if before else None)
     same = before is not None and _is_same(columns, folding, before)
-    layout = _laid_out(columns, folding, measures, _places_before(columns, measures, before), still=same)
+    previous = _places_before(columns, measures, before)
+    layout = _laid_out(columns, folding, measures, previous, _places_in(columns, whole), still=same)
     boxes = tuple(_box(plan, drawn, folding, layout, measures) for column in columns for drawn in column)
     places = {box.key: box for box in boxes}
     column_of = {drawn_key(drawn): i for i, column in enumerate(columns) for drawn in column}
@@ -190,6 +201,13 @@ def _places_before(
     }
 
 
+def _places_in(columns: Sequence[Sequence[Hashable]], scene: Scene | None) -> dict[Hashable, Point]:
+    """Give where things stand in another picture."""
+    boxes = {box.key: (box.x, box.y) for box in scene.boxes} if scene else {}
+    places = {item: boxes.get(drawn_key(item)) for column in columns[:-1] for item in column}
+    return {item: place for item, place in places.items() if place is not None}
+
+
 def _column_label(kinds: tuple[str, ...]) -> str:
     return _(KIND_LABELS[kinds[0]][1])
 
@@ -199,6 +217,7 @@ def _laid_out(
     folding: Folding,
     measures: Measures,
     previous: Mapping[Hashable, Point],
+    order: Mapping[Hashable, Point],
     *,
     still: bool,
 ) -> Layout:
@@ -211,6 +230,7 @@ def _laid_out(
         node_height=measures.box_height,
         evenness=0.6,
         drift=0.0 if still else DRIFT,
+        slack=measures.row_gap * SLACK,
     )
     inside = {item for column in chain for item in column}
     edges = [
@@ -218,7 +238,7 @@ def _laid_out(
         for edge in folding.edges
         if edge.source in inside and edge.target in inside
     ]
-    layout = layered(chain, edges, spec=spec, previous=previous)
+    layout = layered(chain, edges, spec=spec, previous=previous, order=order)
     if not missions:
         return replace(layout, column_x=(*layout.column_x, None))
     x = layout.left + layout.width + (MISSION_GAP if inside else 0.0) + MISSION_WIDTH / 2
@@ -316,7 +336,9 @@ def with_minor(lines: Iterable[Line]) -> tuple[Line, ...]:
         drawn[line.target] += 1
         if min(sent[line.source], drawn[line.target]) <= MAIN_LINES:
             main.add(line.key)
-    return tuple(replace(line, minor=line.of_stack and line.key not in main) for line in found)
+    return tuple(
+        replace(line, minor=True) if line.of_stack and line.key not in main else line for line in found
+    )
 
 
 def line_key(source: str, target: str) -> str:

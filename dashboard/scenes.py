@@ -23,10 +23,15 @@ from din.texts import current_language
 MOST = 64
 """Views of which the answer is kept."""
 LONGEST_QUERY = 4_000
+RECENT = 32
+"""Revisions back that a page may ask the changes since."""
 THREADS = 4
 """Their own: a picture is made for all who look, whatever else one of them asks."""
 
-Key = tuple[str, str]
+SINCE = "since"
+"""Parameter with the revision that a page shows: it is then sent what changed, when that is known."""
+
+Key = tuple[str, str, str]
 
 
 class Scenes:
@@ -49,11 +54,18 @@ class Scenes:
 
     async def respond(self, request: Request) -> Response:
         """Give the scene of the view in the address, as JSON."""
-        state = ViewState.parse(request.url.query[:LONGEST_QUERY]).unfocused()
-        return Response(await self._body(state), media_type="application/json")
+        query = request.url.query[:LONGEST_QUERY]
+        state = ViewState.parse(query).unfocused()
+        return Response(await self._body(state, self._since(request)), media_type="application/json")
 
-    async def _body(self, state: ViewState) -> bytes:
-        key = (current_language(), state.query())
+    def _since(self, request: Request) -> str:
+        """Give the mark that a page shows, if its picture may still be known."""
+        asked = request.query_params.get(SINCE, "")
+        recent = range(self._revision() - RECENT, self._revision())
+        return asked if asked in map(str, recent) else ""
+
+    async def _body(self, state: ViewState, since: str) -> bytes:
+        key = (current_language(), state.query(), since)
         while True:
             revision = self._revision()
             if key in self._kept and self._kept[key][0] == revision:
@@ -61,7 +73,7 @@ class Scenes:
                 return self._kept[key][1]
             task = self._making.get(key)
             if task is None:
-                task = self._making[key] = asyncio.create_task(in_pool(self._pool, self._made, state))
+                task = self._making[key] = asyncio.create_task(in_pool(self._pool, self._made, state, since))
                 task.add_done_callback(partial(self._keep, key, revision))
                 return await task
             await asyncio.wait({task})  # it may have begun before the last change: look again
@@ -74,9 +86,9 @@ class Scenes:
             if len(self._kept) > MOST:
                 self._kept.popitem(last=False)
 
-    def _made(self, state: ViewState) -> bytes:
+    def _made(self, state: ViewState, since: str) -> bytes:
         picture, absence = self._reader.seen(state)
-        data = drawn_data(picture, absence)
+        data = drawn_data(picture, absence, state, since)
         live = {**data, "count": count_text(picture.scene)}
         return json.dumps(live, ensure_ascii=False, separators=(",", ":")).encode()
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from din.analysis.bands import Band, band_word
-from din.texts import N_, Message, euros, msg, nmsg
-from simulation.kernels.arrays import LIMITS, Floats
+from din.texts import Message, euros, msg, nmsg
+from simulation.explanation import Explanation, common, explain, limits_of, spread, trajectories
+from simulation.kernels.arrays import Floats
 from simulation.parameters import Parameter
 from simulation.results import SCALARS, PhasingResult, Results, Stage
 
@@ -18,14 +19,6 @@ CHANGE_LIMITS = (0.005, 0.02)
 """From which improvement (share of residents) on it is clear and strong. Assumption [A]."""
 ENDS = (0.05, 0.5, 0.95)
 """The points of a distribution that are told: nine in ten draws lie between the outer two."""
-BITES = 0.9
-"""A factor whose mean is below this holds efforts back noticeably. Assumption [A]."""
-BOTTLENECKS = {
-    "professionals": N_("there are too few professionals who work in the new way"),
-    "queues": N_("rules and requests that wait for an answer"),
-    "money": N_("there is too little money"),
-    "seats": N_("there are too few seats in learning sessions"),
-}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,6 +56,26 @@ class Summary:
         return band_word(max(0.0, self.change[0]), CHANGE_LIMITS), band_word(
             max(0.0, self.change[2]), CHANGE_LIMITS
         )
+
+    def improvement_words(self) -> Message:
+        """Say the improvement as a band."""
+        low, high = self.improvement
+        if low is high:
+            return low.message()
+        return msg("{low} to {high}", low=low.message(), high=high.message())
+
+    def money_words(self) -> Message:
+        """Say which way the return on money alone goes."""
+        low, _middle, high = self.npv_eur
+        if low == high == 0:
+            return msg("the yardstick")
+        if low >= 0:
+            return msg("returns more than it costs")
+        return msg("costs more than it returns") if high <= 0 else msg("may go either way")
+
+    def pays_back(self) -> Message:
+        """Say from which value of an improvement on it pays back, on average."""
+        return _pays_back(self)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,6 +119,8 @@ class Report:
             "nothing_beats_reference": self.nothing_wins,
             "phasings": [self._phasing(s) for s in self.summaries],
             "sentences": [s.text() for s in self.sentences()],
+            "spread": self._spread(),
+            "explanations": [e.data() for e in self.explanations()],
             "assumptions": [_parameter(row) for row in compiled.parameters],
             "start_values": {
                 f"{element}/{area}": source for (element, area), source in compiled.starts.sources.items()
@@ -119,6 +134,21 @@ class Report:
         compiled = self.results.compiled
         known = np.asarray(compiled.starts.measured.all(axis=1)).tolist()
         return tuple(e for e, there in zip(compiled.elements, known, strict=True) if not there)
+
+    def _spread(self) -> dict[str, Any]:
+        found = spread(self.results)
+        return {
+            "fades_in_runs": int(found.fades.sum()),
+            "settles_at": {"points": list(ENDS), "values": _points(found.settles)},
+        }
+
+    def explanations(self) -> tuple[Explanation, ...]:
+        """Say why each phasing comes out as it does, and what that rests on."""
+        return tuple(map(self.explanation, self.summaries))
+
+    def explanation(self, summary: Summary) -> Explanation:
+        """Say why one phasing comes out as it does, and what that rests on."""
+        return explain(self.results, summary.result.phasing)
 
     def _phasing(self, summary: Summary) -> dict[str, Any]:
         kept = self.results.fine
@@ -138,8 +168,9 @@ class Report:
                 }
                 for name, unit in SCALARS.items()
             },
-            "limits": _limits(summary.result, kept),
+            "limits": limits_of(self.results, summary.result),
             "pilots": _pilots(summary.result, kept),
+            "waiting_trajectories": trajectories(self.results, summary.result),
         }
 
     def sentences(self) -> Iterator[Message]:
@@ -157,9 +188,9 @@ class Report:
             n=first.best_in, runs=self.compared,
         )  # fmt: skip
         for summary in self.summaries[1:]:
-            yield _pays_back(summary)
+            yield summary.pays_back()
         for summary in self.summaries[1:]:
-            yield from self._explained(summary)
+            yield from self._piloted(summary)
         failed = self.results.runs - self.compared
         if failed:
             yield nmsg(
@@ -168,17 +199,17 @@ class Report:
                 failed,
             )
 
-    def _explained(self, summary: Summary) -> Iterator[Message]:
-        kept = self.results.fine
-        limits = _limits(summary.result, kept)
-        if limits:
-            factor, value = min(limits.items(), key=lambda item: item[1])
-            if value < BITES:
-                yield msg(
-                    "In “{phasing}” efforts are held back most by this: {what}.",
-                    phasing=summary.result.name, what=msg(BOTTLENECKS[factor]),
-                )  # fmt: skip
-        for pilot in _pilots(summary.result, kept):
+    def basis(self) -> Iterator[Message]:
+        """Say what the words rest on."""
+        yield from common(self.results)
+        yield msg("Nine in ten combinations lie within what is called the improvement here.")
+
+    def pilots(self, summary: Summary) -> tuple[Mapping[str, Any], ...]:
+        """Give per pilot of a phasing in how many draws it is scaled and stopped."""
+        return tuple(_pilots(summary.result, self.results.fine))
+
+    def _piloted(self, summary: Summary) -> Iterator[Message]:
+        for pilot in self.pilots(summary):
             yield msg(
                 "The pilot {area} × {domain} of “{phasing}” is scaled in {scaled} and stopped in {stopped} runs.",
                 phasing=summary.result.name, area=pilot["area_name"], domain=pilot["domain_name"],
@@ -219,20 +250,9 @@ def _points(values: Floats) -> tuple[float, ...]:
     return tuple(float(v) for v in np.quantile(values, ENDS)) if values.size else ()
 
 
-def _limits(result: PhasingResult, kept: Any) -> dict[str, float]:
-    """Give the mean of each factor that holds efforts back, over the areas that take part."""
-    cells = result.compiled.scenario.compared
-    phasing = next((p for p in cells if p.id == result.phasing), None)
-    part = sorted({result.compiled.areas.index(c.area) for c in phasing.cells}) if phasing else []
-    if not part or not kept.any():
-        return {}
-    return {name: float(result.outcome.limits[row][part][:, kept].mean()) for row, name in enumerate(LIMITS)}
-
-
 def _pilots(result: PhasingResult, kept: Any) -> list[dict[str, Any]]:
-    phasing = next((p for p in result.compiled.scenario.compared if p.id == result.phasing), None)
     found = []
-    for i, cell in enumerate(phasing.cells if phasing else ()):
+    for i, cell in enumerate(result.ran.cells):
         if cell.form.value == "pilot":
             scaled = np.isfinite(result.outcome.scaled[i][kept])
             stopped = np.isfinite(result.outcome.stopped[i][kept])

@@ -57,6 +57,7 @@ def run(
     engine: Engine = "auto",
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    reference: bool = True,
 ) -> Results:
     """Run phasings on the same draws.
 
@@ -81,6 +82,8 @@ def run(
         Called with the number of pieces done and their total.
     cancelled : function, optional
         Asked between pieces; when it says True the rest is dropped.
+    reference : bool
+        Whether "doorgaan zoals nu" goes along; without it the phasings given are run and nothing else.
 
     Raises
     ------
@@ -89,8 +92,9 @@ def run(
     """
     scenario = compiled.scenario
     runs, seed = runs or scenario.runs, scenario.seed if seed is None else seed
-    chosen = _with_reference(compiled, phasings)
-    engine = _chosen(engine, runs * len(chosen) * scenario.horizon_months)
+    chosen = _with_reference(compiled, phasings) if reference else tuple(phasings or ())
+    if engine == "auto":
+        engine = engine_for(runs * len(chosen) * scenario.horizon_months)
     jobs = [
         Job(compiled, model, runs, seed, start, min(chunk, runs - start), engine)
         for model in map(compiled.model, chosen)
@@ -162,9 +166,8 @@ def outcome_of(
     return outcome, stage
 
 
-def _chosen(engine: Engine, size: int) -> Engine:
-    if engine != "auto":
-        return engine
+def engine_for(size: int) -> Engine:
+    """Tell which kernel does best for so many draws × months, those of all phasings together."""
     loaded = COMPILED in sys.modules
     return "compiled" if loaded or (size >= WORTH_COMPILING and find_spec("numba") is not None) else "plain"
 
@@ -187,4 +190,4 @@ def _joined(
         *(np.concatenate(parts, axis=-1) for parts in zip(*(o for o, _s in pieces), strict=True))
     )
     stage = np.concatenate([s for _o, s in pieces])
-    return PhasingResult(phasing.id, phasing.name, compiled, outcome, stage)
+    return PhasingResult(phasing.id, phasing.name, compiled, outcome, stage, phasing)

@@ -23,6 +23,20 @@
     return holder ? found : null;
   }
 
+  /* What belongs to one picture. Not in Cytoscape's own scratchpad: it styles every element anew at each note there. */
+  const notes = new WeakMap();
+  din.kept = function (cy) {
+    if (!notes.has(cy)) notes.set(cy, {});
+    return notes.get(cy);
+  };
+
+  /* Give these elements a class, and no others; only what changes is styled anew. */
+  din.classed = function (cy, name, wanted) {
+    const there = cy.elements("." + name);
+    there.difference(wanted).removeClass(name);
+    wanted.difference(there).addClass(name);
+  };
+
   /* Wait until the component has drawn a scene's boxes, then act on them. */
   let waiting = 0;
   function whenDrawn(scene, act) {
@@ -93,24 +107,23 @@
      read: the chosen node, else what was just unfolded, else the top left. The rest is reached by moving. */
   function fit(cy) {
     cy.resize();
-    const boxes = cy.nodes("[shift]");
-    if (boxes.empty()) return;
-    const font = Math.min(...boxes.map((node) => node.data("font")));
-    const all = cy.elements().boundingBox({ includeOutlines: false, includeOverlays: false });
-    const whole = Math.min((cy.width() - 2 * MARGIN) / all.w, (cy.height() - 2 * MARGIN) / all.h);
-    const wide = (cy.width() - 2 * MARGIN) / all.w;
-    const least = readable() / font;
+    const scene = din.kept(cy).drawing;
+    if (!scene || !scene.boxes.length) return;
+    const [x1, y1, x2, y2] = scene.extent; // known already: measuring a thousand boxes takes longer than drawing them
+    const wide = (cy.width() - 2 * MARGIN) / (x2 - x1);
+    const whole = Math.min(wide, (cy.height() - 2 * MARGIN) / (y2 - y1));
+    const least = readable() / scene.font;
     const nearly = !onProjector() && wide < least && wide > CLOSE * least;
     const zoom = Math.max(Math.min(whole, 2), nearly ? wide : least);
     const chosenNode = cy.nodes(".chosen");
-    const unfolded = cy.collection((cy.scratch("unfolded") || []).map((key) => cy.getElementById(key)).filter((n) => n.nonempty()));
+    const unfolded = cy.collection((din.kept(cy).unfolded || []).map((key) => cy.getElementById(key)).filter((n) => n.nonempty()));
     const wanted = chosenNode.nonempty() ? chosenNode : unfolded;
     const span = wanted.nonempty() ? wanted.boundingBox() : null;
     cy.viewport({
       zoom,
       pan: {
-        x: offset(cy.width(), all.x1, all.x2, span && [span.x1, span.x2], zoom),
-        y: offset(cy.height(), all.y1, all.y2, span && [span.y1, span.y2], zoom),
+        x: offset(cy.width(), x1, x2, span && [span.x1, span.x2], zoom),
+        y: offset(cy.height(), y1, y2, span && [span.y1, span.y2], zoom),
       },
     });
   }
@@ -134,7 +147,7 @@
       setProps("chosen", { data: key });
       return;
     }
-    cy.scratch("unfolded", Object.keys(lastScene.drawn).filter((id) => lastScene.drawn[id] === key));
+    din.kept(cy).unfolded = Object.keys(lastScene.drawn).filter((id) => lastScene.drawn[id] === key);
     opened = opened.concat(key); // at once: the next click may come before the answer
     setProps("opened-bundles", { data: opened });
   }
@@ -143,14 +156,14 @@
   din.scene = () => lastScene;
 
   function attach(cy) {
-    if (cy.scratch("din")) return;
-    cy.scratch("din", true);
+    if (din.kept(cy).attached) return;
+    din.kept(cy).attached = true;
     cy.on("tap", (event) => {
       if (event.target === cy) { if (chosen) setProps("chosen", { data: "" }); return; }
       const node = event.target;
       if (node.isNode() && node.data("kind") !== "heading") act(cy, node.id());
     });
-    cy.on("mouseout", "node[shift]", () => { if (!cy.nodes(".cursor").nonempty()) cy.edges(".near").removeClass("near"); });
+    cy.on("mouseout", "node[shift]", () => { if (!cy.nodes(".cursor").nonempty()) din.classed(cy, "near", cy.collection()); });
     cy.on("mouseover", "node[shift]", (event) => {
       cy.container().style.cursor = "pointer";
       if (!chosen) event.target.connectedEdges().addClass("near");
@@ -176,15 +189,12 @@
       if (changed) din.show(cy, scene);
       const keys = chosen && scene.drawn[chosen] ? route(scene, chosen) : null;
       cy.batch(() => {
-        cy.elements().removeClass("faded route chosen near");
-        if (keys) {
-          cy.elements().forEach((element) => {
-            if (element.data("kind") === "heading") return;
-            const key = element.data("of") || element.id();
-            element.addClass(keys.has(key) ? "route" : "faded");
-          });
-          cy.getElementById(scene.drawn[chosen]).addClass("chosen");
-        }
+        const drawn = keys ? cy.elements("[kind != 'heading']") : cy.collection();
+        const lit = drawn.filter((element) => keys.has(element.data("of") || element.id()));
+        din.classed(cy, "route", lit);
+        din.classed(cy, "faded", drawn.difference(lit));
+        din.classed(cy, "chosen", keys ? cy.getElementById(scene.drawn[chosen]) : cy.collection());
+        din.classed(cy, "near", cy.collection());
       });
       if (changed && !scene.live) fit(cy);
       if (din.keepCursor) din.keepCursor(cy);

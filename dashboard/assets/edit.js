@@ -263,8 +263,8 @@
   };
 
   function listen(cy) {
-    if (cy.scratch("edit")) return;
-    cy.scratch("edit", true);
+    if (ns.din.kept(cy).editable) return;
+    ns.din.kept(cy).editable = true;
     cy.on("tap", "edge", (event) => ask("line", { links: behind(event.target) }));
     cy.on("mouseover", "edge", () => { if (!drawing) cy.container().style.cursor = "pointer"; });
     cy.on("mouseout", "edge", () => { cy.container().style.cursor = ""; });

@@ -31,7 +31,7 @@
   function first(cy) {
     const chosen = cy.nodes(".chosen[shift]");
     if (chosen.nonempty()) return chosen[0];
-    const unfolded = (cy.scratch("unfolded") || []).map((id) => cy.getElementById(id)).filter((n) => n.nonempty());
+    const unfolded = (din.kept(cy).unfolded || []).map((id) => cy.getElementById(id)).filter((n) => n.nonempty());
     if (unfolded.length) return unfolded[0];
     return column(cy, Math.min(...boxes(cy).map(place)))[0];
   }
@@ -47,9 +47,8 @@
   function put(cy, node) {
     if (!node) return;
     cy.batch(() => {
-      cy.elements().removeClass("cursor near");
-      node.addClass("cursor");
-      if (cy.nodes(".chosen").empty()) node.connectedEdges().addClass("near");
+      din.classed(cy, "cursor", node);
+      din.classed(cy, "near", cy.nodes(".chosen").empty() ? node.connectedEdges() : cy.collection());
     });
     cursor = node.id();
     reveal(cy, node);
@@ -96,6 +95,6 @@
   });
   document.addEventListener("focusout", (event) => {
     const cy = inPicture(event.target) && din.cytoscape();
-    if (cy) cy.elements().removeClass("cursor near");
+    if (cy) for (const name of ["cursor", "near"]) din.classed(cy, name, cy.collection());
   });
 })();

@@ -20,20 +20,20 @@
   /* ---- the picture -------------------------------------------------------------------------------------- */
 
   const same = (a, b) => a === b || (Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((x, i) => x === b[i]));
-  const differs = (now, next) => Object.keys(next).some((key) => !same(now[key], next[key]));
+  const MEANT = ["label", "name", "kind", "hampers", "strength"]; // what a reader would see as another thing
 
   /* The component would write the elements back without their classes and at half of their way. */
   function ownHand(cy) {
-    if (cy.scratch("own hand")) return;
-    cy.scratch("own hand", true);
+    if (din.kept(cy).ownHand) return;
+    din.kept(cy).ownHand = true;
     cy.off("add remove");
-    cy.on("scrollzoom dragpan pinchzoom", () => cy.scratch("own view", true));
+    cy.on("scrollzoom dragpan pinchzoom", () => din.kept(cy).ownView = true);
     cy.on("render", placeBadges);
   }
 
   function moved(cy, places, animated) {
     const far = places.filter(([node, to]) => Math.abs(node.position("x") - to.x) + Math.abs(node.position("y") - to.y) > 0.5);
-    for (const [node] of places) node.stop(true);
+    for (const [node] of places) if (node.animated()) node.stop(true);
     if (!animated || calm.matches || far.length > MOST_MOVED) {
       cy.batch(() => { for (const [node, to] of places) node.position(to); });
       return Promise.resolve();
@@ -43,35 +43,42 @@
     })));
   }
 
+  /* What to take away and what to add or change, from a whole scene or from what changed in the one that is there. */
+  function work(cy, scene) {
+    if (scene.changed) return [cy.collection(scene.gone.map((id) => cy.getElementById(id)[0]).filter(Boolean)), scene.changed];
+    const wanted = new Set(scene.elements.map((element) => element.data.id));
+    return [cy.elements().filter((element) => !wanted.has(element.id())), scene.elements];
+  }
+
   /* Show a scene by what is different from what is there; gives what is new or reads otherwise. */
   din.show = function (cy, scene) {
     if (scene.live && scene.revision !== din.shown) return []; // the page's store gives it later: a newer one is there
     ownHand(cy);
-    cy.scratch("drawing", scene);
+    din.kept(cy).drawing = scene;
     if (!scene.live) din.shown = scene.revision;
-    if (!scene.elements || cy.scratch("scene") === scene) return [];
-    cy.scratch("scene", scene);
-    const wanted = new Map(scene.elements.map((element) => [element.data.id, element]));
+    if (!(scene.elements || scene.changed) || din.kept(cy).scene === scene) return [];
+    din.kept(cy).scene = scene;
     const added = [], places = [], touched = [];
     cy.batch(() => {
-      cy.elements().filter((element) => !wanted.has(element.id())).remove();
-      for (const [id, element] of wanted) {
-        const there = cy.getElementById(id);
+      const [gone, elements] = work(cy, scene);
+      gone.remove();
+      for (const element of elements) {
+        const id = element.data.id, there = cy.getElementById(id);
         if (there.empty()) { added.push(element); continue; }
-        const now = there.data();
-        if (differs(now, element.data)) {
-          if (["label", "name", "kind", "hampers", "strength"].some((key) => element.data[key] !== now[key])) touched.push(id);
-          there.data(element.data);
+        const now = there.data(), other = Object.entries(element.data).filter(([key, value]) => !same(now[key], value));
+        if (other.length) {
+          if (other.some(([key]) => MEANT.includes(key))) touched.push(id);
+          there.data(Object.fromEntries(other));
         }
-        for (const fate of FATES) there.toggleClass(fate, element.classes === fate);
+        for (const fate of FATES) if (there.hasClass(fate) !== (element.classes === fate)) there.toggleClass(fate);
         if (element.position && !there.grabbed()) places.push([there, element.position]);
       }
       cy.add(added);
     });
     for (const element of added) touched.push(element.data.id);
-    if (!scene.live) cy.scratch("own view", false);
+    if (!scene.live) din.kept(cy).ownView = false;
     moved(cy, places, scene.live).then(() => {
-      if (scene.live && cy.scratch("scene") === scene && !cy.scratch("own view")) din.fit(cy);
+      if (scene.live && din.kept(cy).scene === scene && !din.kept(cy).ownView) din.fit(cy);
     });
     return touched;
   };
@@ -81,19 +88,28 @@
     elements.filter((element) => !["heading", "stack"].includes(element.data("kind"))).flashClass("changed", FLASH_MS);
   }
 
+  /* The revision of the picture that is there, when it is of this view. */
+  function shownOf(view) {
+    const cy = din.cytoscape(), scene = cy && din.kept(cy).drawing;
+    return scene && scene.view === view && scene.revision === din.shown ? scene.revision : "";
+  }
+
   let wanted = "", asking = false, askAgain = false, news = [], telling = 0;
   async function refresh() {
     askAgain = true; // word that comes while an answer is under way: that answer may be from before it
     if (asking) return;
     asking = true;
+    let whole = false; // what changed is of no use when another picture came between
     try {
       while (document.getElementById("graph-frame") && din.shown !== wanted) {
-        const view = din.view;
+        const view = din.view, since = whole ? "" : shownOf(view);
         askAgain = false;
-        const answer = await fetch("/scene" + (view ? "?" + view : ""), { credentials: "same-origin" });
+        const query = [view, since && "since=" + since].filter(Boolean).join("&");
+        const answer = await fetch("/scene" + (query ? "?" + query : ""), { credentials: "same-origin" });
         if (!answer.ok) break;
         const scene = await answer.json();
-        if (view !== din.view) continue;
+        whole = Boolean(scene.since) && scene.since !== shownOf(view);
+        if (view !== din.view || whole) continue;
         apply(scene);
         if (!askAgain) break;
       }
@@ -198,7 +214,7 @@
   function announce(told) {
     const me = people.people.find((person) => person.page === page);
     if (!told.by || (me && me.name === told.by)) return;
-    const scene = din.cytoscape() && din.cytoscape().scratch("drawing");
+    const scene = din.cytoscape() && din.kept(din.cytoscape()).drawing;
     const one = told.changed && told.changed.length === 1 && scene && scene.names[told.changed[0]];
     notice(say(one ? "changedNode" : "changed", { name: told.by, what: one || "" }), false);
   }
@@ -241,7 +257,7 @@
     const cy = din.cytoscape(), frame = document.getElementById("graph-frame");
     if (!cy || !frame) return;
     let layer = document.getElementById("presence-layer");
-    const scene = cy.scratch("drawing");
+    const scene = din.kept(cy).drawing;
     const seen = scene ? theOthers().filter((person) => scene.drawn[person.what]) : [];
     if (!layer) {
       if (!seen.length) return;

@@ -2,6 +2,7 @@
 (function () {
   "use strict";
   const ns = (window.dash_clientside = window.dash_clientside || {});
+  const din = (ns.din = ns.din || {});
   const parties = (ns.parties = ns.parties || {});
   let kept = "";
 
@@ -15,18 +16,16 @@
   function light(cy, key) {
     const node = key ? cy.getElementById(key) : cy.collection();
     cy.batch(() => {
-      cy.elements().removeClass("faded near chosen");
-      if (node.empty()) return;
       const near = node.closedNeighborhood();
-      cy.elements().difference(near).not(".group-name").addClass("faded");
-      near.edges().addClass("near");
-      node.addClass("chosen");
+      din.classed(cy, "faded", node.empty() ? node : cy.elements().difference(near).not(".group-name"));
+      din.classed(cy, "near", near.edges());
+      din.classed(cy, "chosen", node);
     });
   }
 
   function attach(cy) {
-    if (cy.scratch("parties")) return;
-    cy.scratch("parties", true);
+    if (din.kept(cy).parties) return;
+    din.kept(cy).parties = true;
     cy.on("mouseover", "node[kind]", (event) => { if (!kept) light(cy, event.target.id()); });
     cy.on("mouseout", "node[kind]", () => { if (!kept) light(cy, ""); });
     cy.on("tap", (event) => {

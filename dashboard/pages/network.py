@@ -22,6 +22,7 @@ from dashboard.pictures import Picture
 from dashboard.reader import Reader, Reading
 from dashboard.scene import Scene
 from dashboard.selection import narrowed
+from dashboard.steady import difference
 from dashboard.viewstate import ViewState
 from dashboard.worker import in_worker
 from din.model import KIND_LABELS, Plan
@@ -120,22 +121,31 @@ def _with_focus_in_sight(reading: Reading, state: ViewState) -> ViewState:
 def _stores(reading: Reading, scene: Scene, state: ViewState, absence: Absence) -> Any:
     return html.Div(
         [
-            dcc.Store(id=ids.SCENE, data=scene_data(reading.plan, scene, reading.mark, absence)),
+            dcc.Store(
+                id=ids.SCENE, data=scene_data(reading.plan, scene, reading.mark, absence, _view_of(state))
+            ),
             dcc.Store(id=ids.CHOSEN, data=state.focus),
             dcc.Store(id=ids.OPENED, data=list(state.opened)),
             dcc.Store(id=ids.EVERYTHING, data=state.everything),
             dcc.Store(id=ids.STYLES, data=styles()),
             *copying.place(),
-            dcc.Store(id=ids.STATE, data=state.unfocused().query()),
+            dcc.Store(id=ids.STATE, data=_view_of(state)),
             dcc.Store(id=ids.TABLE_WANTED),
         ]
     )
 
 
-def scene_data(plan: Plan, scene: Scene, mark: str = "", absence: Absence = NO_ABSENCE) -> dict[str, Any]:
+def _view_of(state: ViewState) -> str:
+    """Give the query by which the browser asks for what it shows."""
+    return state.unfocused().query()
+
+
+def scene_data(
+    plan: Plan, scene: Scene, mark: str = "", absence: Absence = NO_ABSENCE, view: str = ""
+) -> dict[str, Any]:
     """Give what the browser follows routes by: the plan's own links, and which box stands for which node.
 
-    ``mark`` is the revision; ``absence`` is said of each box that drops out.
+    ``mark`` is the revision, ``view`` the query of what is shown; ``absence`` is said of each box that drops out.
     """
     links = [
         [link.source, link.target]
@@ -144,20 +154,35 @@ def scene_data(plan: Plan, scene: Scene, mark: str = "", absence: Absence = NO_A
     ]
     return {
         "revision": mark,
+        "view": view,
         "links": links,
         "drawn": dict(scene.drawn_as),
         "boxes": [box.key for box in scene.boxes],
-        "lines": [line.key for line in scene.lines],
+        "font": scene.font,
+        "extent": [scene.left, scene.top, scene.left + scene.width, scene.top + scene.height],
         "names": {box.key: box.name for box in scene.boxes},
         "spoken": _spoken(scene, absence.marks(scene)),
     }
 
 
-def drawn_data(picture: Picture, absence: Absence) -> dict[str, Any]:
-    """Give the same with what is drawn."""
+def drawn_data(picture: Picture, absence: Absence, state: ViewState, since: str = "") -> dict[str, Any]:
+    """Give the same with what is drawn, or what of it changed since a mark when that is known.
+
+    A page that does not show the picture of that mark cannot use the changes, so it is told which they follow.
+    """
     scene = picture.scene
-    data = scene_data(picture.plan, scene, picture.mark, absence)
-    return {**data, "elements": elements(scene, absence.marks(scene))}
+    data = scene_data(picture.plan, scene, picture.mark, absence, _view_of(state))
+    before = None if state.without else picture.earlier.get(since)
+    parts = difference(scene, before) if before else None
+    if parts is None:
+        return {**data, "elements": elements(scene, absence.marks(scene))}
+    new, gone = parts
+    return {
+        **data,
+        "since": since,
+        "changed": elements(new),
+        "gone": [e["data"]["id"] for e in elements(gone)],
+    }
 
 
 def _spoken(scene: Scene, marks: Mapping[str, str]) -> dict[str, str]:
@@ -182,7 +207,7 @@ def register(app: Dash, reader: Reader) -> None:
     def redraw(*chosen: Any) -> Any:
         state = _state(*chosen)
         picture, absence = reader.seen(state)
-        return drawn_data(picture, absence), state.query(), count_text(picture.scene)
+        return drawn_data(picture, absence, state), state.query(), count_text(picture.scene)
 
     app.callback(
         Output(ids.SCENE, "data"),

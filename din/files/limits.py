@@ -68,15 +68,20 @@ def hint(rule: str, message: Message, fix: Message, place: Place = Place()) -> F
     return Finding(rule, Severity.HINT, message, fix, (), place)
 
 
-def refuse(rule: str, message: Message, fix: Message, place: Place = Place()) -> NoReturn:
-    """Refuse a file as a whole.
+NOT_READ = msg("This file cannot be read.")
+
+
+def refuse(
+    rule: str, message: Message, fix: Message, place: Place = Place(), outcome: Message = NOT_READ
+) -> NoReturn:
+    """Refuse a file as a whole; the outcome says what therefore did not happen.
 
     Raises
     ------
     InputError
         Always, with this one finding.
     """
-    raise InputError([fault(rule, message, fix, place)], msg("This file cannot be read."))
+    raise InputError([fault(rule, message, fix, place)], outcome)
 
 
 def too_large(place: Place, limit: int, what: Message) -> NoReturn:

@@ -31,6 +31,7 @@ class _Input:
     column_of: IntArray  # number of the filled column
     size: FloatArray  # (nodes, 2)
     before: FloatArray  # height where it was (nodes,), nan where unknown
+    first: FloatArray  # height that gives the order to begin with (nodes,), nan where unknown
     lines: _Lines
 
 
@@ -40,6 +41,7 @@ def layered(
     sizes: Mapping[Hashable, Size] | None = None,
     spec: LayoutSpec | None = None,
     previous: Mapping[Hashable, Point] | None = None,
+    order: Mapping[Hashable, Point] | None = None,
 ) -> Layout:
     """Draw a graph in fixed columns with few crossings, straight lines and even gaps.
 
@@ -58,6 +60,10 @@ def layered(
     previous
         Where nodes were. Those keep their order and nearly their place; new ones are put where
         they cross least. Leave a node out to have it placed anew.
+    order
+        Where nodes stand in another picture, such as the one this is a part of. Only their order is
+        taken, as the one start of the search for few crossings; that is quicker than several starts
+        and looks alike. It counts where `previous` says nothing of any node.
 
     Returns
     -------
@@ -74,7 +80,7 @@ def layered(
     spec = spec or LayoutSpec()
     if not any(columns):
         return Layout({}, {}, tuple(None for _ in columns), 0.0, 0.0, 0.0, 0.0, 0)
-    given = _read(columns, edges, sizes or {}, spec, previous or {})
+    given = _read(columns, edges, sizes or {}, spec, (previous or {}, order or {}))
     proper = make_proper(given.column_of, given.lines.source, given.lines.target, given.lines.weight)
     rank, height = _solve(given, proper, spec)
     return _drawn(columns, edges, given, proper, rank, height, spec)
@@ -85,7 +91,7 @@ def _read(
     edges: Sequence[Edge],
     sizes: Mapping[Hashable, Size],
     spec: LayoutSpec,
-    previous: Mapping[Hashable, Point],
+    pictures: tuple[Mapping[Hashable, Point], ...],
 ) -> _Input:
     """Give the nodes numbers and put everything in arrays."""
     filled = [column for column in columns if column]
@@ -98,9 +104,11 @@ def _read(
     size = np.array([sizes.get(node, default) for node in ids], dtype=np.float64)
     if not (np.isfinite(size).all() and (size >= 0).all()):
         raise ValueError("node sizes must be finite and not negative")
-    before = np.array([previous.get(node, nowhere)[1] for node in ids], dtype=np.float64)
+    before, first = (
+        np.array([places.get(node, nowhere)[1] for node in ids], dtype=np.float64) for places in pictures
+    )
     column_of = np.repeat(np.arange(len(filled)), [len(column) for column in filled])
-    return _Input(ids, column_of, size, before, _lines(number, edges))
+    return _Input(ids, column_of, size, before, first, _lines(number, edges))
 
 
 def _lines(number: Mapping[Hashable, int], edges: Sequence[Edge]) -> _Lines:
@@ -124,16 +132,33 @@ def _solve(given: _Input, proper: Proper, spec: LayoutSpec) -> tuple[IntArray, F
     known = np.isfinite(given.before)
     heights = given.size[:, 1]
     if not known.any():
-        rank = order_slots(proper, spec.restarts, spec.seed)
+        rank = _ordered(given, proper, spec)
         columns = stacks(proper, rank, heights, spec.row_gap, spec.lane_gap)
         return rank, place(proper, columns, spec.evenness)
-    slot_known = np.zeros(proper.n_slots, dtype=bool)
-    slot_known[: proper.n_nodes] = known
+    slot_known = _slots(proper, known)
     wish = _guessed(proper, given.before, slot_known)
     rank = sift(proper, rows_by(proper, wish), ~slot_known)
     columns = stacks(proper, rank, heights, spec.row_gap, spec.lane_gap)
     drift = spec.drift * (float(heights.min()) + spec.row_gap)
-    return rank, place_calmly(proper, columns, wish, slot_known, spec.evenness, drift)
+    height = place_calmly(proper, columns, wish, slot_known, spec.evenness, drift)
+    near = slot_known & (np.abs(height - wish) <= spec.slack)
+    return rank, np.where(near, wish, height)
+
+
+def _ordered(given: _Input, proper: Proper, spec: LayoutSpec) -> IntArray:
+    """Give the row of every slot, none of which had a place."""
+    known = np.isfinite(given.first)
+    if not known.any():
+        return order_slots(proper, spec.restarts, spec.seed)
+    rank = rows_by(proper, _guessed(proper, given.first, _slots(proper, known)))
+    return sift(proper, rank, np.ones(proper.n_slots, dtype=bool))
+
+
+def _slots(proper: Proper, nodes: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Give for every slot what is said of the nodes; False for the others."""
+    slots = np.zeros(proper.n_slots, dtype=bool)
+    slots[: proper.n_nodes] = nodes
+    return slots
 
 
 def _guessed(proper: Proper, before: FloatArray, known: NDArray[np.bool_]) -> FloatArray:

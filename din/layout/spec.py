@@ -29,6 +29,9 @@ class LayoutSpec:
     drift
         How far an update with `previous` moves nodes towards their best heights (rows); 0 leaves
         all that need not give way where they were.
+    slack
+        A node that an update with `previous` would move by no more than this stays exactly where it
+        was; two nodes may then come twice this much closer together (px).
     """
 
     column_gap: float = 140.0
@@ -40,6 +43,7 @@ class LayoutSpec:
     restarts: int | None = None
     seed: int = 0
     drift: float = 0.2
+    slack: float = 0.0
 
     def __post_init__(self) -> None:
         """Refuse measures that cannot be drawn.
@@ -56,9 +60,10 @@ class LayoutSpec:
             self.node_width,
             self.node_height,
             self.drift,
+            self.slack,
         )
         if not all(0 <= length < float("inf") for length in lengths):
-            raise ValueError("gaps, node sizes and drift must be finite and not negative")
+            raise ValueError("gaps, node sizes, drift and slack must be finite and not negative")
         if not 0 <= self.evenness <= 1:
             raise ValueError("evenness must be between 0 and 1")
         if self.restarts is not None and self.restarts < 1:

@@ -11,8 +11,8 @@ from din.errors import UsageError
 from din.graph.arrays import Indices
 from din.model import Plan
 from din.texts import Message, msg
+from simulation.assumptions import Assumption, assumptions, drawn_values
 from simulation.calibration.monitoring import Point, Refused, foretold, usable
-from simulation.comparison.assumptions import Assumption, assumptions, drawn_values
 from simulation.compile import Compiled
 from simulation.importance import Learned, Weights, learned, resampled, weigh
 from simulation.results import PhasingResult, Results
@@ -172,4 +172,4 @@ def _nothing(compiled: Compiled, refused: tuple[Refused, ...]) -> Message:
 
 def _picked(one: PhasingResult, picked: Indices) -> PhasingResult:
     outcome = type(one.outcome)(*(values[..., picked] for values in one.outcome))
-    return PhasingResult(one.phasing, one.name, one.compiled, outcome, one.stage[picked])
+    return replace(one, outcome=outcome, stage=one.stage[picked])

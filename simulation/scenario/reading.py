@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from din.errors import InputError
 from din.files.limits import Limits, read_bytes, read_text, refuse
 from din.files.yaml_file import load_yaml, yaml_rows
-from din.findings import Place
+from din.findings import Finding, Place
 from din.model import Plan
 from din.texts import msg
 from simulation.scenario.checks import own_faults, plan_faults
@@ -40,8 +40,7 @@ class ScenarioFile:
         InputError
             With everything that contradicts itself, and all it names and the plan does not have.
         """
-        faults = (*own_faults(self.scenario), *plan_faults(self.scenario, plan))
-        found = [fault(*f, self.name, self.rows) for f in faults]
+        found = faults_of(self.scenario, plan, self.name, self.rows)
         if found:
             raise InputError(found)
         return self.scenario
@@ -62,13 +61,25 @@ def read_scenario(path: FilePath | str) -> ScenarioFile:
         With every value that does not fit: file, row and key.
     """
     path = FilePath(path)
+    return scenario_file(read_text(read_bytes(path, LIMITS), Place(path.name)), path)
+
+
+def scenario_file(text: str, path: FilePath) -> ScenarioFile:
+    """Read a scenario from the text of a file; as :func:`read_scenario` does."""
     place = Place(path.name)
-    text = read_text(read_bytes(path, LIMITS), place)
     data = load_yaml(text, place, LIMITS)
     if not isinstance(data, dict):
         refuse("not-a-scenario", msg("This is not a scenario."), msg("Write keys with values."), place)
     rows = MappingProxyType(dict(yaml_rows(text)))
     return ScenarioFile(_validated(data, path.name, rows), path.name, path.parent, rows)
+
+
+def faults_of(
+    scenario: Scenario, plan: Plan, name: str = "", rows: Mapping[Path, int] = MappingProxyType({})
+) -> tuple[Finding, ...]:
+    """Find what contradicts itself, and what a scenario names and its plan does not have."""
+    faults = (*own_faults(scenario), *plan_faults(scenario, plan))
+    return tuple(fault(*f, name, rows) for f in faults)
 
 
 def parse_scenario(data: Mapping[str, Any]) -> Scenario:

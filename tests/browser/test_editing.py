@@ -319,7 +319,7 @@ def test_places_by_hand_are_offered_with_the_picture_alone(shared, page):
 
 def test_a_click_on_a_line_opens_its_link(shared, page):
     open_network(page, shared)
-    until(page, "cy.getElementById('g1\\x1fe2').nonempty() && cy.scratch('edit')")
+    until(page, "cy.getElementById('g1\\x1fe2').nonempty() && dash_clientside.din.kept(cy).editable")
     x, y = cy(
         page, "(() => { const p = cy.getElementById('g1\\x1fe2').renderedMidpoint(); return [p.x, p.y]; })()"
     )

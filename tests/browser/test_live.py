@@ -56,6 +56,25 @@ NOTE_ANIMATED = """(kind => {
     window.animated = 0;
     kind.animate = function (...how) { window.animated += 1; return animate.apply(this, how); };
 })(Object.getPrototypeOf(cy.collection()))"""
+AS_THE_WHOLE = """async () => {
+    const whole = await (await fetch('/scene?' + window.dash_clientside.din.view)).json();
+    const cy = window.dash_clientside.din.cytoscape();
+    const other = whole.elements.filter(({ data, position, classes }) => {
+        const one = cy.getElementById(data.id);
+        return one.empty() || Object.keys(data).some(key => JSON.stringify(one.data(key)) !== JSON.stringify(data[key]))
+            || (position && Math.hypot(one.position('x') - position.x, one.position('y') - position.y) > 1e-6);
+    });
+    return [whole.elements.length - cy.elements().length, other.map(one => one.data.id)];
+}"""
+NOTE_CHANGES = """() => {
+    const real = Response.prototype.json;
+    window.changes = [];
+    Response.prototype.json = async function () {
+        const found = await real.call(this);
+        if (found.since) window.changes.push(found.changed.length);
+        return found;
+    };
+}"""
 STILL = "cy.nodes().every(n => !n.animated())"
 
 
@@ -134,10 +153,28 @@ def test_a_filter_after_a_live_change_shows_the_change_undone_too(store, served,
     assert cy(page, "cy.getElementById('g2').data('name')") == "Meer bestaanszekerheid"
 
 
+def test_a_page_that_is_sent_what_changed_shows_what_one_that_is_sent_all_would(store, served, page):
+    open_network(page, served, "?alles=ja")
+    page.evaluate(NOTE_CHANGES)
+    for changes in (
+        [
+            Put(Goal(id="g9", name="Meer rust")),
+            Put(Contribution(id="g9>", source="g9", target="g2", strength=2)),
+        ],
+        [Put(Goal(id="g2", name="Vaker rondkomen"))],
+        [Delete("g9>"), Delete("g9")],
+    ):
+        until(page, revision_shown(store.apply("klein", changes)))
+        until(page, STILL)
+        assert page.evaluate(AS_THE_WHOLE) == [0, []]
+    assert len(page.evaluate("window.changes")) == 3
+    assert page.evaluate("window.changes")[1] == 1  # of a new name only the one box
+
+
 def test_an_older_picture_that_comes_late_is_not_shown(store, served, page):
     open_network(page, served, "?alles=ja")
     until(page, revision_shown(store.apply("klein", [Put(Goal(id="g2", name="Anders"))])))
-    cy(page, "window.late = cy.scratch('drawing'), 0")
+    cy(page, "window.late = dash_clientside.din.kept(cy).drawing, 0")
     until(page, revision_shown(store.undo("klein", store.changes("klein")[-1].change_set)))
     cy(page, "window.dash_clientside.din.show(cy, window.late)")
     assert cy(page, "cy.getElementById('g2').data('name')") == "Meer bestaanszekerheid"
@@ -148,7 +185,7 @@ def test_a_reader_who_moved_the_picture_keeps_that_view(store, served, page):
     box = page.locator("#graph").bounding_box()
     page.mouse.move(box["x"] + 300, box["y"] + 300)
     page.mouse.wheel(0, -400)
-    until(page, "cy.scratch('own view')")
+    until(page, "dash_clientside.din.kept(cy).ownView")
     view = cy(page, "[cy.zoom(), cy.pan().x, cy.pan().y]")
     until(page, revision_shown(add(store, "g9")))
     until(page, STILL)
