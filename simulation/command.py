@@ -15,6 +15,7 @@ from din.cli import output
 from din.cli.credentials import ask_credentials
 from din.cli.exits import FINE
 from din.cli.options import Format, FormatOption, PlanOption
+from din.errors import InputError
 from din.texts import N_, _, msg, nmsg
 
 if TYPE_CHECKING:
@@ -106,11 +107,14 @@ def opened(path: Path, which: str | None) -> tuple[Compiled, Plan]:
     """Read a scenario and its plan and make them ready to run; all faults are told before anything runs."""
     from din.service import load  # noqa: PLC0415 - see the top of this file
     from simulation.compile import compile_scenario  # noqa: PLC0415 - see the top of this file
-    from simulation.scenario import read_scenario  # noqa: PLC0415 - see the top of this file
+    from simulation.scenario import draft_scenario  # noqa: PLC0415 - see the top of this file
 
-    file = read_scenario(path)
+    file = draft_scenario(path)
     ask_credentials(file.plan_location)
-    plan, _findings = load(file.plan_location, which)
+    try:
+        plan, _findings = load(file.plan_location, which)
+    except InputError as error:
+        raise InputError((*file.own(), *error.findings)) from error
     return compile_scenario(file.checked(plan), plan), plan
 
 
