@@ -107,9 +107,8 @@ def main() -> None:
             rows = clicks(page, server.url("/scenarios"), ROWS, turns)
             browser.close()
     peer_first, peer_whole = alone(DRAWS), alone(runs)
-    print(
-        f"Keuze, {DRAWS} draws    {first:5.1f} s; the same without a page {peer_first:5.1f} s, {first / peer_first:.2f}x"
-    )
+    ratio = first / peer_first
+    print(f"Keuze, {DRAWS} draws    {first:5.1f} s; without a page {peer_first:5.1f} s, {ratio:.2f}x")
     both = peer_first + peer_whole
     print(
         f"Keuze, {runs} draws   {whole:5.1f} s; both answers without a page {both:5.1f} s, {whole / both:.2f}x"
