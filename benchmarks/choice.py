@@ -10,25 +10,19 @@ known, and a time runs from a click to the changed page. Without Chromium there 
 from __future__ import annotations
 
 import argparse
-import shutil
 import statistics
-import sys
-import tempfile
 import time
-from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from benchmarks.live import CHROMIUM, chromium
+from benchmarks.example import example_on_screen
 from din.service import load
-from scenarios import zutphen_path, zutphen_scenario_path
+from scenarios import zutphen_scenario_path
 from simulation.comparison import compare
 from simulation.compile import compile_scenario
 from simulation.report import report
 from simulation.runner import run
 from simulation.scenario import read_scenario
-from simulation.workbench import scenario_place
-from tools.live_server import LiveServer
 
 DRAWS = 256
 AXES = [("Tempo", "Tempo, maanden"), ("Risico", "Risico, slechter")]
@@ -90,22 +84,11 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--turns", type=int, default=10)
     turns = parser.parse_args().turns
-    executable = chromium()
-    if executable is None:
-        sys.exit("There is no Chromium; DIN_CHROMIUM names another browser.")
     runs = read_scenario(zutphen_scenario_path()).scenario.runs
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        plan = Path(shutil.copy(zutphen_path(), folder))
-        place = scenario_place(str(plan))
-        assert place is not None
-        shutil.copy(zutphen_scenario_path(), place)
-        with LiveServer(plan) as server:
-            browser = playwright.chromium.launch(executable_path=executable, args=list(CHROMIUM))
-            page = browser.new_context(bypass_csp=True, viewport={"width": 1440, "height": 900}).new_page()
-            first, whole = opening(page, server.url("/keuze"), runs)
-            axes = clicks(page, server.url("/keuze"), AXES, turns)
-            rows = clicks(page, server.url("/scenarios"), ROWS, turns)
-            browser.close()
+    with example_on_screen() as (server, page):
+        first, whole = opening(page, server.url("/keuze"), runs)
+        axes = clicks(page, server.url("/keuze"), AXES, turns)
+        rows = clicks(page, server.url("/scenarios"), ROWS, turns)
     peer_first, peer_whole = alone(DRAWS), alone(runs)
     ratio = first / peer_first
     print(f"Keuze, {DRAWS} draws    {first:5.1f} s; without a page {peer_first:5.1f} s, {ratio:.2f}x")

@@ -11,24 +11,18 @@ is the ratio. Without Chromium there is nothing to measure.
 from __future__ import annotations
 
 import argparse
-import shutil
 import statistics
-import sys
-import tempfile
 import time
-from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from benchmarks.live import CHROMIUM, chromium
+from benchmarks.example import example_on_screen
 from din.service import load
-from scenarios import zutphen_path, zutphen_scenario_path
+from scenarios import zutphen_scenario_path
 from simulation.compile import compile_scenario
 from simulation.runner import run
 from simulation.scenario import CellRef, read_scenario
 from simulation.scenario.edits import moved, phasing_of, plus_months
-from simulation.workbench import scenario_place
-from tools.live_server import LiveServer
 
 DRAWS, LIMIT_MS = 256, 1000.0
 PHASING = "aandachtswijken"
@@ -91,24 +85,13 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--edits", type=int, default=20)
     edits = parser.parse_args().edits
-    executable = chromium()
-    if executable is None:
-        sys.exit("There is no Chromium; DIN_CHROMIUM names another browser.")
     scenario = read_scenario(zutphen_scenario_path()).scenario
     cells = [f"{c.area}|{c.domain}" for c in phasing_of(scenario, PHASING).cells]
     alone = alone_times(edits)
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        plan = Path(shutil.copy(zutphen_path(), folder))
-        place = scenario_place(str(plan))
-        assert place is not None
-        shutil.copy(zutphen_scenario_path(), place)
-        with LiveServer(plan) as server:
-            browser = playwright.chromium.launch(executable_path=executable, args=list(CHROMIUM))
-            page = browser.new_context(bypass_csp=True, viewport={"width": 1440, "height": 900}).new_page()
-            page.goto(server.url(f"/fasering?phasing={PHASING}"))
-            page.wait_for_selector(f".counted[data-runs='{scenario.runs}']", timeout=120_000)
-            first, last = page_times(page, cells, scenario.runs, edits)
-            browser.close()
+    with example_on_screen() as (server, page):
+        page.goto(server.url(f"/fasering?phasing={PHASING}"))
+        page.wait_for_selector(f".counted[data-runs='{scenario.runs}']", timeout=120_000)
+        first, last = page_times(page, cells, scenario.runs, edits)
     middle, slow, peer = statistics.median(first), ninth(first), statistics.median(alone)
     verdict = "met" if slow <= LIMIT_MS else "NOT met"
     ratio = (middle - WAIT_MS) / peer
