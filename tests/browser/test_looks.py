@@ -181,6 +181,13 @@ def test_no_view_has_an_accessibility_fault(zutphen, screen_of, shots, path, wid
     assert axe_faults(page) == []
 
 
+def test_the_counts_of_the_plan_stand_in_one_row(zutphen, screen_of):
+    page = screen_of(1280, 800)
+    page.goto(zutphen.url("/"))
+    page.wait_for_selector(".card")
+    assert page.locator(".card").evaluate_all("all => new Set(all.map(e => e.offsetTop)).size") == 1
+
+
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_all_pages_can_be_reached_from_the_header_at_every_width(zutphen, screen_of, language):
     page = screen_of(1280, 800)
