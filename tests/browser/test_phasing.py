@@ -122,6 +122,12 @@ def test_fields_change_the_phasing_and_what_contradicts_itself_is_told(server, p
     budget.fill("90.000")
     budget.press("Enter")
     told(page, "Noord: een budget van € 90.000 per jaar")
+    page.get_by_label("Wat als er zoveel plaatsen per maand zijn in leersessies?").fill("30")
+    page.keyboard.press("Enter")
+    until(
+        page,
+        f"{COUNTED} === '512' && document.querySelector('#phasing-told').textContent.includes('Samen beginnen')",
+    )
     page.get_by_role("button", name="Sluiten").click()
     until(page, "!document.querySelector('.details')")
     page.get_by_label("Vorm in Noord, Sociaal").select_option("none")
