@@ -9,7 +9,7 @@
   const QUARTER = 3, WAIT_MS = 140, DEEPEST = 100;
   const page = Math.random().toString(36).slice(2);
   const drafts = new Map();
-  let now = null, queue = [], count = 0, turn = 0, wanted, waiting = 0, focus = "", drag = null;
+  let now = null, queue = [], count = 0, turn = 0, settled = 0, wanted, waiting = 0, focus = "", drag = null;
 
   const main = () => document.querySelector("main.phasing");
   const own = (event) => event.target.closest && event.target.closest("main.phasing");
@@ -25,6 +25,7 @@
       }
       now = { past: [], future: [], ...now, ...data, stepping: false };
       queue = [];
+      settled = turn;
       remember();
     }
     settle();
@@ -33,6 +34,7 @@
 
   function begin(data) {
     queue = [];
+    settled = turn;
     wanted = undefined;
     const known = drafts.get(data.mine.id) || stored(data.mine.id);
     now = { past: [], future: [], ...data };
@@ -91,7 +93,7 @@
     clearTimeout(waiting);
     waiting = 0;
     if (!now) return;
-    const data = { n: ++turn, page, mine: now.mine, base: now.base, chosen: now.chosen, lead: now.lead, edits: queue.map((one) => ({ ...one })) };
+    const data = { n: ++turn, page, mine: now.mine, base: now.base, chosen: now.chosen, lead: now.lead, seats: now.seats, edits: queue.map((one) => ({ ...one })) };
     setProps("phasing-ask", { data });
     if (sameOutcome) return;
     wanted = data.n;
@@ -111,7 +113,9 @@
     now = { ...now, [from]: kept, [to]: [...now[to], now.mine], mine, stepping: true };
     ask();
   }
-  function save(does) {
+  /* what was just typed may still be on its way: it is saved with the rest */
+  function save(does, patience = 200) {
+    if ((waiting || turn !== settled) && patience) { setTimeout(() => save(does, patience - 1), 30); return; }
     const field = document.getElementById("phasing-name");
     setProps("phasing-save", { data: { n: ++count, does, name: field ? field.value.trim() : "", mine: now.mine, base: now.base } });
   }
@@ -150,6 +154,7 @@
   document.addEventListener("change", (event) => {
     if (!own(event) || !now) return;
     if (event.target.id === "phasing-lead") { now.lead = Number(event.target.value); return ask(true); }
+    if (event.target.id === "phasing-seats") { now.seats = event.target.value.trim(); return ask(false); }
     const place = event.target.closest("[data-field]");
     if (!place) return;
     focus = event.target.dataset.focus || "";

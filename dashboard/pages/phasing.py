@@ -5,6 +5,7 @@ The page keeps the phasing in the making; the server carries out its edits, draw
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import parse_qs
@@ -15,7 +16,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_u
 from dashboard import ids
 from dashboard.pages.parts import aria
 from dashboard.phasing import missing
-from dashboard.phasing.answer import cards
+from dashboard.phasing.answer import aloud, cards
 from dashboard.phasing.answering import Latest
 from dashboard.phasing.asks import Draft, asked, opened
 from dashboard.phasing.frame import body, clash, head, phasing_faults, spoken
@@ -32,9 +33,9 @@ from simulation.workbench import PhasingChanged, Setup, Workbench
 
 PATH = "/fasering"
 CONTENT, TOP, BODY, ANSWER = "phasing-content", "phasing-top", "phasing-body", "phasing-answer"
-ASK, STATE, WANTED, NEXT, SAVE, SAVED, SAID, HEARD, MARK, TICK = (
+ASK, STATE, WANTED, NEXT, SAVE, SAVED, SAID, HEARD, MARK, TICK, TOLD = (
     "phasing-ask", "phasing-state", "phasing-wanted", "phasing-next", "phasing-save", "phasing-saved", "phasing-said",
-    "phasing-heard", "phasing-mark", "phasing-tick",
+    "phasing-heard", "phasing-mark", "phasing-tick", "phasing-told",
 )  # fmt: skip
 FIRST_RUNS = 256
 """So many combinations give the first answer, within a second on two cores (benchmarks/phasing.py)."""
@@ -51,6 +52,7 @@ def layout(bench: Workbench, _reading: Reading, search: str) -> Any:
         children=[
             html.Div(content(bench, search), id=CONTENT),
             html.Div(id=HEARD, className="unseen", role="status", **aria(live="polite")),
+            html.Div(id=TOLD, className="unseen", role="status", **aria(live="polite")),
             dcc.Store(id=MARK, data=bench.mark),
             dcc.Interval(id=TICK, interval=TICK_MS),
             html.Button(
@@ -99,7 +101,7 @@ def register(app: Dash, bench: Workbench) -> None:
         return _edited(bench, data) if data else (no_update,) * 4
 
     def answer(data: Any) -> Any:
-        return _answered(bench, latest, data) if data else (no_update, no_update)
+        return _answered(bench, latest, data) if data else (no_update,) * 3
 
     def save(data: Any) -> Any:
         return _saved(bench, data) if data else (no_update, no_update)
@@ -119,7 +121,9 @@ def register(app: Dash, bench: Workbench) -> None:
         Input(ASK, "data"),
         prevent_initial_call=True,
     )(in_worker(edit))
-    app.callback(Output(ANSWER, "children"), Output(NEXT, "data"), Input(WANTED, "data"))(in_worker(answer))
+    app.callback(
+        Output(ANSWER, "children"), Output(NEXT, "data"), Output(TOLD, "children"), Input(WANTED, "data")
+    )(in_worker(answer))
     app.callback(
         Output(SAID, "children"), Output(SAVED, "data"), Input(SAVE, "data"), prevent_initial_call=True
     )(in_worker(save, Role.EDITOR))
@@ -160,7 +164,7 @@ def _draft(bench: Workbench, data: Any) -> Draft:
     if draft.edited or draft.obstacle:
         return draft
     fresh = opened(setup, draft.mine.id)
-    return Draft(setup, fresh.base, fresh.mine, draft.chosen, draft.lead_months)
+    return replace(draft, base=fresh.base, mine=fresh.mine)
 
 
 def _edited(bench: Workbench, data: dict[str, Any]) -> tuple[Any, ...]:
@@ -172,14 +176,16 @@ def _edited(bench: Workbench, data: dict[str, Any]) -> tuple[Any, ...]:
     return head(draft), body(draft, _today()), draft.data() | turn, said
 
 
-def _answered(bench: Workbench, latest: Latest, data: dict[str, Any]) -> tuple[Any, Any]:
+def _answered(bench: Workbench, latest: Latest, data: dict[str, Any]) -> tuple[Any, ...]:
     """Run the phasing on as many draws as is its turn, and say which number is next."""
     overtaken = latest.ask(str(data.get("page", "")))
     draft = _draft(bench, data)
     if phasing_faults(draft):
-        return html.P(
-            _("Mend first what stands below; then the outcome follows."), className="obstacle"
-        ), no_update
+        return (
+            html.P(_("Mend first what stands below; then the outcome follows."), className="obstacle"),
+            no_update,
+            no_update,
+        )
     most = draft.scenario.runs
     given = data.get("runs")
     runs = min(most, given if isinstance(given, int) and 1 <= given <= most else FIRST_RUNS)
@@ -187,14 +193,14 @@ def _answered(bench: Workbench, latest: Latest, data: dict[str, Any]) -> tuple[A
         found = report(bench.results(runs, [draft.mine.id], setup=draft.as_edited, cancelled=overtaken))
         before = _before(bench, draft, runs)
     except Cancelled:
-        return no_update, no_update
+        return (no_update,) * 3
     further = {**data, "runs": min(most, FINER * runs)} if runs < most else no_update
-    return cards(found, before, most), further
+    return cards(found, before, most), further, aloud(found) if runs == most else no_update
 
 
 def _before(bench: Workbench, draft: Draft, runs: int) -> Report | None:
     """Run the phasing as it was before the edits."""
-    if not draft.edited or not draft.base.cells:
+    if not draft.differs or not draft.base.cells:
         return None
     return report(bench.results(runs, [draft.base.id], setup=draft.setup.with_phasing(draft.base)))
 

@@ -56,6 +56,20 @@ def cards(found: Report, before: Report | None, wanted: int) -> list[Any]:
     ]
 
 
+def aloud(found: Report) -> str:
+    """Say the answer in one sentence, for whoever hears the page."""
+    if not found.compared or len(found.summaries) < 2:
+        return ""
+    mine = found.summaries[1]
+    return _(
+        "{name}: improvement {improvement}; {money}; pays back {value}.",
+        name=mine.result.name,
+        improvement=mine.improvement_words(),
+        money=mine.money_words(),
+        value=_from_value(mine),
+    )
+
+
 def _card(title: str, word: str, more: list[Any]) -> Any:
     return html.Div([html.H2(title), html.P(word, className="word"), *more], className="card")
 

@@ -9,12 +9,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from din.errors import UsageError
-from din.texts import Message, msg
+from din.texts import Message, _, msg
 from simulation.decisions import LEAD_MONTHS
-from simulation.scenario import REFERENCE_ID, CellRef, Form, Phasing, Scenario
-from simulation.scenario.edits import phasing_of, same
+from simulation.scenario import REFERENCE_ID, CellRef, Form, ParameterInput, Phasing, Scenario
+from simulation.scenario.edits import phasing_of, same, with_parameter, with_phasing
 from simulation.workbench import Edit, Setup, edited
 
+SEATS = "seats"
 MOST_EDITS = 100
 LONGEST_LEAD = 24
 AFTER, NONE = "after", "none"
@@ -35,6 +36,8 @@ class Draft:
         The cell whose details are open.
     lead_months : int
         From a decision to the start.
+    seats : float or None
+        What if there were so many seats in learning sessions a month; None leaves them as the scenario has them.
     obstacle : Message or None
         Why an edit was not carried out.
     """
@@ -44,6 +47,7 @@ class Draft:
     mine: Phasing
     chosen: CellRef | None = None
     lead_months: int = LEAD_MONTHS
+    seats: float | None = None
     obstacle: Message | None = None
 
     @property
@@ -64,8 +68,20 @@ class Draft:
 
     @property
     def as_edited(self) -> Setup:
-        """The scenario with this phasing in it."""
-        return self.setup if self.is_reference else self.setup.with_phasing(self.mine)
+        """The scenario with this phasing in it, and with the seats that are tried."""
+        if self.is_reference:
+            return self.setup
+        if self.seats is None:
+            return self.setup.with_phasing(self.mine)
+        source = _("Tried on the page of the phasing")
+        return self.setup.with_scenario(
+            with_parameter(with_phasing(self.scenario, self.mine), SEATS, self.seats, source)
+        )
+
+    @property
+    def differs(self) -> bool:
+        """Whether its outcome may differ from that of the file."""
+        return self.edited or self.seats is not None
 
     def data(self) -> dict[str, Any]:
         """Give what the page keeps."""
@@ -75,6 +91,7 @@ class Draft:
             "chosen": f"{self.chosen.area}|{self.chosen.domain}" if self.chosen else "",
             "lead": self.lead_months,
             "edited": self.edited,
+            "seats": "" if self.seats is None else f"{self.seats:g}",
         }
 
 
@@ -108,10 +125,22 @@ def asked(setup: Setup, data: Any) -> Draft:
         _ref(given.get("chosen")),
         min(LONGEST_LEAD, max(0, lead)) if isinstance(lead, int) else LEAD_MONTHS,
     )
+    draft = _with_seats(draft, str(given.get("seats") or "").strip())
     edits = given.get("edits")
     for wanted in edits[:MOST_EDITS] if isinstance(edits, list) else ():
         draft = _with(draft, wanted)
     return draft
+
+
+def _with_seats(draft: Draft, text: str) -> Draft:
+    """Try another number of seats; nothing filled in leaves them as they are."""
+    if not text:
+        return draft
+    try:
+        given = ParameterInput(value=float(text.replace(",", ".")))
+    except ValueError:
+        return replace(draft, obstacle=msg("That value does not fit here; nothing was changed."))
+    return replace(draft, seats=given.value)
 
 
 def _with(draft: Draft, wanted: Any) -> Draft:

@@ -10,9 +10,9 @@ from dash import dcc, html
 
 from dashboard import ids
 from dashboard.pages.parts import aria, data
-from dashboard.phasing.asks import LONGEST_LEAD, Draft
+from dashboard.phasing.asks import LONGEST_LEAD, SEATS, Draft
 from dashboard.phasing.chart import legend, table
-from dashboard.phasing.gantt import deadline_words, gantt, sentence
+from dashboard.phasing.gantt import deadline_words, gantt, sentence, written
 from dashboard.rights import Role, current_person
 from din.findings import Finding
 from din.texts import _, euros, month, readable
@@ -132,7 +132,7 @@ def body(draft: Draft, today: date) -> list[Any]:
         tools(draft),
         *obstacles(draft),
         html.Div(table(chart, draft, today), className="gantt-scroll"),
-        html.Div([legend(), _lead(draft)], className="gantt-foot"),
+        html.Div([legend(), _lead(draft), *_seats(draft)], className="gantt-foot"),
         _stages(chart.scenario),
         html.P(
             _("Simplified picture. What is filled in here are choices; outcomes rest on assumptions."),
@@ -155,6 +155,25 @@ def _lead(draft: Draft) -> Any:
         ],
         className="lead-months",
     )
+
+
+def _seats(draft: Draft) -> list[Any]:
+    """Let another number of seats in learning sessions be tried: how fast people can begin."""
+    if draft.is_reference or not draft.setup.runs:
+        return []
+    row = draft.setup.compiled.parameter(SEATS)
+    values = {"value": written(row.default), "low": written(row.low), "high": written(row.high)}
+    field = dcc.Input(
+        id="phasing-seats", type="text", inputMode="numeric", size="4", maxLength=6, autoComplete="off",
+        placeholder=values["value"], value="" if draft.seats is None else written(draft.seats), debounce=True,
+    )  # fmt: skip
+    words = _("What if there are so many seats a month in learning sessions?")
+    now = _(
+        "(the scenario: {value}, between {low} and {high} [{tag}]; trying it saves nothing)",
+        **values,
+        tag=row.tag,
+    )
+    return [html.Label([words, " ", field, " ", now], className="seats")]
 
 
 def _stages(scenario: Scenario) -> Any:
@@ -193,7 +212,7 @@ def obstacles(draft: Draft) -> list[Any]:
 def phasing_faults(draft: Draft) -> tuple[Finding, ...]:
     """Find what contradicts itself after the edits."""
     edited = draft.as_edited.scenario
-    return faults_of(edited, draft.setup.plan) if edited is not None and draft.edited else ()
+    return faults_of(edited, draft.setup.plan) if edited is not None and draft.differs else ()
 
 
 def spoken(draft: Draft, cell: str) -> str:

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from simulation.scenario.model import AreaBudget, Cell, CellRef, Form, Phasing, Scenario
+from simulation.scenario.model import AreaBudget, Cell, CellRef, Form, ParameterInput, Phasing, Scenario
 
 R = TypeVar("R", bound=BaseModel)
 LONGEST_ID = 60
@@ -81,6 +81,12 @@ def budget_of(scenario: Scenario, phasing: Phasing, area: str) -> float:
     """Give the yearly budget of an area in a phasing."""
     given = {b.area: b.per_year_eur for b in (*scenario.budgets, *phasing.budgets)}
     return given.get(area, 0.0)
+
+
+def with_parameter(scenario: Scenario, name: str, value: float, source: str) -> Scenario:
+    """Fix a value of the model, with what it rests on."""
+    given = ParameterInput(value=value, source=source)
+    return scenario.model_copy(update={"parameters": {**scenario.parameters, name: given}})
 
 
 def with_cell(scenario: Scenario, phasing: str, cell: Cell) -> Scenario:

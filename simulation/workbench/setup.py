@@ -86,10 +86,14 @@ class Setup:
         rest = compiled.scenario.model_copy(update={"phasings": (), "name": "", "description": ""})
         return _digest(f"{self.revision}|{rest.model_dump_json()}|{'|'.join(compiled.dimensions)}")
 
+    def with_scenario(self, scenario: Scenario) -> Setup:
+        """Give the setup with the scenario edited; nothing is saved."""
+        return replace(self, scenario=scenario)
+
     def with_phasing(self, phasing: Phasing) -> Setup:
         """Give the setup with a phasing edited or added; nothing is saved."""
         assert self.scenario is not None
-        return replace(self, scenario=with_phasing(self.scenario, phasing))
+        return self.with_scenario(with_phasing(self.scenario, phasing))
 
 
 def _digest(text: str) -> str:

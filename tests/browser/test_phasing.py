@@ -6,6 +6,7 @@ from din.files import write
 from simulation.scenario import parse_scenario, read_scenario
 from simulation.scenario.document import written
 from tests.browser.conftest import serving
+from tests.browser.gate import watch
 from tests.browser.screen import until
 from tests.browser.test_looks import axe_faults
 from tests.small_scenario import PLAN, scenario_data
@@ -57,6 +58,7 @@ def edited(page):
 
 def test_by_keyboard_a_bar_moves_a_quarter_and_it_is_said_and_run(server, place, screen_of):
     page = screen_of(1280, 800)
+    faults = watch(page.context)
     open_phasing(page, server)
     bar(page, SOCIAL).focus()
     page.keyboard.press("ArrowRight")
@@ -73,6 +75,7 @@ def test_by_keyboard_a_bar_moves_a_quarter_and_it_is_said_and_run(server, place,
     until(page, "document.querySelector('.state:not(.edited)')")
     page.keyboard.press("End")
     starts_at(page, SOCIAL, 57)
+    assert faults == []
 
 
 def test_with_the_mouse_a_bar_is_moved_a_pilot_stretched_and_an_empty_line_begun(server, place, screen_of):
@@ -122,6 +125,12 @@ def test_fields_change_the_phasing_and_what_contradicts_itself_is_told(server, p
     budget.fill("90.000")
     budget.press("Enter")
     told(page, "Noord: een budget van € 90.000 per jaar")
+    page.get_by_label("Wat als er zoveel plaatsen per maand zijn in leersessies?").fill("30")
+    page.keyboard.press("Enter")
+    until(
+        page,
+        f"{COUNTED} === '512' && document.querySelector('#phasing-told').textContent.includes('Samen beginnen')",
+    )
     page.get_by_role("button", name="Sluiten").click()
     until(page, "!document.querySelector('.details')")
     page.get_by_label("Vorm in Noord, Sociaal").select_option("none")

@@ -80,6 +80,17 @@ def test_a_budget_of_this_phasing_is_read_as_people_write_it_and_saved():
     assert not back.edited
 
 
+def test_other_seats_are_tried_and_never_part_of_what_is_saved():
+    draft = after(("noord|sociaal", "start", 3), seats="20")
+    tried = draft.as_edited.scenario.parameters["seats"]
+    assert (tried.value, tried.low, tried.tag) == (20, None, "A")
+    assert draft.scenario.parameters == SETUP.scenario.parameters
+    assert draft.data()["seats"] == "20"
+    assert after(seats="veel").obstacle is not None
+    assert [f.rule for f in phasing_faults(after(seats="-5"))] == ["parameter-range"]
+    assert after(seats="").seats is None
+
+
 @pytest.mark.parametrize(
     "edit",
     [
@@ -113,7 +124,7 @@ def test_whatever_a_page_sends_gets_an_answer_or_a_refusal(whole, edits, value):
     with pytest.raises(UsageError):
         asked(SETUP, whole)
     base = opened(SETUP, "samen").data()
-    asked(SETUP, base | {"edits": edits, "chosen": value, "lead": value})
+    asked(SETUP, base | {"edits": edits, "chosen": value, "lead": value, "seats": value})
     for field in ("start", "until", "professionals", "form", "plateau", "after", "name", "budget", "?"):
         asked(SETUP, base | {"edits": [{"cell": "noord|sociaal", "field": field, "value": value}]})
 

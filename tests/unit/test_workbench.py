@@ -7,11 +7,12 @@ from datetime import date
 import numpy as np
 import pytest
 
+from dashboard.command import _copy_scenario
 from din.errors import InputError, UsageError
 from din.files import write
 from din.model import Plan
 from din.service import load, open_source
-from scenarios import zutphen_path
+from scenarios import zutphen_path, zutphen_scenario_path
 from simulation.compile import compile_scenario
 from simulation.runner import Cancelled, run
 from simulation.scenario import CellRef, parse_scenario, read_scenario
@@ -170,6 +171,14 @@ def test_a_first_scenario_follows_from_the_plan_and_labels_what_it_assumes(tmp_p
     assert begun.scenario.start_values[0].describes_only
     with pytest.raises(UsageError):
         bench.begin(date(2026, 11, 26))
+
+
+def test_the_demos_copy_speaks_of_its_own_store_and_the_shipped_file_stays(tmp_path):
+    shipped = zutphen_scenario_path().read_text(encoding="utf-8")
+    _copy_scenario(tmp_path / "zutphen.fasering.yaml", "zutphen.din")
+    copy = (tmp_path / "zutphen.fasering.yaml").read_text(encoding="utf-8")
+    assert copy == shipped.replace("plan: zutphen.json", "plan: zutphen.din")
+    assert zutphen_scenario_path().read_text(encoding="utf-8") == shipped
 
 
 def test_a_plan_elsewhere_has_no_place_for_a_scenario_unless_one_is_given(tmp_path):
