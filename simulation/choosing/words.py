@@ -8,6 +8,7 @@ from din.texts import Message, msg
 from simulation.choosing.core import Chosen
 from simulation.choosing.space import Way
 from simulation.explanation import rounded
+from simulation.scenario.edits import plus_months
 
 
 def sentences(chosen: Chosen) -> list[Message]:
@@ -76,4 +77,5 @@ def data(chosen: Chosen) -> dict[str, Any]:
 
 def _first(chosen: Chosen, way: Way) -> str | None:
     """Give the month in which a wijk starts with its first domain; None for never."""
-    return chosen.there.date(min(p.month for p in way)).isoformat()[:7] if way else None
+    first = plus_months(chosen.compiled.scenario.start, min((p.month for p in way), default=0))
+    return first.isoformat()[:7] if way else None
