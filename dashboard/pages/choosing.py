@@ -206,7 +206,7 @@ def _content(desk: Desk, stand: Stand, wanted: ChoiceWanted, drawn: dict[str, st
             ],
             className="choice-columns",
         ),
-        parts.reasons(desk.explained(stand, wanted.value_eur)),
+        *([parts.reasons(desk.explained(stand, wanted.value_eur))] if stand.whole else []),
         explaining.parameters(stand.compared.compiled),
     ]
 

@@ -132,12 +132,10 @@ def sign(drawn: AreaMap, search: str) -> str:
     if found is None:
         return ""
     stand = found.stand
-    known = (
-        f"{stand.results.runs if stand.results else 0}|{stand.fault}|{0 if stand.results else stand.share:.2f}"
-        if stand
-        else ""
-    )
-    return f"{found.setup.mark}|{search}|{known}"
+    if stand is None:
+        return f"{found.setup.mark}|{search}"
+    share = "" if stand.resting else f"{stand.share:.1f}"  # the map itself shows how far the rest is
+    return f"{stand.mark}|{search}|{share}"
 
 
 def every_ms(drawn: AreaMap) -> int:

@@ -80,7 +80,7 @@ def answer(desk: Desk, search: str, seen: str) -> tuple[Any, ...]:
         shown = f"{setup.mark}|{current_language()}"
         instead = no_update if shown == seen else missing.obstacle(desk.bench, setup)
         return instead, [], no_update, RESTING_MS, shown
-    stand = desk.stand(setup)
+    stand = desk.counted(setup)
     shown = sign(search, stand)
     content: Any = no_update
     drawn: Any = no_update
@@ -91,7 +91,7 @@ def answer(desk: Desk, search: str, seen: str) -> tuple[Any, ...]:
 
 def sign(search: str, stand: Stand, more: str = "") -> str:
     """Give a text that changes when what is shown does."""
-    return f"{stand.setup.mark}|{search}|{stand.results.runs if stand.results else 0}|{stand.fault}|{more}"
+    return f"{stand.mark}|{search}|{more}"
 
 
 def _content(desk: Desk, stand: Stand, search: str) -> tuple[list[Any], dict[str, str]]:

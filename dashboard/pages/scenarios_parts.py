@@ -22,6 +22,8 @@ from simulation.explanation import rounded
 from simulation.fans import LIMITS, WHOLE, Change, Fans
 from simulation.results import Results
 
+MOST_FANS = 60
+"""Of more fans the table has the end alone."""
 DRAWING = "fan"
 """What the id of a fan's place begins with."""
 
@@ -208,9 +210,11 @@ def _cell(shown: Shown, found: Fans, row: str, place: str) -> list[Any]:
 
 
 def figures_table(shown: Shown) -> Any:
-    """Give the figures behind the fans at each second year and the end, in hundredths."""
+    """Give the figures behind the fans at each second year and the end, in hundredths; of many the end alone."""
     months = list(shown.fans[0].months)
-    records = sorted({i for i, month in enumerate(months) if month % 24 == 0} | {len(months) - 1})
+    records = [len(months) - 1]
+    if len(shown.chosen) * len(shown.rows) <= MOST_FANS:
+        records = sorted({i for i, month in enumerate(months) if month % 24 == 0} | {*records})
     heads = [
         _("Phasing"),
         _("About"),

@@ -194,7 +194,7 @@ class Workbench:
             if theirs != base:
                 raise PhasingChanged(theirs, base, mine)
             after = without_phasing(scenario, name) if mine is None else with_phasing(scenario, mine)
-            found = faults_of(after, self._source.current()[1])
+            found = faults_of(after, self._source.current()[1], place.name)
             if found:
                 raise InputError(found)
             put_file(place, rewritten(text, scenario, after).encode())

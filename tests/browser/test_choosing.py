@@ -26,7 +26,7 @@ def server(tmp_path_factory):
     plan = folder / "zutphen.json"
     plan.write_bytes(zutphen_path().read_bytes())
     text = zutphen_scenario_path().read_text(encoding="utf-8")
-    few = re.sub(r"^runs: \d+", "runs: 64", text, flags=re.MULTILINE)
+    few = re.sub(r"^runs: \d+", "runs: 32", text, flags=re.MULTILINE)
     (folder / "zutphen.fasering.yaml").write_text(few, encoding="utf-8")
     with serving(plan) as found:
         yield found
@@ -51,7 +51,7 @@ def test_phasings_are_put_side_by_side_and_taken_away_without_opening_the_page_a
     until(page, "[...document.querySelectorAll('h2')].some(h => h.textContent.includes('Gelijke kansen'))")
     assert page.evaluate("window.same")
     label = page.locator(".fans .drawing svg").first.get_attribute("aria-label")
-    assert re.search(r"beter dan doorgaan zoals nu in \d+ van de 64 combinaties", label)
+    assert re.search(r"beter dan doorgaan zoals nu in \d+ van de 32 combinaties", label)
     page.get_by_text("Hetzelfde als tabel").click()
     assert page.locator(".same-table tbody tr").count() == 3 * 7 * 6
 

@@ -117,6 +117,11 @@ def test_fields_change_the_phasing_and_what_contradicts_itself_is_told(server, p
         label="december 2027"
     )
     told(page, "proeftuin vanaf januari 2027 tot en met december 2027, 5 professionals")
+    budget = page.get_by_label("Budget per jaar Noord")
+    assert budget.input_value() == "120.000"
+    budget.fill("90.000")
+    budget.press("Enter")
+    told(page, "Noord: een budget van € 90.000 per jaar")
     page.get_by_role("button", name="Sluiten").click()
     until(page, "!document.querySelector('.details')")
     page.get_by_label("Vorm in Noord, Sociaal").select_option("none")
