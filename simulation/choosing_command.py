@@ -250,6 +250,7 @@ def _month(year: str, month: str) -> date | None:
 def show(found: Chosen) -> None:
     """Print the best phasing, what is known of it, and what it rests on."""
     from simulation.choosing import sentences  # noqa: PLC0415 - see the top of this file
+    from simulation.scenario.edits import plus_months  # noqa: PLC0415 - see the top of this file
 
     compiled, best = found.compiled, found.found.best[0]
     output.say(compiled.scenario.name)
@@ -261,7 +262,14 @@ def show(found: Chosen) -> None:
             rows.append((name, _("never"), "–", "–"))
         for part in sorted(way, key=lambda p: p.month):
             label = compiled.labels.get(part.domain, part.domain)
-            rows.append((name, f"{found.there.date(part.month):%m-%Y}", label, _persons(part.professionals)))
+            rows.append(
+                (
+                    name,
+                    f"{plus_months(compiled.scenario.start, part.month):%m-%Y}",
+                    label,
+                    _persons(part.professionals),
+                )
+            )
     headers = (_("Area"), _("Starts"), _("Domain"), _("Professionals"))
     output.table(_("The best phasing that was found"), headers, rows)
     for sentence in sentences(found):

@@ -132,7 +132,7 @@ def choose(
     judge.engine = engine_for(runs * total * compiled.scenario.horizon_months)
     needed = _minutes(judge, problem, allowed) if allowed is not None and allowed > tries else None
     everything = allowed is not None and (needed is None or needed <= minutes)
-    total = total if everything else _alone(problem) + keep
+    total = total if everything else 2 * _alone(problem) + keep
     judge.progress = (lambda done: progress(min(done, total), total)) if progress else None
     search: Search = Enumeration(batch=BATCH) if everything else LinearSearch(again=keep)
     try:

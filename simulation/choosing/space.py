@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import product
 
 from din.errors import UsageError
@@ -12,6 +11,7 @@ from din.texts import msg
 from simulation.compile import Compiled
 from simulation.optimise import Choice
 from simulation.scenario import Cell, Phasing
+from simulation.scenario.edits import plus_months
 
 STARTS = (0, 24, 48)
 """Months from the start of the scenario in which a wijk may start, unless told otherwise."""
@@ -60,17 +60,16 @@ class Space:
     def phasing(self, choice: Choice) -> Phasing:
         """Give a choice as a phasing that can be compared and run."""
         cells = [
-            Cell(area=area, domain=p.domain, professionals=p.professionals, start=self.date(p.month))
+            Cell(
+                area=area,
+                domain=p.domain,
+                professionals=p.professionals,
+                start=plus_months(self.compiled.scenario.start, p.month),
+            )
             for area, way in self.parts(choice)
             for p in way
         ]
         return Phasing(id=CHOSEN_ID, name="Gekozen", cells=tuple(cells))
-
-    def date(self, month: int) -> date:
-        """Give the first day of a month of the scenario."""
-        start = self.compiled.scenario.start
-        year, rest = divmod(start.month - 1 + month, 12)
-        return date(start.year + year, rest + 1, 1)
 
 
 def space(

@@ -15,7 +15,7 @@ from simulation.choosing.space import Part, Space, Way
 from simulation.compile import Compiled
 from simulation.optimise import AtOnce, Limit
 from simulation.optimise.problem import Constraint
-from simulation.scenario import OrganisationCapacity
+from simulation.scenario import OrganisationCapacity, Stretch, organisation_shares, stretches
 
 STARTING_UP = 24
 """For so many months a wijk that has started counts as starting up. Assumption [A]."""
@@ -119,60 +119,37 @@ def _people(there: Space, wishes: Wishes) -> Iterator[Rule]:
 def _per_organisation(there: Space, wishes: Wishes) -> Iterator[Rule]:
     """Limit per organisation and stretch of months; who started stays, so the last month of a stretch tells."""
     compiled = there.compiled
-    given = {(c.organisation, c.start): c for c in (*compiled.scenario.capacity, *wishes.organisations)}
-    split = _shares(compiled)
-    for organisation in dict.fromkeys(name for name, _start in given):
-        if not any(organisation in shares for shares in split.values()):
+    split = organisation_shares(compiled.scenario)
+    for stretch in stretches(compiled.scenario, wishes.organisations):
+        if not any(stretch.organisation in shares for shares in split.values()):
             raise UsageError(
                 msg(
                     "The scenario does not say which professionals are from “{organisation}”. Write it down under"
                     " “organisations” of its areas.",
-                    organisation=compiled.labels.get(organisation, organisation),
+                    organisation=compiled.labels.get(stretch.organisation, stretch.organisation),
                 )
             )
-        rows = sorted((c for c in given.values() if c.organisation == organisation), key=_first(compiled))
-        for row, following in zip(rows, [*rows[1:], None], strict=True):
-            last = compiled.scenario.horizon_months if following is None else _first(compiled)(following)
-            if last <= _first(compiled)(row):
-                continue
-            use = _use(
-                there,
-                lambda area, way, name=organisation, end=last: _persons(  # type: ignore[misc]  # as above
-                    way, lambda p: split.get((area, p.domain), {}).get(name, 0.0) * (p.month < end)
-                ),
-            )
-            yield Limit(use, row.professionals), _of_organisation(compiled, row, following)
+        use = _use(
+            there,
+            lambda area, way, of=stretch: _persons(  # type: ignore[misc]  # as above
+                way, lambda p: split.get((area, p.domain), {}).get(of.organisation, 0.0) * (p.month < of.last)
+            ),
+        )
+        yield Limit(use, stretch.most), _of_organisation(compiled, stretch)
 
 
-def _first(compiled: Compiled) -> Callable[[OrganisationCapacity], int]:
-    return lambda row: max(0, compiled.scenario.month(row.start)) if row.start else 0
-
-
-def _of_organisation(
-    compiled: Compiled, row: OrganisationCapacity, following: OrganisationCapacity | None
-) -> Message:
-    label, n = compiled.labels.get(row.organisation, row.organisation), row.professionals
-    if following is not None:
-        return msg(
-            "at most {n} professionals of “{organisation}” before {month}",
-            n=n, organisation=label, month=f"{following.start:%m-%Y}",
-        )  # fmt: skip
-    if row.start is not None:
-        return msg(
-            "at most {n} professionals of “{organisation}” from {month} on",
-            n=n, organisation=label, month=f"{row.start:%m-%Y}",
-        )  # fmt: skip
-    return msg("at most {n} professionals of “{organisation}”", n=n, organisation=label)
-
-
-def _shares(compiled: Compiled) -> dict[tuple[str, str], dict[str, float]]:
-    """Give per wijk and domain which part of its professionals is from each organisation."""
-    return {
-        (area.area, domain): {name: n / area.professionals[domain] for name, n in split.items()}
-        for area in compiled.scenario.areas
-        for domain, split in area.organisations.items()
-        if area.professionals.get(domain)
+def _of_organisation(compiled: Compiled, stretch: Stretch) -> Message:
+    values = {
+        "n": stretch.most,
+        "organisation": compiled.labels.get(stretch.organisation, stretch.organisation),
     }
+    if stretch.until is not None:
+        month = f"{stretch.until:%m-%Y}"
+        return msg("at most {n} professionals of “{organisation}” before {month}", **values, month=month)
+    if stretch.start is not None:
+        month = f"{stretch.start:%m-%Y}"
+        return msg("at most {n} professionals of “{organisation}” from {month} on", **values, month=month)
+    return msg("at most {n} professionals of “{organisation}”", **values)
 
 
 def _earliest(there: Space, wishes: Wishes) -> Iterator[Rule]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from din.texts import Message, msg
+from din.texts import Message, msg, nmsg
 from simulation.choosing.core import Chosen
 from simulation.choosing.space import Way
 from simulation.explanation import rounded
+from simulation.scenario.edits import plus_months
 
 
 def sentences(chosen: Chosen) -> list[Message]:
@@ -37,12 +38,15 @@ def _sure(chosen: Chosen) -> list[Message]:
             gap=rounded(found.gap or 0.0),
         )
     ]
+    if found.settled:
+        told.append(msg("Run as a whole, no change in a single wijk makes it better."))
     if chosen.minutes is not None and chosen.allowed is not None:
         told.append(
-            msg(
-                "Running all {n} that keep to the wishes would take about {minutes} minutes here; --minutes allows it.",
-                n=chosen.allowed,
-                minutes=max(1, round(chosen.minutes)),
+            nmsg(
+                "Running all {of} that keep to the wishes would take about {n} minute here; --minutes allows it.",
+                "Running all {of} that keep to the wishes would take about {n} minutes here; --minutes allows it.",
+                max(1, round(chosen.minutes)),
+                of=chosen.allowed,
             )
         )
     return told
@@ -57,6 +61,7 @@ def data(chosen: Chosen) -> dict[str, Any]:
         "exact": chosen.found.exact,
         "minutes_for_all": chosen.minutes,
         "surrogate_gap_eur": chosen.found.gap,
+        "no_single_change_is_better": chosen.found.settled,
         "best": [
             {
                 "mean_return_eur": one.value,
@@ -76,4 +81,5 @@ def data(chosen: Chosen) -> dict[str, Any]:
 
 def _first(chosen: Chosen, way: Way) -> str | None:
     """Give the month in which a wijk starts with its first domain; None for never."""
-    return chosen.there.date(min(p.month for p in way)).isoformat()[:7] if way else None
+    first = plus_months(chosen.compiled.scenario.start, min((p.month for p in way), default=0))
+    return first.isoformat()[:7] if way else None

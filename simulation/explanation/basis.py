@@ -15,6 +15,8 @@ from simulation.assumptions import Assumption, assumptions, drawn_values, shown
 from simulation.compile import Compiled
 from simulation.explanation.spread import fading, spread
 from simulation.results import PhasingResult, Results
+from simulation.scenario import asked, stretches
+from simulation.scenario.edits import plus_months
 
 NAMED = 3
 """So many assumptions are named."""
@@ -142,7 +144,30 @@ def common(results: Results) -> Iterator[Message]:
 
 
 def findings(result: PhasingResult) -> Iterator[Finding]:
-    """Find efforts that start while their reach is not known, as :mod:`din.checks` does for the whole plan."""
+    """Find what to mend: organisations that are asked for more people than they have, and efforts without a reach."""
+    yield from _too_many(result)
+    yield from _reach_missing(result)
+
+
+def _too_many(result: PhasingResult) -> Iterator[Finding]:
+    compiled, told = result.compiled, set()
+    for stretch in stretches(compiled.scenario):
+        most, month = asked(compiled.scenario, result.ran, stretch)
+        if most > stretch.most + 1e-9 and stretch.organisation not in told:
+            told.add(stretch.organisation)
+            text = msg(
+                "In {month} {n} professionals of “{organisation}” are asked for; it can let {most} take part.",
+                month=f"{plus_months(compiled.scenario.start, month):%m-%Y}",
+                n=round(most, 1),
+                organisation=compiled.labels.get(stretch.organisation, stretch.organisation),
+                most=stretch.most,
+            )
+            fix = msg("Start later or with fewer, or agree with the organisation on more people.")
+            yield Finding("capacity-exceeded", Severity.WARNING, text, fix, (stretch.organisation,))
+
+
+def _reach_missing(result: PhasingResult) -> Iterator[Finding]:
+    """As :mod:`din.checks` finds for the whole plan, here for what starts."""
     labels = result.compiled.labels
     if missing := without_reach(result):
         text = nmsg(

@@ -33,6 +33,8 @@ SCALE = 1e4
 """The largest value becomes this: HiGHS stops at an absolute gap of 1e-6, which is then 1e-10 of it."""
 AGAIN = 10
 """How many of the surrogate's best are run again with the model."""
+NEAR = 1_000
+"""So many choices beside the best are tried at most."""
 INFEASIBLE = 2
 
 
@@ -44,12 +46,18 @@ class LinearSearch:
     ----------
     again : int
         K.
+    near : int
+        How many choices beside the best the model is asked about at most.
     """
 
     again: int = AGAIN
+    near: int = NEAR
 
     def search(self, problem: Problem, evaluate: Evaluate, keep: int = 10) -> Found:
-        """Give the best by the model of the surrogate's K best, and of the single options it was measured with."""
+        """Give the best by the model of the surrogate's K best and of the single options it was measured with.
+
+        From the best of these one slot at a time is changed as long as that makes it better.
+        """
         start, added = surrogate(problem, evaluate)
         foreseen = list(best_of_sum(problem, added, self.again))
         if not foreseen:
@@ -65,13 +73,33 @@ class LinearSearch:
             for choice, extra in zip(choices, extras.tolist(), strict=True)
         }
         tried = again | {c: one for c, one in single.items() if c not in again and problem.allows(c)}
+        near, settled = self._climbed(problem, evaluate, max(tried.values(), key=lambda one: one.value))
+        tried = near | tried
         return Found(
             tuple(sorted(tried.values(), key=lambda one: -one.value)[:keep]),
-            len(again | single),
+            len(near | again | single),
             exact=False,
             again=len(again),
             gap=max(abs(value - start - extra) for (_c, extra), value in zip(foreseen, values, strict=True)),
+            settled=settled,
         )
+
+    def _climbed(
+        self, problem: Problem, evaluate: Evaluate, best: Ranked
+    ) -> tuple[dict[Choice, Ranked], bool]:
+        """Change one slot at a time as long as that is better; say also whether nothing better was left beside it."""
+        tried: dict[Choice, Ranked] = {}
+        while True:
+            beside = list(problem.beside(best.choice))
+            if len(tried) + len(beside) > self.near:
+                return tried, False
+            values = evaluate(beside).tolist() if beside else []
+            found = {c: Ranked(c, value) for c, value in zip(beside, values, strict=True)}
+            tried |= found
+            top = max(found.values(), key=lambda one: one.value, default=best)
+            if top.value <= best.value:
+                return tried, True
+            best = top
 
 
 def best_of_sum(problem: Problem, added: Sequence[Floats], count: int) -> Iterator[tuple[Choice, float]]:

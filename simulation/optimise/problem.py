@@ -118,6 +118,12 @@ class Problem:
         """Tell whether a choice keeps to all constraints."""
         return all(constraint.kept(choice) for constraint in self.constraints)
 
+    def beside(self, choice: Choice) -> Iterator[Choice]:
+        """Give the allowed choices that differ from one in a single slot."""
+        for slot, count in enumerate(self.options):
+            others = ((*choice[:slot], option, *choice[slot + 1 :]) for option in range(count))
+            yield from (other for other in others if other != choice and self.allows(other))
+
     def choices(self) -> Iterator[Choice]:
         """Give all allowed choices one by one, in a fixed order; nothing is held in memory."""
         return filter(self.allows, product(*(range(count) for count in self.options)))
@@ -148,6 +154,8 @@ class Found:
         How many of the surrogate's best were run again.
     gap : float, optional
         How far the surrogate was off, at most, among these; None without one.
+    settled : bool
+        Whether the model says that no other option in a single slot makes the best better.
     """
 
     best: tuple[Ranked, ...]
@@ -155,6 +163,7 @@ class Found:
     exact: bool
     again: int = 0
     gap: float | None = None
+    settled: bool = True
 
 
 class NothingFits(Exception):

@@ -1,5 +1,6 @@
 """A scenario: which phasings are compared, on which plan and under which assumptions."""
 
+from simulation.scenario.capacity import Stretch, asked, organisation_shares, stretches
 from simulation.scenario.model import (
     REFERENCE_ID,
     AreaBudget,
@@ -47,11 +48,15 @@ __all__ = [
     "StartValue",
     "Stream",
     "StreamStatus",
+    "Stretch",
     "Transformation",
+    "asked",
     "draft_scenario",
     "faults_of",
+    "organisation_shares",
     "parse_scenario",
     "read_scenario",
     "reference",
     "scenario_file",
+    "stretches",
 ]

@@ -38,6 +38,7 @@ def own_faults(scenario: Scenario) -> Iterator[Fault]:
         "capacity", [f"{c.organisation} {_ym(c.start or scenario.start)}" for c in scenario.capacity]
     )
     yield from _names(scenario)
+    yield from _capacity(scenario)
     yield from _dates(scenario)
     yield from _money(scenario)
     yield from _parameters(scenario)
@@ -141,6 +142,17 @@ def _split(area: AreaInput, path: Path) -> Iterator[Fault]:
                 msg("Lower the numbers, or correct it under “professionals”."),
                 (*path, domain),
             )
+
+
+def _capacity(scenario: Scenario) -> Iterator[Fault]:
+    """Find organisations with a number of professionals of which no area says who they are."""
+    named = {name for area in scenario.areas for split in area.organisations.values() for name in split}
+    for i, row in enumerate(scenario.capacity):
+        if row.organisation not in named:
+            text = msg(
+                "No area says which professionals are from “{organisation}”.", organisation=row.organisation
+            )
+            yield "capacity", text, msg("Write it down under “organisations” of the areas."), ("capacity", i)
 
 
 def _dates(scenario: Scenario) -> Iterator[Fault]:

@@ -25,6 +25,7 @@ RESTS_ON: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "dates": ("start", "horizon_months", "plateaus", "phasings", "reference_path"),
         "too-many": ("areas", "phasings", "managers", "directors"), "start-value": ("start_values",),
         "start": ("phasings",), "after": ("phasings",),
+        "capacity": ("areas", "capacity"),
         "unknown-name": ("areas", "domains", "plateaus", "parameters"),
     }
 )  # fmt: skip

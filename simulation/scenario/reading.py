@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
 from types import MappingProxyType
 from typing import Any
@@ -88,7 +88,7 @@ def read_scenario(path: FilePath | str) -> ScenarioFile:
         With every value that does not fit: file, row and key.
     """
     path = FilePath(path)
-    return scenario_file(read_text(read_bytes(path, LIMITS), Place(path.name)), path)
+    return scenario_file(_text(path), path)
 
 
 def scenario_file(text: str, path: FilePath) -> ScenarioFile:
@@ -108,7 +108,17 @@ def draft_scenario(path: FilePath | str) -> ScenarioFile:
         Nothing can be made of it.
     """
     path = FilePath(path)
-    return draft_file(read_text(read_bytes(path, LIMITS), Place(path.name)), path)
+    return draft_file(_text(path), path)
+
+
+def _text(path: FilePath) -> str:
+    """Read the file; an empty one is told how a scenario begins, for no template of a plan helps there."""
+    try:
+        return read_text(read_bytes(path, LIMITS), Place(path.name))
+    except InputError as error:
+        fix = msg("Begin with a copy of a scenario that is there; docs/model.md tells how.")
+        found = [replace(f, fix=fix) if f.rule == "file-empty" else f for f in error.findings]
+        raise InputError(found, error.message) from error
 
 
 def draft_file(text: str, path: FilePath) -> ScenarioFile:

@@ -166,6 +166,42 @@ def test_the_surrogate_is_exact_for_a_sum_and_its_gap_shows_what_options_do_to_e
     assert not crowded.exact
 
 
+def test_from_what_the_sum_found_one_slot_at_a_time_is_changed_as_long_as_that_is_better():
+    """Together 1 and 1 are worth 9, which no sum foretells: by the sum (2, 2) is best, and (1, 2) leads on."""
+    worth = {(1, 1): 9.0, (1, 2): 5.0, (2, 2): 4.0}
+
+    def value(choices):
+        return np.array([worth.get(c, float([0, -1, 2][c[0]] + [0, -1, 2][c[1]])) for c in choices])
+
+    problem = Problem((3, 3), ())
+    found = LinearSearch(again=1).search(problem, value)
+    assert found.best[0].choice == (1, 1)
+    assert found.settled
+    assert found.again == 1
+    short = LinearSearch(again=1, near=3).search(problem, value)
+    assert short.best[0].choice == (2, 2)
+    assert not short.settled
+
+
+@settings(max_examples=30)
+@given(st.integers(0, 100_000))
+def test_what_is_called_settled_is_better_than_all_that_differ_in_one_slot(seed):
+    problem, added = random_problem(seed)
+    random = np.random.default_rng(seed)
+    worth = {
+        c: float(v)
+        for c, v in zip(product(*map(range, problem.options)), random.normal(size=10_000), strict=False)
+    }
+    try:
+        found = LinearSearch(again=2).search(problem, lambda choices: np.array([worth[c] for c in choices]))
+    except NothingFits:
+        return
+    best = found.best[0]
+    assert problem.allows(best.choice)
+    assert found.settled == all(worth[other] <= best.value for other in problem.beside(best.choice))
+    assert len(added) == len(best.choice)
+
+
 def test_by_hand_a_wijk_with_two_domains_counts_once():
     started = np.array([[False], [True]])
     both = AtOnce((0, 0, 1), (started,) * 3, most=1)

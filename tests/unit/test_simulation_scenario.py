@@ -77,6 +77,12 @@ def test_all_faults_come_at_once_with_their_rows(tmp_path):
     ]  # fmt: skip
 
 
+def test_an_empty_file_is_told_how_a_scenario_begins(tmp_path):
+    (finding,) = faults(tmp_path, "")
+    assert finding.rule == "file-empty"
+    assert "docs/model.md" in finding.fix.text("nl")
+
+
 BAD = """\
 name: Slecht
 plan: plan.json
