@@ -5,7 +5,7 @@ What a command needs is imported when it runs: a help page must not wait for the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -50,6 +50,13 @@ AllRunsOption = Annotated[
         help=N_("Use all combinations, also when fewer would do to settle the order of the phasings."),
     ),
 ]
+ClusterOption = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster", metavar=N_("ADDRESS"), show_default=False,
+        help=N_("Let the workers of a Dask scheduler do the work, such as tcp://server:8786; needs Dask."),
+    ),
+]  # fmt: skip
 OutOption = Annotated[
     Path | None,
     typer.Option(
@@ -127,18 +134,25 @@ def simulate(
     runs: RunsOption = None,
     seed: SeedOption = None,
     all_runs: AllRunsOption = False,
+    cluster: ClusterOption = None,
     out: OutOption = None,
     which: PlanOption = None,
     form: FormatOption = Format.TEXT,
 ) -> int:
     """Run a scenario; all faults in it are told before anything runs."""
+    from simulation.cluster import executor_at  # noqa: PLC0415 - see the top of this file
+
     compiled, plan = opened(scenario, which)
     name = compiled.scenario.name
     pieces = len(compiled.scenario.compared) * -(-(runs or compiled.scenario.runs) // 256)
-    with output.progress(pieces, shown=form is Format.TEXT) as step:
-        summed, files = _simulated(
-            compiled, plan, runs, seed, all_runs, out, lambda _n, _of: step(msg("Running {name}", name=name))
-        )
+    with output.progress(pieces, shown=form is Format.TEXT) as step, executor_at(cluster) as executor:
+        how: dict[str, Any] = {
+            "runs": runs or compiled.scenario.runs,
+            "seed": seed,
+            "executor": executor,
+            "progress": lambda _n, _of: step(msg("Running {name}", name=name)),
+        }
+        summed, files = _simulated(compiled, plan, all_runs, out, how)
     if form is Format.JSON:
         output.print_json(summed.data() | ({"files": [str(f) for f in files]} if files else {}))
         return FINE
@@ -149,13 +163,7 @@ def simulate(
 
 
 def _simulated(
-    compiled: Compiled,
-    plan: Plan,
-    runs: int | None,
-    seed: int | None,
-    all_runs: bool,
-    out: Path | None,
-    progress: Callable[[int, int], None],
+    compiled: Compiled, plan: Plan, all_runs: bool, out: Path | None, how: dict[str, Any]
 ) -> tuple[Report, tuple[Path, ...]]:
     """Run a scenario, whole or streamed, as far as needed; give what it says, and the files that were written."""
     from simulation.doubling import run_until_settled  # noqa: PLC0415 - see the top of this file
@@ -164,8 +172,7 @@ def _simulated(
     from simulation.runner import run  # noqa: PLC0415 - see the top of this file
     from simulation.streaming import ROOM, outcome_bytes, stream  # noqa: PLC0415 - see the top of this file
 
-    asked = runs or compiled.scenario.runs
-    how: dict[str, Any] = {"runs": asked, "seed": seed, "progress": progress}
+    asked = how["runs"]
     if out is None and outcome_bytes(compiled, asked) > ROOM:
         return report_of_stream(stream(compiled, until_settled=not all_runs, **how), asked), ()
     results = (run if all_runs else run_until_settled)(compiled, **how)
