@@ -53,7 +53,7 @@ def test_work_on_a_cluster_can_be_stopped_and_the_cluster_goes_on(compiled, addr
         with pytest.raises(Cancelled):
             run(
                 compiled,
-                runs=256,
+                runs=16,
                 chunk=1,
                 executor=executor,
                 progress=lambda *_: begun.set(),
