@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Scope
 
-from dashboard import downloads, scenes
+from dashboard import downloads, proposal_files, scenes
 from dashboard.access.proxy import BehindProxy
 from dashboard.areamap.maps import Maps
+from dashboard.brought import Brought
 from dashboard.editing import actions
 from dashboard.live import Feed
 from dashboard.moments import Moments
@@ -30,13 +31,15 @@ from dashboard.pages import (
     copying,
     history,
     mapping,
+    merging,
     network,
+    other_plan,
     past,
     phasing,
     scenarios,
     shell,
 )
-from dashboard.reader import Reader
+from dashboard.reader import Reader, Reading
 from dashboard.rights import Forbidden
 from dashboard.security import Gate, Settings
 from dashboard.simulated.desk import Desk
@@ -46,7 +49,7 @@ from din.errors import DinError
 from din.service import PlanSource
 from din.service.areamap import BoundaryFile
 from din.texts import current_language
-from simulation.workbench import Workbench
+from simulation.workbench import Workbench, scenario_place
 
 ASSETS = Path(__file__).parent / "assets"
 
@@ -63,7 +66,7 @@ class Application:
     ) -> None:
         """Read the plan and build the pages."""
         reader = Reader(source)
-        bench = workbench or Workbench(source, None)
+        bench = workbench or Workbench(source, scenario_place(source.location))
         self._desk = Desk(bench)
         maps = Maps(boundaries, self._desk)
         self.feed = Feed(reader)
@@ -149,7 +152,7 @@ def _pages(server: FastAPI, reader: Reader, source: PlanSource, feed: Feed, maps
     pages.init_app(server)
     pages.enable_dev_tools(debug=False)
     pages.layout = lambda: shell.layout(feed.revision)  # made in the event loop: it may wait for nothing
-    moments, bench = Moments(reader, source), desk.bench
+    moments, bench, brought = Moments(reader, source), desk.bench, Brought()
     bodies: dict[str, shell.Body] = {
         "bulk": bulk.layout,
         "contributing": contributing.layout,
@@ -160,7 +163,12 @@ def _pages(server: FastAPI, reader: Reader, source: PlanSource, feed: Feed, maps
         "phasing": lambda reading, search: phasing.layout(bench, reading, search),
         "history": lambda _reading, search: history.layout(source, search),
         "past": lambda _reading, search: past.layout(moments, search),
-        "compare": lambda _reading, search: compare.layout(moments, search),
+        "compare": lambda _reading, search: (
+            other_plan.layout(moments, brought, search)
+            if other_plan.asked(search)
+            else compare.layout(moments, search, other_plan.choices(moments))
+        ),
+        "merging": lambda reading, search: merging.layout(brought, reading, search),
     }
     shell.register(pages, reader, bodies)
     network.register(pages, reader)
@@ -172,9 +180,19 @@ def _pages(server: FastAPI, reader: Reader, source: PlanSource, feed: Feed, maps
     choosing.register(pages, desk)
     bulk.register(pages, reader, source)
     history.register(pages, source)
-    past.register(pages, moments)
+    past.register(pages, moments, lambda about, node: _brought(moments, brought, about, node))
+    other_plan.register(pages, brought)
+    merging.register(pages, reader, source, brought)
+    proposal_files.register(server, reader, brought)
     copying.register(pages, source)
     return pages
+
+
+def _brought(moments: Moments, brought: Brought, about: Mapping[str, Any], node: str) -> Reading | None:
+    """Give the plan in which a node is described in a picture with plans that were brought along."""
+    if "samen" in about:
+        return merging.reading_of(brought, moments.read(None), about)
+    return other_plan.reading_of(moments, brought, about, node)
 
 
 async def _warm(app: ASGIApp, path: str) -> None:

@@ -15,6 +15,7 @@ from din.cli import output
 from din.cli.credentials import ask_credentials
 from din.cli.exits import FINE
 from din.cli.options import Format, FormatOption, PlanOption
+from din.errors import InputError
 from din.texts import N_, _, msg, nmsg
 
 if TYPE_CHECKING:
@@ -113,11 +114,14 @@ def opened(path: Path, which: str | None) -> tuple[Compiled, Plan]:
     """Read a scenario and its plan and make them ready to run; all faults are told before anything runs."""
     from din.service import load  # noqa: PLC0415 - see the top of this file
     from simulation.compile import compile_scenario  # noqa: PLC0415 - see the top of this file
-    from simulation.scenario import read_scenario  # noqa: PLC0415 - see the top of this file
+    from simulation.scenario import draft_scenario  # noqa: PLC0415 - see the top of this file
 
-    file = read_scenario(path)
+    file = draft_scenario(path)
     ask_credentials(file.plan_location)
-    plan, _findings = load(file.plan_location, which)
+    try:
+        plan, _findings = load(file.plan_location, which)
+    except InputError as error:
+        raise InputError((*file.own(), *error.findings)) from error
     return compile_scenario(file.checked(plan), plan), plan
 
 
@@ -188,12 +192,8 @@ def show(found: Report) -> None:
     output.say()
     rows = []
     for summary in found.summaries:
-        low, high = summary.improvement
-        words = (
-            low.message() if low is high else msg("{low} to {high}", low=low.message(), high=high.message())
-        )
         best = msg("{n} of {of}", n=summary.best_in, of=found.compared)
-        rows.append((summary.result.name, words, _money(summary.npv_eur), best))
+        rows.append((summary.result.name, summary.improvement_words(), summary.money_words(), best))
     headers = (_("Phasing"), _("Improvement"), _("Return on money alone"), _("Best in"))
     title = nmsg(
         "Under {n} combination of assumptions", "Under {n} combinations of assumptions", found.compared
@@ -217,12 +217,3 @@ def show_explanations(found: Sequence[Explanation], *besides: str) -> None:
     output.say(_("What this rests on:"))
     for line in (*(found[0].common if found else ()), *besides):
         output.say(f"- {line}")
-
-
-def _money(points: tuple[float, ...]) -> str:
-    low, _middle, high = points
-    if low == high == 0:
-        return _("the yardstick")
-    if low >= 0:
-        return _("returns more than it costs")
-    return _("costs more than it returns") if high <= 0 else _("may go either way")

@@ -65,6 +65,26 @@ class Summary:
             max(0.0, self.change[2]), CHANGE_LIMITS
         )
 
+    def improvement_words(self) -> Message:
+        """Say the improvement as a band."""
+        low, high = self.improvement
+        if low is high:
+            return low.message()
+        return msg("{low} to {high}", low=low.message(), high=high.message())
+
+    def money_words(self) -> Message:
+        """Say which way the return on money alone goes."""
+        low, _middle, high = self.npv_eur
+        if low == high == 0:
+            return msg("the yardstick")
+        if low >= 0:
+            return msg("returns more than it costs")
+        return msg("costs more than it returns") if high <= 0 else msg("may go either way")
+
+    def pays_back(self) -> Message:
+        """Say from which value of an improvement on it pays back, on average."""
+        return _pays_back(self)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Report:
@@ -179,7 +199,7 @@ class Report:
             n=first.best_in, runs=self.compared,
         )  # fmt: skip
         for summary in self.summaries[1:]:
-            yield _pays_back(summary)
+            yield summary.pays_back()
         for summary in self.summaries[1:]:
             yield from self._piloted(summary)
         failed = self.runs - self.compared
@@ -189,6 +209,10 @@ class Report:
                 "{n} runs have no answer, because a loop never settles with those strengths; they are left out.",
                 failed,
             )
+
+    def pilots(self, summary: Summary) -> tuple[Mapping[str, Any], ...]:
+        """Give per pilot of a phasing in how many draws it is scaled and stopped."""
+        return summary.pilots
 
     def _ended(self) -> Iterator[Message]:
         if self.runs < self.asked:

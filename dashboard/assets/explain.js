@@ -36,7 +36,7 @@
       box.addEventListener("pointerleave", () => { timer = setTimeout(hide, LEAVE_MS); });
       box.addEventListener("pointerenter", () => clearTimeout(timer));
     }
-    if (!box.isConnected) document.body.append(box);
+    if (!box.isConnected) (about.closest("main") || document.body).append(box);
     box.textContent = about.dataset.explain;
     box.hidden = false;
     shown = about;
@@ -59,7 +59,7 @@
   document.addEventListener("focusout", (event) => { if (event.target === shown) hide(); });
   document.addEventListener("click", (event) => { // a tap; a link or a button does what it does
     const about = explained(event.target);
-    if (about && !event.target.closest("a[href], button, summary, input")) show(about);
+    if (about && !event.target.closest("a[href], button:not(.about), summary, input")) show(about);
     else if (!(box && box.contains(event.target))) hide();
   });
   document.addEventListener("keydown", (event) => {
@@ -78,10 +78,13 @@
     const step = STEPS[event.key], cell = event.target;
     const table = step && cell instanceof HTMLTableCellElement && cell.closest("[data-arrows]");
     if (!table || event.altKey || event.ctrlKey || event.metaKey) return;
-    const row = table.rows[cell.parentElement.rowIndex + step[0]];
-    const next = row && row.cells[cell.cellIndex + step[1]];
     event.preventDefault();
-    if (!next || next.tagName !== "TD") return;
+    let at = [cell.parentElement.rowIndex, cell.cellIndex], next;
+    do { // past what has nothing to explain
+      at = [at[0] + step[0], at[1] + step[1]];
+      next = table.rows[at[0]] && table.rows[at[0]].cells[at[1]];
+    } while (next && !next.matches("td[data-explain]"));
+    if (!next) return;
     cell.tabIndex = -1;
     next.tabIndex = 0;
     next.focus();

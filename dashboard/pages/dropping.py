@@ -10,7 +10,7 @@ from dash import html
 
 from dashboard import ids
 from dashboard.absence import can_drop_out
-from dashboard.pages.parts import aria, choose, data
+from dashboard.pages.parts import aria, choose, data, explains
 from dashboard.reader import Reading
 from din.analysis import Analysis, Dropout, dropout_name, lost_words, teams
 from din.analysis.bands import NOTHING
@@ -121,9 +121,24 @@ def losses(analysis: Analysis, found: Dropout, but: str = "") -> list[Any]:
     ]
     lost.sort(key=lambda k: (-abs(float(found.share[k])), -abs(float(found.share_at_most[k]))))
     return [
-        html.Li([choose(analysis.plan, elements[k]), html.Span(lost_words(found, k), className="tag")])
+        html.Li(
+            [
+                choose(analysis.plan, elements[k]),
+                html.Span(lost_words(found, k), className="tag", **explains(_lost(analysis, found, k))),
+            ]
+        )
         for k in lost
     ]
+
+
+def _lost(analysis: Analysis, found: Dropout, column: int) -> str:
+    """Say in a sentence what an element loses."""
+    return _(
+        "This is what “{element}” loses of all that feeds it, when {name} drops out: {lost}. Nobody takes over.",
+        element=analysis.plan.label(analysis.matrix.mission_elements[column]),
+        name=dropout_name(analysis.plan, found.id),
+        lost=lost_words(found, column),
+    )
 
 
 def _efforts(plan: Plan, found: Dropout) -> Sequence[str]:

@@ -1,4 +1,4 @@
-"""How firmly the mission stands, on *Overzicht*: what is left without the strongest support, and the weightiest links."""
+"""How firmly the mission stands, on *Overzicht*: what is left without the strongest support, and weighty links."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def _row(analysis: Analysis, found: Resilience) -> Any:
             html.Th(name, scope="row"),
             _cell(left_words(found.left_without_effort), found.strongest_effort, analysis, effort),
             _cell(left_words(found.left_without_party), found.strongest_party, analysis, party),
-            html.Td(html.Span(number(found.independent_routes), className="figure", **explains(routes))),
+            html.Td(html.Span(number(found.independent_routes), className="worded", **explains(routes))),
         ]
     )
 
@@ -93,10 +93,10 @@ def _cell(word: str, strongest: str | None, analysis: Analysis, sentence: str) -
     """Give what is left and without what: a link to the network without it."""
     inner = [html.Span(word, className="word")]
     if strongest is None:
-        return html.Td(html.Span(inner, className="figure", **explains(sentence)))
+        return html.Td(html.Span(inner, className="worded", **explains(sentence)))
     inner.append(html.Span(_("without {name}", name=analysis.plan.label(strongest)), className="source"))
     return html.Td(
-        html.A(inner, href=without(strongest), className="figure", **explains(sentence, by_itself=False))
+        html.A(inner, href=without(strongest), className="worded", **explains(sentence, by_itself=False))
     )
 
 

@@ -29,6 +29,7 @@ from din.model import (
     Record,
     fields_of,
     strength_sign,
+    weight_band,
 )
 from din.service import node_view
 from din.texts import _, day, euros, number, percentage, readable
@@ -154,7 +155,9 @@ def _link_list(
     items = [
         html.Li(
             [
-                html.Span(strength_sign(c.strength, c.weight), className=_sign_class(c)),
+                html.Span(
+                    strength_sign(c.strength, c.weight), className=_sign_class(c), **explains(_strength(c))
+                ),
                 choose(plan, other),
                 *([lost[c.id]] if c.id in lost else []),
             ]
@@ -162,6 +165,17 @@ def _link_list(
         for other, c in links
     ]
     return [html.Details([html.Summary(f"{title} ({len(links)})"), html.Ul(items, className="links")])]
+
+
+def _strength(link: Contribution) -> str:
+    """Say what the strength of a link stands for."""
+    band = weight_band(link.strength, link.weight, link.certainty)
+    ends = {"low": number(band.low, 2), "high": number(band.high, 2)}
+    if band.low == band.high:
+        return _("Of a change this link passes on {low}: the makers gave this weight.", **ends)
+    return _(
+        "Of a change this link passes on {low} to {high}: the strength is an estimate of the makers.", **ends
+    )
 
 
 def _lost(analysis: Analysis | None, links: Sequence[str]) -> dict[str, Any]:

@@ -55,6 +55,7 @@ PATHS = {
     "/geschiedenis": "history",
     "/toen": "past",
     "/vergelijk": "compare",
+    "/samenvoegen": "merging",
 }
 Body: TypeAlias = Callable[[Reading, str], Any]
 """Makes a page from the plan and the query of its address."""
@@ -148,7 +149,7 @@ def _header(page: str | None, state: ViewState, search: str) -> Any:
                     _nav(_("Scenarios"), "/scenarios", page == "scenarios"),
                     _nav(_("Choice"), "/keuze", page == "choice"),
                     _nav(_("List"), "/lijst", page == "bulk"),
-                    _nav(_("History"), "/geschiedenis", page in {"history", "past", "compare"}),
+                    _nav(_("History"), "/geschiedenis", page in {"history", "past", "compare", "merging"}),
                 ],
             ),
             together.present(),

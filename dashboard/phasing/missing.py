@@ -36,11 +36,12 @@ def register(app: Dash, bench: Workbench) -> None:
         if not asked:
             return no_update, no_update
         try:
-            bench.begin(datetime.now(ZoneInfo("Europe/Amsterdam")).date())
+            begun = bench.begin(datetime.now(ZoneInfo("Europe/Amsterdam")).date())
         except DinError as fault:
             return html.P(str(fault), className="obstacle", role="alert"), no_update
         note_change("scenario")
-        return no_update, "/fasering"
+        first = begun.scenario.compared[-1].id if begun.scenario else ""
+        return no_update, f"/fasering?phasing={first}"
 
     app.callback(
         Output(SAID, "children"),

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+from scipy import sparse
 
 from din.analysis.contribution import reach_of_nodes
 from din.analysis.ready import Ready, prepare
@@ -84,7 +85,11 @@ def link_losses(arrays: ChainArrays, places: Indices | None = None) -> Floats:
 def _back(arrays: ChainArrays, ready: Ready, source: Indices, target: Indices) -> Floats:
     """Give N_ji of links from i to j: what one unit at the end of a link brings at its begin; 0 off every loop."""
     found = np.zeros(source.size)
-    labels, _looped = components(arrays.weights)
+    every = sparse.csr_array(  # parallel links that cancel out still close a loop when one of them goes
+        (np.ones(arrays.links.source.size), (arrays.links.source, arrays.links.target)),
+        shape=arrays.weights.shape,
+    )
+    labels, _looped = components(every)
     inside = np.flatnonzero(labels[source] == labels[target])
     for nodes in _blocks(np.unique(source[inside])):
         columns = reach_of_nodes(arrays.weights, nodes, ready)

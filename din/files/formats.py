@@ -18,7 +18,7 @@ from din.files.csv_files import (
 from din.files.disk import NOTHING_WRITTEN, cannot_write, put_file, put_folder
 from din.files.draft import Draft
 from din.files.json_file import read_json, write_json
-from din.files.limits import NOT_READ, Limits, read_bytes, refuse
+from din.files.limits import NOT_READ, Limits, read_bytes, refuse, vetted
 from din.files.workbook_in import read_workbook
 from din.files.workbook_out import WRITE_FAULTS, write_template_workbook, write_workbook
 from din.files.xml_graphs import read_gexf, read_graphml, write_gexf, write_graphml
@@ -76,7 +76,23 @@ def read(path: Path | str, fmt: str | None = None, limits: Limits = DEFAULT_LIMI
     if path.is_dir() and fmt in (None, "csv"):
         return read_csv_folder(path, limits)
     name = fmt or file_format(path) or _unknown(path)
-    data, place = read_bytes(path, limits), Place(file=path.name)
+    return _parsed(read_bytes(path, limits), name, Place(file=path.name), limits)
+
+
+def parse(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Draft:
+    """Read the contents of a file; its name tells the format and stands with every fault.
+
+    Raises
+    ------
+    InputError
+        When it cannot be read at all; what is wrong inside it stands in the draft's findings.
+    """
+    path, place = Path(name), Place(file=name)
+    fmt = file_format(path) or _unknown(path)
+    return _parsed(vetted(data, place, limits), fmt, place, limits)
+
+
+def _parsed(data: bytes, name: str, place: Place, limits: Limits) -> Draft:
     _refuse_wrong_ending(data, name, place)
     return FORMATS[name].reader(data, place, limits)
 

@@ -166,6 +166,17 @@ def read_bytes(path: Path, limits: Limits) -> bytes:
         refuse(
             "file-unreadable", msg("This file may not be read."), msg("Check the rights on the file."), place
         )
+    return vetted(data, place, limits)
+
+
+def vetted(data: bytes, place: Place, limits: Limits) -> bytes:
+    """Give content that is not empty and not too large.
+
+    Raises
+    ------
+    InputError
+        When it is.
+    """
     if len(data) > limits.bytes:
         too_large(place, limits.bytes // MEGABYTE or 1, msg("megabytes"))
     refuse_empty(data, place)

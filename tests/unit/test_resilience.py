@@ -105,6 +105,16 @@ def test_every_link_at_once_is_each_link_taken_out(data):
         np.testing.assert_allclose(total - losses[i], left, atol=1e-12)
 
 
+def test_links_that_cancel_out_still_close_a_loop_when_one_of_them_goes():
+    back = [("b", "a", w) for w in (0.1, 0.1, -0.2)]
+    plan = plan_of(RECORDS, [("a", "b", 0.3), *back, ("a", "v", 0.3), ("v", "m", 0.5)])
+    losses = link_losses(chain_arrays(plan))
+    total = analyse(plan).matrix.values.sum(axis=0)
+    for i, link in enumerate(plan.contributions):
+        left = analyse(Plan.build(r for r in plan if r.id != link.id)).matrix.values.sum(axis=0)
+        np.testing.assert_allclose(total - losses[i], left, atol=1e-12)
+
+
 def test_a_team_is_all_people_in_one_role_at_one_organisation():
     positions = [
         Position(id="p1", name="Coach", effort="a", organisation="o", found=2),
