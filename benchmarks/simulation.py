@@ -56,7 +56,7 @@ class CModel(ctypes.Structure):
     _fields_ = [(n, ctypes.c_long) for n in (*SIZES, *COUNTS)] + [(n, ctypes.c_void_p) for n in ARRAYS]
 
 
-def case() -> Compiled:
+def case(**parameters: dict[str, float]) -> Compiled:
     """Give twelve areas in a ring, six elements, eighteen other nodes, twelve efforts of which six work everywhere."""
     names = [f"w{i}" for i in range(AREAS)]
     records = [Mission(id="m", name="M"), *(Domain(id=d, name=d) for d in DOMAINS)]
@@ -81,7 +81,7 @@ def case() -> Compiled:
         "areas": [{"area": n, "residents": 5000, "professionals": dict.fromkeys(DOMAINS, 15)} for n in names],
         "budgets": [{"area": n, "per_year_eur": 200_000} for n in names],
         "start_values": [{"element": f"e{i}", "value": 0.5} for i in range(6)],
-        "phasings": [{"id": "x", "name": "X", "cells": cells}],
+        "phasings": [{"id": "x", "name": "X", "cells": cells}], "parameters": parameters,
     })  # fmt: skip
     return compile_scenario(scenario, Plan.build(records))
 

@@ -5,7 +5,7 @@ What a command needs is imported when it runs: a help page must not wait for the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,7 +15,7 @@ from din.cli import output
 from din.cli.credentials import ask_credentials
 from din.cli.exits import FINE
 from din.cli.options import Format, FormatOption, PlanOption
-from din.errors import InputError
+from din.errors import InputError, UsageError
 from din.texts import N_, _, msg, nmsg
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from simulation.compile import Compiled
     from simulation.explanation import Explanation
     from simulation.report import Report
+    from simulation.results import Results
 
 ScenarioArgument = Annotated[
     Path,
@@ -51,6 +52,13 @@ AllRunsOption = Annotated[
         help=N_("Use all combinations, also when fewer would do to settle the order of the phasings."),
     ),
 ]
+ClusterOption = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster", metavar=N_("ADDRESS"), show_default=False,
+        help=N_("Let the workers of a Dask scheduler do the work, such as tcp://server:8786; needs Dask."),
+    ),
+]  # fmt: skip
 OutOption = Annotated[
     Path | None,
     typer.Option(
@@ -58,6 +66,12 @@ OutOption = Annotated[
         help=N_("Also write all outcomes to this folder, with what is needed to make them again."),
     ),
 ]  # fmt: skip
+
+
+ParquetOption = Annotated[
+    bool,
+    typer.Option("--parquet", help=N_("With --out: tables as Parquet instead of csv; needs pyarrow.")),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -131,18 +145,32 @@ def simulate(
     runs: RunsOption = None,
     seed: SeedOption = None,
     all_runs: AllRunsOption = False,
+    cluster: ClusterOption = None,
     out: OutOption = None,
+    parquet: ParquetOption = False,
     which: PlanOption = None,
     form: FormatOption = Format.TEXT,
 ) -> int:
     """Run a scenario; all faults in it are told before anything runs."""
+    from simulation.cluster import executor_at  # noqa: PLC0415 - see the top of this file
+    from simulation.export import export, need_parquet  # noqa: PLC0415 - see the top of this file
+
+    if parquet and out is None:
+        raise UsageError(msg("--parquet says how --out writes; give a folder with --out."))
+    if parquet:
+        need_parquet()  # before anything runs
     compiled, plan = opened(scenario, which)
     name = compiled.scenario.name
     pieces = len(compiled.scenario.compared) * -(-(runs or compiled.scenario.runs) // 256)
-    with output.progress(pieces, shown=form is Format.TEXT) as step:
-        summed, files = _simulated(
-            compiled, plan, runs, seed, all_runs, out, lambda _n, _of: step(msg("Running {name}", name=name))
-        )
+    with output.progress(pieces, shown=form is Format.TEXT) as step, executor_at(cluster) as executor:
+        how: dict[str, Any] = {
+            "runs": runs or compiled.scenario.runs,
+            "seed": seed,
+            "executor": executor,
+            "progress": lambda _n, _of: step(msg("Running {name}", name=name)),
+        }
+        summed, kept = _simulated(compiled, all_runs, out is not None, how)
+    files = export(kept, plan, out, parquet) if out and kept else ()
     if form is Format.JSON:
         output.print_json(summed.data() | ({"files": [str(f) for f in files]} if files else {}))
         return FINE
@@ -153,27 +181,19 @@ def simulate(
 
 
 def _simulated(
-    compiled: Compiled,
-    plan: Plan,
-    runs: int | None,
-    seed: int | None,
-    all_runs: bool,
-    out: Path | None,
-    progress: Callable[[int, int], None],
-) -> tuple[Report, tuple[Path, ...]]:
-    """Run a scenario, whole or streamed, as far as needed; give what it says, and the files that were written."""
+    compiled: Compiled, all_runs: bool, keep: bool, how: dict[str, Any]
+) -> tuple[Report, Results | None]:
+    """Run a scenario as far as needed; give what it says, and all outcomes when they fit or must be kept."""
     from simulation.doubling import run_until_settled  # noqa: PLC0415 - see the top of this file
-    from simulation.export import export  # noqa: PLC0415 - see the top of this file
     from simulation.report import report, report_of_stream  # noqa: PLC0415 - see the top of this file
     from simulation.runner import run  # noqa: PLC0415 - see the top of this file
     from simulation.streaming import ROOM, outcome_bytes, stream  # noqa: PLC0415 - see the top of this file
 
-    asked = runs or compiled.scenario.runs
-    how: dict[str, Any] = {"runs": asked, "seed": seed, "progress": progress}
-    if out is None and outcome_bytes(compiled, asked) > ROOM:
-        return report_of_stream(stream(compiled, until_settled=not all_runs, **how), asked), ()
+    asked = how["runs"]
+    if not keep and outcome_bytes(compiled, asked) > ROOM:
+        return report_of_stream(stream(compiled, until_settled=not all_runs, **how), asked), None
     results = (run if all_runs else run_until_settled)(compiled, **how)
-    return report(results, asked), export(results, plan, out) if out else ()
+    return report(results, asked), results
 
 
 def show(found: Report) -> None:

@@ -14,7 +14,7 @@ from din.texts import Message, msg
 from simulation.assumptions import assumptions
 from simulation.compile import Compiled
 from simulation.results import PhasingResult
-from simulation.runner import CHUNK, Cancelled, outcome_of
+from simulation.runner import CHUNK, Cancelled, engine_for, outcome_of
 from simulation.sampling import saltelli
 from simulation.scenario import Phasing
 from simulation.sensitivity import Sensitivity, sobol_indices
@@ -98,11 +98,13 @@ def what_matters(
     flat = design.reshape(-1, design.shape[2])
     parts = [flat[start : start + CHUNK] for start in range(0, len(flat), CHUNK)]
     model = compiled.model(phasing)
+    model = model._replace(record_every=model.horizon)  # nothing in between is asked
+    engine = engine_for(len(flat) * model.horizon)
 
     def work(part: Floats) -> Floats:
         if cancelled and cancelled():
             raise Cancelled
-        outcome, stage = outcome_of(compiled, model, compiled.draws(part))
+        outcome, stage = outcome_of(compiled, model, compiled.draws(part), engine)
         return PhasingResult(phasing.id, phasing.name, compiled, outcome, stage).npv_at(value_eur)
 
     def all_parts(pool: Executor) -> list[Floats]:

@@ -121,6 +121,34 @@ def test_what_is_written_makes_the_same_files_again(tmp_path, capsys):
     assert "Waar dit op rust" in second
 
 
+def test_parquet_holds_the_same_numbers_and_can_be_made_again(tmp_path, capsys):
+    parquet = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed (extra parquet)")
+    din(capsys, "simulate", SHIPPED[1], "--runs", 16, "--seed", 5, "--out", tmp_path / "a", "--parquet")
+    din(capsys, "simulate", tmp_path / "a" / "scenario.json", "--out", tmp_path / "b", "--parquet")
+    din(capsys, "simulate", tmp_path / "a" / "scenario.json", "--out", tmp_path / "c")
+    assert sorted(p.name for p in (tmp_path / "a").iterdir()) == [
+        "bands.parquet", "draws.parquet", "metadata.json", "plan.json", "scenario.json",
+    ]  # fmt: skip
+    for name in ("draws", "bands"):
+        files = [tmp_path / folder / f"{name}.parquet" for folder in "ab"]
+        assert files[0].read_bytes() == files[1].read_bytes()
+        with (tmp_path / "c" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            as_text = list(csv.DictReader(file))
+        assert as_text == [
+            {k: str(v) for k, v in row.items()} for row in parquet.read_table(files[0]).to_pylist()
+        ]
+
+
+def test_without_pyarrow_or_a_folder_parquet_is_refused_before_anything_runs(tmp_path, capsys, monkeypatch):
+    assert main(["--lang", "nl", "simulate", str(SHIPPED[1]), "--parquet"]) == 2
+    monkeypatch.setattr("simulation.export.find_spec", lambda _name: None)
+    assert (
+        main(["--lang", "nl", "simulate", str(SHIPPED[1]), "--parquet", "--out", str(tmp_path / "uit")]) == 2
+    )
+    assert "pyarrow" in capsys.readouterr().err
+    assert not (tmp_path / "uit").exists()
+
+
 def test_the_command_tells_all_faults_and_runs_nothing(tmp_path, capsys):
     bad = tmp_path / "slecht.yaml"
     data = scenario_data(areas=[{"area": "Noord", "residents": 5}], plan=str(zutphen_path()))
