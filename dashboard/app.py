@@ -49,7 +49,7 @@ from din.errors import DinError
 from din.service import PlanSource
 from din.service.areamap import BoundaryFile
 from din.texts import current_language
-from simulation.workbench import Workbench
+from simulation.workbench import Workbench, scenario_place
 
 ASSETS = Path(__file__).parent / "assets"
 
@@ -66,7 +66,7 @@ class Application:
     ) -> None:
         """Read the plan and build the pages."""
         reader = Reader(source)
-        bench = workbench or Workbench(source, None)
+        bench = workbench or Workbench(source, scenario_place(source.location))
         self._desk = Desk(bench)
         maps = Maps(boundaries, self._desk)
         self.feed = Feed(reader)

@@ -27,8 +27,10 @@ from din.errors import DinError
 from din.service import News
 from din.texts import _
 
-INTERVAL = 0.05
-"""Seconds between two looks at the source."""
+INTERVAL, SOON = 0.05, 0.015
+"""Seconds between two looks at the source, and between two when it changed a moment ago."""
+BOUT = 3.0
+"""Seconds after a change in which the next one is looked for soon."""
 HEARTBEAT = 15.0
 """Seconds after which a silent line gets a sign of life."""
 PATIENCE = 2.0
@@ -80,9 +82,14 @@ class Feed:
 
     async def watch(self) -> None:
         """Follow the source until cancelled; one that is away is looked at again and again."""
+        loop = asyncio.get_running_loop()
+        until = 0.0
         while True:
+            before = self._revision
             await self._look()
-            await asyncio.sleep(INTERVAL)
+            if self._revision != before:
+                until = loop.time() + BOUT
+            await asyncio.sleep(SOON if loop.time() < until else INTERVAL)
 
     async def _look(self) -> None:
         asked = asyncio.ensure_future(in_pool(self._pool, self._reader.news, self._revision))

@@ -89,25 +89,28 @@ class Reader:
         """Tell what changed in the source since a revision; cheap, asked often."""
         return self._source.news(since)
 
-    def picture(self, state: ViewState) -> Picture:
-        """Give the plan as it is now, drawn in a view, without waiting for checks."""
-        revision, plan = self._current()
+    def picture(self, state: ViewState, at_least: int | None = None) -> Picture:
+        """Give the plan as it is now, drawn in a view, without waiting for checks.
+
+        Who is content with what was known ``at_least`` since a revision does not wait for the source either.
+        """
+        revision, plan = self._current(at_least)
         return self._pictures.of(plan, str(revision), narrowed(plan, state))
 
-    def seen(self, state: ViewState) -> tuple[Picture, Absence]:
+    def seen(self, state: ViewState, at_least: int | None = None) -> tuple[Picture, Absence]:
         """Give the picture and what is missing from it; only who lets something drop out waits for the analysis."""
         if not state.without:
-            return self.picture(state), NO_ABSENCE
+            return self.picture(state, at_least), NO_ABSENCE
         reading = self.read()
         state = narrowed(reading.plan, state)
         return reading.picture(state), reading.absence(state)
 
-    def _current(self) -> tuple[int, Plan]:
+    def _current(self, at_least: int | None) -> tuple[int, Plan]:
         known = self._reading.snapshot
         if self.away:
             return known.revision, known.plan
         try:
-            return self._source.current()
+            return self._source.current(at_least)
         except DinError:
             return known.revision, known.plan
 

@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
+from dashboard.live import revision_of
 from dashboard.pages.network import drawn_data
 from dashboard.pages.network_tools import count_text
 from dashboard.reader import Reader
@@ -30,6 +31,8 @@ THREADS = 4
 
 SINCE = "since"
 """Parameter with the revision that a page shows: it is then sent what changed, when that is known."""
+AT = "at"
+"""Parameter with the revision that a page was told of: what is known since then need not be read anew."""
 
 Key = tuple[str, str, str]
 
@@ -55,8 +58,9 @@ class Scenes:
     async def respond(self, request: Request) -> Response:
         """Give the scene of the view in the address, as JSON."""
         query = request.url.query[:LONGEST_QUERY]
-        state = ViewState.parse(query).unfocused()
-        return Response(await self._body(state, self._since(request)), media_type="application/json")
+        at = revision_of(request.query_params.get(AT, ""))
+        body = await self._body(ViewState.parse(query).unfocused(), self._since(request), at)
+        return Response(body, media_type="application/json")
 
     def _since(self, request: Request) -> str:
         """Give the mark that a page shows, if its picture may still be known."""
@@ -64,16 +68,19 @@ class Scenes:
         recent = range(self._revision() - RECENT, self._revision())
         return asked if asked in map(str, recent) else ""
 
-    async def _body(self, state: ViewState, since: str) -> bytes:
+    async def _body(self, state: ViewState, since: str, at: int | None) -> bytes:
         key = (current_language(), state.query(), since)
         while True:
             revision = self._revision()
-            if key in self._kept and self._kept[key][0] == revision:
+            ahead = at is not None and at > revision  # who made the change is before word of it
+            if key in self._kept and self._kept[key][0] == revision and not ahead:
                 self._kept.move_to_end(key)
                 return self._kept[key][1]
             task = self._making.get(key)
             if task is None:
-                task = self._making[key] = asyncio.create_task(in_pool(self._pool, self._made, state, since))
+                task = self._making[key] = asyncio.create_task(
+                    in_pool(self._pool, self._made, state, since, at)
+                )
                 task.add_done_callback(partial(self._keep, key, revision))
                 return await task
             await asyncio.wait({task})  # it may have begun before the last change: look again
@@ -86,8 +93,8 @@ class Scenes:
             if len(self._kept) > MOST:
                 self._kept.popitem(last=False)
 
-    def _made(self, state: ViewState, since: str) -> bytes:
-        picture, absence = self._reader.seen(state)
+    def _made(self, state: ViewState, since: str, at: int | None) -> bytes:
+        picture, absence = self._reader.seen(state, at)
         data = drawn_data(picture, absence, state, since)
         live = {**data, "count": count_text(picture.scene)}
         return json.dumps(live, ensure_ascii=False, separators=(",", ":")).encode()

@@ -189,7 +189,7 @@ class Gate:
             own = self._foreign(visit) or self._too_often(visit) or self._exchange(visit, request)
             if own is None and visit.scope["path"] in PATHS:
                 own = await self._doors.respond(request, visit.ticket)
-            own = own or self._closed(visit)
+            own = own or self._closed(visit) or _not_json(visit)
             if own is None:
                 await self.app(visit.scope, body, answer)
         except ClientDisconnect:
@@ -288,6 +288,14 @@ class Gate:
                 path=audit.shown_path(visit.scope["path"]),
                 status=response.status_code,
             )
+
+
+def _not_json(visit: _Visit) -> Response | None:
+    """Refuse what no page of ours would send to a callback; Dash itself would fail on it."""
+    kind = visit.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if visit.safe or visit.scope["path"] != CALLBACKS or kind == "application/json":
+        return None
+    return PlainTextResponse(_("Send this as JSON: nothing else can be read here."), 415)
 
 
 def needed(method: str, path: str) -> Role:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 RUNS = 128
 """Draws per phasing, unless told otherwise: enough to choose by, `din compare` then looks closer."""
 DATED = re.compile(r"([^=]+)=(\d{4})-(\d{2})")
+SHARE = re.compile(r"\d(\.\d{1,6})?")
+MOST_MONTHS = 10_000
 PEOPLE = re.compile(r"([^=]+)=(\d{1,6}(?:[.,]\d+)?)(?:@(\d{4})-(\d{2}))?")
 
 
@@ -151,8 +153,8 @@ def choose(
             runs=runs or RUNS,
             seed=compiled.scenario.seed if seed is None else seed,
             value_eur=value,
-            months=_listed(months, "--months", 600, int) or choosing.STARTS,
-            shares=_listed(sizes, "--sizes", 1, float) or (1.0,),
+            months=_months(months) or choosing.STARTS,
+            shares=_shares(sizes) or (1.0,),
             apart=apart,
             minutes=choosing.MINUTES if minutes is None else minutes,
             progress=progress,
@@ -179,20 +181,30 @@ def _progress(name: str, *, shown: bool) -> Iterator[Callable[[int, int], None]]
         yield told
 
 
-def _listed(text: str | None, option: str, most: float, kind: Callable[[str], float]) -> tuple[Any, ...]:
-    """Read numbers with commas between them."""
-    try:
-        found = tuple(kind(part) for part in text.split(",")) if text else ()
-    except ValueError:
-        found = (-1.0,)
-    if all(0 <= value <= most and (value or kind is int) for value in found):
-        return found
+def _months(text: str | None) -> tuple[int, ...]:
+    """Read months with commas between them; none when nothing is said."""
+    parts = text.split(",") if text else []
+    if all(part.strip().isdecimal() and int(part) < MOST_MONTHS for part in parts):
+        return tuple(int(part) for part in parts)
     raise UsageError(
         msg(
-            "“{text}” does not fit in {option}. Write numbers from 0 to {most} with commas between them.",
-            text=(text or "")[:80], option=option, most=most,
+            "“{text}” does not fit in --months. Write whole numbers with commas between them.",
+            text=(text or "")[:80],
         )
-    )  # fmt: skip
+    )
+
+
+def _shares(text: str | None) -> tuple[float, ...]:
+    """Read shares with commas between them; none when nothing is said."""
+    parts = text.split(",") if text else []
+    if all(SHARE.fullmatch(part.strip()) and 0 < float(part) <= 1 for part in parts):
+        return tuple(float(part) for part in parts)
+    raise UsageError(
+        msg(
+            "“{text}” does not fit in --sizes. Write shares above 0 and at most 1 with commas between them: 0.5,1.",
+            text=(text or "")[:80],
+        )
+    )
 
 
 def _dated(text: str, areas: tuple[str, ...]) -> tuple[str, date]:

@@ -5,9 +5,9 @@ What a command needs is imported when it runs: a help page must not wait for the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,6 +15,7 @@ from din.cli import output
 from din.cli.credentials import ask_credentials
 from din.cli.exits import FINE
 from din.cli.options import Format, FormatOption, PlanOption
+from din.errors import InputError
 from din.texts import N_, _, msg, nmsg
 
 if TYPE_CHECKING:
@@ -43,6 +44,13 @@ SeedOption = Annotated[
         help=N_("The same seed gives the same result; else as the scenario says."),
     ),
 ]  # fmt: skip
+AllRunsOption = Annotated[
+    bool,
+    typer.Option(
+        "--all-runs",
+        help=N_("Use all combinations, also when fewer would do to settle the order of the phasings."),
+    ),
+]
 OutOption = Annotated[
     Path | None,
     typer.Option(
@@ -99,11 +107,14 @@ def opened(path: Path, which: str | None) -> tuple[Compiled, Plan]:
     """Read a scenario and its plan and make them ready to run; all faults are told before anything runs."""
     from din.service import load  # noqa: PLC0415 - see the top of this file
     from simulation.compile import compile_scenario  # noqa: PLC0415 - see the top of this file
-    from simulation.scenario import read_scenario  # noqa: PLC0415 - see the top of this file
+    from simulation.scenario import draft_scenario  # noqa: PLC0415 - see the top of this file
 
-    file = read_scenario(path)
+    file = draft_scenario(path)
     ask_credentials(file.plan_location)
-    plan, _findings = load(file.plan_location, which)
+    try:
+        plan, _findings = load(file.plan_location, which)
+    except InputError as error:
+        raise InputError((*file.own(), *error.findings)) from error
     return compile_scenario(file.checked(plan), plan), plan
 
 
@@ -119,27 +130,19 @@ def simulate(
     scenario: ScenarioArgument,
     runs: RunsOption = None,
     seed: SeedOption = None,
+    all_runs: AllRunsOption = False,
     out: OutOption = None,
     which: PlanOption = None,
     form: FormatOption = Format.TEXT,
 ) -> int:
     """Run a scenario; all faults in it are told before anything runs."""
-    from simulation.export import export  # noqa: PLC0415 - see the top of this file
-    from simulation.report import report  # noqa: PLC0415 - see the top of this file
-    from simulation.runner import run  # noqa: PLC0415 - see the top of this file
-
     compiled, plan = opened(scenario, which)
-    checked = compiled.scenario
-    pieces = len(checked.compared) * -(-(runs or checked.runs) // 256)
+    name = compiled.scenario.name
+    pieces = len(compiled.scenario.compared) * -(-(runs or compiled.scenario.runs) // 256)
     with output.progress(pieces, shown=form is Format.TEXT) as step:
-        results = run(
-            compiled,
-            runs=runs,
-            seed=seed,
-            progress=lambda _n, _of: step(msg("Running {name}", name=checked.name)),
+        summed, files = _simulated(
+            compiled, plan, runs, seed, all_runs, out, lambda _n, _of: step(msg("Running {name}", name=name))
         )
-    files = export(results, plan, out) if out else ()
-    summed = report(results)
     if form is Format.JSON:
         output.print_json(summed.data() | ({"files": [str(f) for f in files]} if files else {}))
         return FINE
@@ -147,6 +150,30 @@ def simulate(
     for file in files:
         output.say(_("Written: {file}", file=str(file)))
     return FINE
+
+
+def _simulated(
+    compiled: Compiled,
+    plan: Plan,
+    runs: int | None,
+    seed: int | None,
+    all_runs: bool,
+    out: Path | None,
+    progress: Callable[[int, int], None],
+) -> tuple[Report, tuple[Path, ...]]:
+    """Run a scenario, whole or streamed, as far as needed; give what it says, and the files that were written."""
+    from simulation.doubling import run_until_settled  # noqa: PLC0415 - see the top of this file
+    from simulation.export import export  # noqa: PLC0415 - see the top of this file
+    from simulation.report import report, report_of_stream  # noqa: PLC0415 - see the top of this file
+    from simulation.runner import run  # noqa: PLC0415 - see the top of this file
+    from simulation.streaming import ROOM, outcome_bytes, stream  # noqa: PLC0415 - see the top of this file
+
+    asked = runs or compiled.scenario.runs
+    how: dict[str, Any] = {"runs": asked, "seed": seed, "progress": progress}
+    if out is None and outcome_bytes(compiled, asked) > ROOM:
+        return report_of_stream(stream(compiled, until_settled=not all_runs, **how), asked), ()
+    results = (run if all_runs else run_until_settled)(compiled, **how)
+    return report(results, asked), export(results, plan, out) if out else ()
 
 
 def show(found: Report) -> None:

@@ -2,8 +2,8 @@
 
 The planning and control year of a Dutch municipality: the *kadernota* sets the frame for the next year around June, and
 the council adopts the budget in the first half of November, because it goes to the province before 15 November
-(Gemeentewet, article 191, second paragraph). Councils are elected every four years in March (2026, 2030, 2034 …;
-Gemeentewet, article 18, and Kieswet, chapter F).
+(Gemeentewet, article 191, second paragraph). Councils are elected for four years and step down around the end of March
+(Kieswet, article C 4): elections are in March of 2026, 2030, 2034 and so on.
 """
 
 from __future__ import annotations

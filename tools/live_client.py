@@ -78,7 +78,8 @@ class LivePage:
 
     async def refresh(self) -> None:
         """Ask for the scene and show it."""
-        status, body = await get(self.server, f"/scene?{self.query}")
+        at = f"&at={self.since}" if self.since else ""
+        status, body = await get(self.server, f"/scene?{self.query}{at}")
         if status == 200:
             self.body = body
             revision = body[:60].split(b'"')[3].decode()  # {"revision":"12",…

@@ -14,11 +14,12 @@ import re
 import secrets
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -29,6 +30,7 @@ from neo4j.exceptions import AuthError, DriverError, Neo4jError
 VERSION = "5.26.26"
 OLDEST_JAVA = 17
 START_SECONDS = 120.0
+FETCH_SECONDS = 1_800.0
 HEAP = 512
 """MiB: enough for tests, not for one transaction with 50,000 records."""
 USER = "neo4j"
@@ -109,6 +111,23 @@ def fetch() -> Path:
     if library.exists():
         return library
     library.parent.mkdir(parents=True, exist_ok=True)
+    with _alone(library.parent):
+        if not library.exists():  # another process was first
+            _fetch_into(library)
+    return library
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Wait until no other process fetches into a folder; SQLite's lock goes away with a process that is killed."""
+    with contextlib.closing(
+        sqlite3.connect(folder / "fetching.lock", FETCH_SECONDS, isolation_level=None)
+    ) as lock:
+        lock.execute("BEGIN EXCLUSIVE")
+        yield
+
+
+def _fetch_into(library: Path) -> None:
     with tempfile.TemporaryDirectory(dir=library.parent) as folder:
         (Path(folder) / "pom.xml").write_text(POM, encoding="utf-8")
         command = [shutil.which("mvn") or "mvn", "-B", "-q", "-f", "pom.xml"]
@@ -116,9 +135,7 @@ def fetch() -> Path:
         done = subprocess.run([*command, *goal], cwd=folder, capture_output=True, text=True, check=False)
         if done.returncode != 0:
             raise Neo4jUnavailableError(f"Maven could not fetch Neo4j {VERSION}:\n{done.stdout}{done.stderr}")
-        with contextlib.suppress(FileExistsError):  # another process was first
-            (Path(folder) / "lib").rename(library)
-    return library
+        (Path(folder) / "lib").rename(library)
 
 
 def free_port() -> int:

@@ -65,7 +65,7 @@ def outlook(desk: Desk, wanted: Wanted) -> Outlook:
     setup = desk.setup()
     if not setup.runs:
         return Outlook(setup)
-    stand = desk.stand(setup)
+    stand = desk.counted(setup)
     if stand.compared is None:
         return Outlook(setup, stand)
     fans, _pairs = desk.spread(stand)

@@ -104,8 +104,8 @@
       while (document.getElementById("graph-frame") && din.shown !== wanted) {
         const view = din.view, since = whole ? "" : shownOf(view);
         askAgain = false;
-        const query = [view, since && "since=" + since].filter(Boolean).join("&");
-        const answer = await fetch("/scene" + (query ? "?" + query : ""), { credentials: "same-origin" });
+        const query = [view, since && "since=" + since, "at=" + wanted].filter(Boolean).join("&");
+        const answer = await fetch("/scene?" + query, { credentials: "same-origin" });
         if (!answer.ok) break;
         const scene = await answer.json();
         whole = Boolean(scene.since) && scene.since !== shownOf(view);

@@ -9,7 +9,7 @@
   const QUARTER = 3, WAIT_MS = 140, DEEPEST = 100;
   const page = Math.random().toString(36).slice(2);
   const drafts = new Map();
-  let now = null, queue = [], count = 0, turn = 0, waiting = 0, focus = "", drag = null;
+  let now = null, queue = [], count = 0, turn = 0, wanted, waiting = 0, focus = "", drag = null;
 
   const main = () => document.querySelector("main.phasing");
   const own = (event) => event.target.closest && event.target.closest("main.phasing");
@@ -33,6 +33,7 @@
 
   function begin(data) {
     queue = [];
+    wanted = undefined;
     const known = drafts.get(data.mine.id) || stored(data.mine.id);
     now = { past: [], future: [], ...data };
     if (known && JSON.stringify(known.mine) !== JSON.stringify(known.base)) {
@@ -86,19 +87,23 @@
   }).observe(document.documentElement, { childList: true, subtree: true });
 
   /* asking */
-  function ask() {
+  function ask(sameOutcome) {
     clearTimeout(waiting);
     waiting = 0;
     if (!now) return;
-    setProps("phasing-ask", { data: { n: ++turn, page, mine: now.mine, base: now.base, chosen: now.chosen, lead: now.lead, edits: queue } });
+    const data = { n: ++turn, page, mine: now.mine, base: now.base, chosen: now.chosen, lead: now.lead, edits: queue.map((one) => ({ ...one })) };
+    setProps("phasing-ask", { data });
+    if (sameOutcome) return;
+    wanted = data.n;
+    setProps("phasing-wanted", { data });
   }
   function edit(cell, field, value, soon) {
     const last = queue[queue.length - 1];
     if (last && last.cell === cell && last.field === field) last.value = value;
     else queue.push({ cell, field, value });
     clearTimeout(waiting);
-    if (soon) waiting = setTimeout(ask, WAIT_MS);
-    else ask();
+    if (soon) waiting = setTimeout(() => ask(false), WAIT_MS);
+    else ask(false);
   }
   function step(from, to) {
     if (!now || !now[from].length || queue.length) return;
@@ -112,7 +117,7 @@
   }
 
   phasing.next = function (data) {
-    if (data && now && main() && data.n === now.n && !queue.length) setProps("phasing-wanted", { data });
+    if (data && main() && data.n === wanted) setProps("phasing-wanted", { data });
     return keep();
   };
 
@@ -144,7 +149,7 @@
   /* fields and buttons */
   document.addEventListener("change", (event) => {
     if (!own(event) || !now) return;
-    if (event.target.id === "phasing-lead") { now.lead = Number(event.target.value); return ask(); }
+    if (event.target.id === "phasing-lead") { now.lead = Number(event.target.value); return ask(true); }
     const place = event.target.closest("[data-field]");
     if (!place) return;
     focus = event.target.dataset.focus || "";
@@ -165,7 +170,7 @@
     if (!cell && now.chosen) focus = "bar|" + now.chosen;
     else focus = from || "name|" + cell;
     now.chosen = now.chosen === cell ? "" : cell;
-    ask();
+    ask(true);
   }
   function act(does) {
     if (does === "undo") step("past", "future");
@@ -219,7 +224,7 @@
     if (!drag) return;
     const { bar, ends, moved, to, start } = drag;
     setTimeout(() => { drag = null; }, 0);
-    if (undone) return ask();
+    if (undone) return ask(true);
     if (!moved || to === null) return;
     if (ends) edit(bar.dataset.bar, "until", to - 1, false);
     else if (to !== start) { shift(bar, to); edit(bar.dataset.bar, "start", to, false); }

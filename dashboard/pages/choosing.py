@@ -10,7 +10,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html,
 
 from dashboard import ids
 from dashboard.pages import choosing_parts as parts
-from dashboard.pages import running
+from dashboard.pages import explaining, running
 from dashboard.pages.scenarios import EVERY_MS, RESTING_MS, sign
 from dashboard.phasing import missing
 from dashboard.reader import Reading
@@ -192,14 +192,22 @@ def _content(desk: Desk, stand: Stand, wanted: ChoiceWanted, drawn: dict[str, st
         running.basis(stand.compared, stand),
         parts.told([*verdict(found)], "said verdict-list"),
         parts.table(chosen),
+        parts.about_table(chosen),
         html.Div(
             [
                 parts.front_section(chosen),
-                html.Section([html.H2(_("What would change the choice?")), parts.told([*turning(found)])]),
+                html.Section(
+                    [
+                        html.H2(_("What would change the choice?")),
+                        parts.told([*turning(found)]),
+                        parts.about_turning(chosen),
+                    ]
+                ),
             ],
             className="choice-columns",
         ),
-        parts.explanation(chosen),
+        *([parts.reasons(desk.explained(stand, wanted.value_eur))] if stand.whole else []),
+        explaining.parameters(stand.compared.compiled),
     ]
 
 
@@ -229,4 +237,4 @@ def _deeper(
         return [parts.told(told)]
     drawn |= parts.matter_bars(matter)
     told += matter_sentences(matter, found.results.of(matter.phasing).name)
-    return [parts.told(told), parts.matter_table(matter)]
+    return [parts.told(told), parts.matter_table(matter), parts.about_matter(matter, found)]

@@ -11,13 +11,12 @@ from dash import html
 
 from dashboard.figures.front import Spot, Wish, front
 from dashboard.figures.share import share_bar
+from dashboard.pages.explaining import explain
 from dashboard.pages.parts import aria, data
 from dashboard.simulated.wanted import ChoiceWanted, phasing_address
-from din.graph.arrays import Floats
 from din.texts import Message, _, euros, msg, number, percentage
 from simulation.comparison import OBJECTIVES, Comparison, Matter, Objective, objective
-from simulation.explanation import rounded
-from simulation.pareto import non_dominated
+from simulation.explanation import Explanation, rounded
 from simulation.report import Report
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -57,9 +56,7 @@ def figure(chosen: Chosen) -> str:
     found, wanted = chosen.found, chosen.wanted
     across, upright = objective(wanted.across), objective(wanted.upright)
     x, y = (found.objectives[one.name] for one in (across, upright))
-    unbeaten = non_dominated(
-        np.stack([found.objectives[across.name], found.objectives[upright.name]], axis=1)
-    )
+    unbeaten = found.unbeaten(across.name, upright.name)
     spots = [
         Spot(
             letter(i), float(x[i]), float(y[i]), spot_sentence(chosen, i, across, upright),
@@ -73,7 +70,7 @@ def figure(chosen: Chosen) -> str:
 
 def spot_sentence(chosen: Chosen, i: int, across: Objective, upright: Objective) -> str:
     """Say where a phasing lies: places, not decimals."""
-    places = [_place_on(chosen.found.objectives[one.name], i) for one in (across, upright)]
+    places = [int(chosen.found.places(one.name)[i]) for one in (across, upright)]
     return str(
         msg(
             "{letter}: {phasing}. Place {first} on “{across}”, place {second} on “{upright}”. Opens the phasing.",
@@ -87,15 +84,10 @@ def spot_sentence(chosen: Chosen, i: int, across: Objective, upright: Objective)
     )
 
 
-def _place_on(values: Floats, i: int) -> int:
-    slack = 1e-9 * float(np.abs(values).max())
-    return 1 + int((values > values[i] + slack).sum())
-
-
 def axes_choice(chosen: Chosen) -> Any:
     """Give the choice of the two wishes."""
     wanted = chosen.wanted
-    known = [one for one in OBJECTIVES if one.name in chosen.found.objectives]
+    known = _known(chosen)
 
     def row(title: str, at: str, put: Callable[[str], ChoiceWanted]) -> Any:
         links = [
@@ -269,38 +261,69 @@ def front_section(chosen: Chosen) -> Any:
                 ),
                 className="quiet",
             ),
+            about_front(chosen),
         ],
         className="front-section",
     )
 
 
-def explanation(chosen: Chosen) -> Any:
-    """Say how each figure comes about."""
-    lines = [
-        *(str(one.about) for one in OBJECTIVES if one.name in chosen.found.objectives),
-        _(
-            "Best in: the combinations in which no other phasing returns more; equal ones all count."
-            " These are counts of what is believed possible, no probabilities."
-        ),
-        _("Misses: how much more the best phasing in the same combination returns (regret, Savage 1951)."),
-        _(
-            "Beaten nowhere on all: no other phasing is at least as good on all these wishes and better on one"
-            " (Pareto)."
-        ),
-        _(
-            "Pays back from: what a resident who reaches the norm must be worth to you a year, for the mean of the"
-            " combinations."
-        ),
-        _(
-            "When the choice flips: limits on the assumptions within which another phasing is mostly better (scenario"
-            " discovery: Friedman and Fisher 1999; Bryant and Lempert 2010)."
-        ),
+def reasons(found: Sequence[Explanation]) -> Any:
+    """Say of each phasing why it comes out as it does, and what all rest on."""
+    each = [
+        part
+        for one in found
+        if one.reasons
+        for part in (html.H3(one.name), html.Ul([html.Li(str(told)) for told in one.own()]))
+    ]
+    rests = [html.H3(_("What this rests on")), html.Ul([html.Li(str(told)) for told in found[0].common])]
+    title = html.Summary(_("Why each phasing comes out as it does"))
+    return html.Details([title, *each, *rests], className="explain")
+
+
+def about_table(chosen: Chosen) -> Any:
+    """Explain the table."""
+    told = _(
+        "Beaten nowhere on all: no other phasing is at least as good on all these wishes and better on one (Pareto):"
+        " {wishes}.",
+        wishes=", ".join(_short(one).lower() for one in _known(chosen)),
+    )
+    ids = ("rank", "best_in_runs", "regret_eur", "break_even_eur")
+    return explain(chosen.found.results.compiled, [told], *ids)
+
+
+def about_front(chosen: Chosen) -> Any:
+    """Explain the figure: what each wish is."""
+    told = _(
+        "Each wish is the mean of the combinations. Risk: in how many of 100 combinations it returns less than going on"
+        " as now. Pace: where nothing improves the whole horizon counts."
+    )
+    compiled = chosen.found.results.compiled
+    return explain(compiled, [told], "npv_eur", "mean_change", "weakest", "gap", "pace_months")
+
+
+def about_turning(chosen: Chosen) -> Any:
+    """Explain what would change the choice."""
+    told = _(
+        "When the choice flips: limits on the assumptions within which another phasing is mostly better (scenario"
+        " discovery: Friedman and Fisher 1999; Bryant and Lempert 2010)."
+    )
+    return explain(chosen.found.results.compiled, [told], "perfect_information_eur", "pilot_lessons")
+
+
+def about_matter(matter: Matter, chosen: Comparison) -> Any:
+    """Explain which assumptions matter."""
+    told = [
         _(
             "What matters: Sobol indices, the part of the spread of the return that an assumption gives, by itself and"
             " together with others; the interval holds 95%."
         ),
-        _("The assumptions and their sources stand in docs/model.md; the leading alliance settles them."),
+        _(
+            "They rest on {n} base points. Not converged: the interval is wider than 10% of the spread.",
+            n=number(matter.indices.base),
+        ),
     ]
-    return html.Details(
-        [html.Summary(_("Explain")), html.Ul([html.Li(one) for one in lines])], className="explain"
-    )
+    return explain(chosen.results.compiled, told, "npv_eur")
+
+
+def _known(chosen: Chosen) -> list[Objective]:
+    return [one for one in OBJECTIVES if one.name in chosen.found.objectives]

@@ -1,4 +1,4 @@
-"""How firmly the mission stands, on *Overzicht*: what is left without its support, and the weightiest links."""
+"""How firmly the mission stands, on *Overzicht*: what is left without the strongest support, and weighty links."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from dash import dcc, html
 from dashboard.areamap.maps import AreaMap
 from dashboard.areamap.wanted import Point, Show, Wanted
 from dashboard.pages import running
+from dashboard.pages.explaining import explain
 from dashboard.pages.parts import aria
 from dashboard.phasing import missing
 from din.model import Plan
@@ -97,16 +98,32 @@ def progress(drawn: AreaMap) -> list[Any]:
     )
 
 
-def moments(drawn: AreaMap) -> list[tuple[str, str, bool]]:
-    """Give the moments of the slider: key, words, and whether they are written under it."""
+def moments(drawn: AreaMap) -> list[tuple[str, str, str]]:
+    """Give the moments of the slider: key, words, and what is written under it, if anything."""
     found = drawn.outlook
     if found is None or found.chosen is None:
         return []
     last = len(found.moments) - 1
-    return [
-        (key, words, at == last or (int(key) % 24 == 0 and int(key) + 12 < found.chosen.months[-1]))
-        for at, (key, words) in enumerate(found.moments)
+    written = [
+        at == last or (int(key) % 24 == 0 and int(key) + 12 < found.chosen.months[-1])
+        for at, (key, _words) in enumerate(found.moments)
     ]
+    return [
+        (key, words, words.split()[-1] if here else "")
+        for (key, words), here in zip(found.moments, written, strict=True)
+    ]
+
+
+def about(drawn: AreaMap) -> list[Any]:
+    """Explain the figure behind the shades of a phasing."""
+    found = drawn.outlook
+    if found is None or found.chosen is None:
+        return []
+    told = _(
+        "Shown is how much the strength differs from going on as now in the same combination of assumptions; all"
+        " elements together: the plain mean."
+    )
+    return [explain(found.setup.compiled, [told], "strength")]
 
 
 def sign(drawn: AreaMap, search: str) -> str:
@@ -115,12 +132,10 @@ def sign(drawn: AreaMap, search: str) -> str:
     if found is None:
         return ""
     stand = found.stand
-    known = (
-        f"{stand.results.runs if stand.results else 0}|{stand.fault}|{0 if stand.results else stand.share:.2f}"
-        if stand
-        else ""
-    )
-    return f"{found.setup.mark}|{search}|{known}"
+    if stand is None:
+        return f"{found.setup.mark}|{search}"
+    share = "" if stand.resting else f"{stand.share:.1f}"  # the map itself shows how far the rest is
+    return f"{stand.mark}|{search}|{share}"
 
 
 def every_ms(drawn: AreaMap) -> int:

@@ -59,8 +59,9 @@ def register(app: Dash, reader: Reader, maps: Maps) -> None:
     def slide(place: int | None, search: str | None) -> Any:
         reading = reader.read()
         wanted = Wanted.parse(search or "", reading.plan)
-        known = _steps(maps.of(reading, wanted), wanted, reading.plan)
-        if place is None or not 0 <= place < len(known) or known[place][0] == wanted.period:
+        drawn = maps.of(reading, wanted)
+        known = _steps(drawn, wanted, reading.plan)
+        if place is None or not 0 <= place < len(known) or place == _place(drawn, wanted, known):
             return no_update
         return "?" + replace(wanted, period=known[place][0]).query()
 
@@ -208,6 +209,7 @@ def _stage(drawn: AreaMap, layer: Layer, wanted: Wanted, plan: Plan) -> Any:
             html.Div(
                 [html.P(str(told)) for told in (*drawn.told, *layer.notes)], className="map-notes quiet"
             ),
+            *foreseeing.about(drawn),
         ],
     )
 
@@ -267,27 +269,31 @@ def _figure(drawn: AreaMap, layer: Layer) -> Any:
     )
 
 
-def _steps(drawn: AreaMap, wanted: Wanted, plan: Plan) -> list[tuple[str, str, bool]]:
-    """Give what the slider goes through: key, words, and whether they are written under it."""
+def _steps(drawn: AreaMap, wanted: Wanted, plan: Plan) -> list[tuple[str, str, str]]:
+    """Give what the slider goes through: key, words, and what is written under it."""
     if wanted.show is Show.SIMULATED:
         return foreseeing.moments(drawn)
-    return [(period.key, period.label, True) for period in wanted.periods(plan)]
+    return [(period.key, period.label, period.label) for period in wanted.periods(plan)]
+
+
+def _place(drawn: AreaMap, wanted: Wanted, known: Sequence[tuple[str, str, str]]) -> int:
+    """Give where the slider stands: at what is chosen, else where the map is."""
+    places = [place for place, (key, _words, _written) in enumerate(known) if key == wanted.period]
+    return places[0] if places else drawn.outlook.record if drawn.outlook else 0
 
 
 def _slider(drawn: AreaMap, wanted: Wanted, plan: Plan) -> Any:
     """Give the slider through the periods; hidden where there is nothing to choose."""
     known = _steps(drawn, wanted, plan)
-    simulated = drawn.outlook is not None
-    places = [place for place, (key, _words, _shown) in enumerate(known) if key == wanted.period]
-    place = places[0] if places else len(known) - 1 if simulated else 0
-    template = N_("Moment: {period}") if simulated else N_("Period: {period}")
+    place = _place(drawn, wanted, known)
+    template = N_("Moment: {period}") if drawn.outlook else N_("Period: {period}")
     slider = dmc.Slider(
         id=PERIOD,
         min=0,
         max=max(1, len(known) - 1),
         step=1,
         value=place,
-        marks=[{"value": i, "label": words if shown else ""} for i, (_key, words, shown) in enumerate(known)],
+        marks=[{"value": i, "label": written} for i, (_key, _words, written) in enumerate(known)],
         label=None,
         thumbLabel=_(template, period=known[place][1]) if known else _("Period"),
     )

@@ -96,7 +96,7 @@ def register(app: Dash, bench: Workbench) -> None:
         return content(bench, search or "") if (path or "").rstrip("/") == PATH else no_update
 
     def edit(data: Any) -> Any:
-        return _edited(bench, data) if data else (no_update,) * 5
+        return _edited(bench, data) if data else (no_update,) * 4
 
     def answer(data: Any) -> Any:
         return _answered(bench, latest, data) if data else (no_update, no_update)
@@ -115,7 +115,6 @@ def register(app: Dash, bench: Workbench) -> None:
         Output(TOP, "children"),
         Output(BODY, "children"),
         Output(STATE, "data"),
-        Output(WANTED, "data"),
         Output(HEARD, "children"),
         Input(ASK, "data"),
         prevent_initial_call=True,
@@ -170,8 +169,7 @@ def _edited(bench: Workbench, data: dict[str, Any]) -> tuple[Any, ...]:
     edits = data.get("edits")
     last = edits[-1] if isinstance(edits, list) and edits else None
     said = spoken(draft, str(last.get("cell", ""))) if isinstance(last, dict) else no_update
-    wanted = draft.data() | turn
-    return head(draft), body(draft, _today()), draft.data() | turn, wanted, said
+    return head(draft), body(draft, _today()), draft.data() | turn, said
 
 
 def _answered(bench: Workbench, latest: Latest, data: dict[str, Any]) -> tuple[Any, Any]:

@@ -55,7 +55,7 @@ def no_answer() -> Message:
     )
 
 
-def notes(results: Results, asked: int) -> list[Message]:
+def notes(results: Results, stand: Stand) -> list[Message]:
     """Say what is good to know of a run: an example, combinations without an answer, fewer than the scenario asks."""
     scenario = results.compiled.scenario
     found = []
@@ -70,12 +70,14 @@ def notes(results: Results, asked: int) -> list[Message]:
                 failed,
             )
         )
-    if asked < scenario.runs and results.runs == asked:
+    kept = {"n": results.runs, "all": scenario.runs}
+    if stand.counted:
+        found.append(msg("The fans rest on all {all} combinations, the rest on the first {n}.", **kept))
+    elif stand.whole and results.runs < scenario.runs:
         found.append(
             msg(
                 "The screen keeps {n} of the {all} combinations of the scenario; din compare runs them all.",
-                n=asked,
-                all=scenario.runs,
+                **kept,
             )
         )
     return found
@@ -90,6 +92,6 @@ def basis(results: Results, stand: Stand) -> Any:
             " Counts are of combinations of assumptions; they are no probabilities.",
             n=number(assumed),
         ),
-        *(str(note) for note in notes(results, stand.runs)),
+        *(str(note) for note in notes(results, stand)),
     ]
     return html.P(" ".join(lines), className="assumption rests")

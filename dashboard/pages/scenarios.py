@@ -7,7 +7,7 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
 
 from dashboard import ids
-from dashboard.pages import running
+from dashboard.pages import explaining, running
 from dashboard.pages import scenarios_parts as parts
 from dashboard.phasing import missing
 from dashboard.reader import Reading
@@ -80,7 +80,7 @@ def answer(desk: Desk, search: str, seen: str) -> tuple[Any, ...]:
         shown = f"{setup.mark}|{current_language()}"
         instead = no_update if shown == seen else missing.obstacle(desk.bench, setup)
         return instead, [], no_update, RESTING_MS, shown
-    stand = desk.stand(setup)
+    stand = desk.counted(setup)
     shown = sign(search, stand)
     content: Any = no_update
     drawn: Any = no_update
@@ -91,7 +91,7 @@ def answer(desk: Desk, search: str, seen: str) -> tuple[Any, ...]:
 
 def sign(search: str, stand: Stand, more: str = "") -> str:
     """Give a text that changes when what is shown does."""
-    return f"{stand.setup.mark}|{search}|{stand.results.runs if stand.results else 0}|{stand.fault}|{more}"
+    return f"{stand.mark}|{search}|{more}"
 
 
 def _content(desk: Desk, stand: Stand, search: str) -> tuple[list[Any], dict[str, str]]:
@@ -108,7 +108,12 @@ def _content(desk: Desk, stand: Stand, search: str) -> tuple[list[Any], dict[str
     return [
         running.basis(results, stand),
         html.Section(
-            [html.H2(_("Beside going on as now")), *_nothing_better(shown), parts.difference_table(shown)]
+            [
+                html.H2(_("Beside going on as now")),
+                *_nothing_better(shown),
+                parts.difference_table(shown),
+                parts.about_differences(shown),
+            ]
         ),
         html.Section(
             [
@@ -121,7 +126,8 @@ def _content(desk: Desk, stand: Stand, search: str) -> tuple[list[Any], dict[str
         html.Details(
             [html.Summary(_("The same as a table")), parts.figures_table(shown)], className="same-table"
         ),
-        parts.explanation(),
+        parts.about_fans(shown),
+        explaining.parameters(results.compiled),
     ], parts.drawings(shown)
 
 

@@ -12,15 +12,18 @@ from dash import html
 
 from dashboard.figures.axes import Axis
 from dashboard.figures.fans import FanFigure, fan, height_axis, hundredths
+from dashboard.pages.explaining import explain
 from dashboard.pages.parts import aria, data
 from dashboard.simulated.wanted import FansWanted, Height, Rows, phasing_address
 from din.graph.arrays import Floats
 from din.texts import Message, _, msg, number
 from simulation.comparison import Pairs
 from simulation.explanation import rounded
-from simulation.fans import WHOLE, Change, Fans
+from simulation.fans import LIMITS, WHOLE, Change, Fans
 from simulation.results import Results
 
+MOST_FANS = 60
+"""Of more fans the table has the end alone."""
 DRAWING = "fan"
 """What the id of a fan's place begins with."""
 
@@ -207,9 +210,11 @@ def _cell(shown: Shown, found: Fans, row: str, place: str) -> list[Any]:
 
 
 def figures_table(shown: Shown) -> Any:
-    """Give the figures behind the fans at each second year and the end, in hundredths."""
+    """Give the figures behind the fans at each second year and the end, in hundredths; of many the end alone."""
     months = list(shown.fans[0].months)
-    records = sorted({i for i, month in enumerate(months) if month % 24 == 0} | {len(months) - 1})
+    records = [len(months) - 1]
+    if len(shown.chosen) * len(shown.rows) <= MOST_FANS:
+        records = sorted({i for i, month in enumerate(months) if month % 24 == 0} | {*records})
     heads = [
         _("Phasing"),
         _("About"),
@@ -297,36 +302,36 @@ def _group(title: str, choices: Sequence[tuple[str, FansWanted, bool]], pressed:
     )
 
 
-def explanation() -> Any:
-    """Say how the figures come about and how to read them."""
-    scale = hundredths([0.005, 0.02])
-    lines = [
-        _(
-            "Every phasing is run on the same combinations of assumptions. A difference is taken within one"
-            " combination, so it is never luck of the draw."
-        ),
+def about_differences(shown: Shown) -> Any:
+    """Explain the table beside going on as now."""
+    told = _(
+        "Every phasing is run on the same combinations of assumptions. A difference is taken within one"
+        " combination, so it is never luck of the draw."
+    )
+    low, clear, large = (hundredths(LIMITS)(limit) for limit in LIMITS)
+    words = _(
+        "Noticeable: from {low} percentage points on; clearly better: from {clear}; much better: from {large}."
+        " These limits are an assumption.",
+        low=low,
+        clear=clear,
+        large=large,
+    )
+    return explain(shown.results.compiled, [told, words], "mean_change", "rank", "npv_eur")
+
+
+def about_fans(shown: Shown) -> Any:
+    """Explain how the fans come about and how to read them."""
+    told = [
         _(
             "The dark band holds the middle half of the combinations, the light one nine in ten; the line is the middle"
             " one, the dashed line going on as now."
         ),
-        _(
-            "Strength: the share of residents who reach the norm. All areas together: the mean by residents. All"
-            " elements together: the plain mean."
-        ),
-        _(
-            "Clearly better: from {low} percentage points on; much better: from {high}."
-            " These limits are an assumption.",
-            low=scale(0.005),
-            high=scale(0.02),
-        ),
+        _("All areas together: the mean by residents. All elements together: the plain mean."),
         _(
             "The bands come from counts per value, off by at most a 1,024th of the range, however many combinations."
         ),
-        _("The assumptions and their sources stand in docs/model.md; the leading alliance settles them."),
     ]
-    return html.Details(
-        [html.Summary(_("Explain")), html.Ul([html.Li(one) for one in lines])], className="explain"
-    )
+    return explain(shown.results.compiled, told, "strength", "mean_change")
 
 
 def key(shown: Shown) -> Any:

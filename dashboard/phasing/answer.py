@@ -8,10 +8,10 @@ from typing import Any
 
 from dash import html
 
+from dashboard.pages.explaining import figures, parameters
 from dashboard.pages.parts import aria, data
 from din.texts import Message, _, euros, msg, nmsg, number
-from simulation.explanation import Explanation
-from simulation.parameters import Parameter
+from simulation.explanation import Explanation, explain
 from simulation.report import Report, Summary
 
 
@@ -41,7 +41,7 @@ def cards(found: Report, before: Report | None, wanted: int) -> list[Any]:
         ]
     mine = found.summaries[1]
     was = before.summaries[1] if before and before.compared and len(before.summaries) > 1 else None
-    why = found.explanation(mine)
+    why = explain(found.results, mine.result.phasing)
     boxes = [
         _card(_("Improvement"), _improvement(mine), _improvement_detail(was)),
         _card(_("Return on money alone"), str(mine.money_words()), _money_detail(mine, was)),
@@ -52,8 +52,7 @@ def cards(found: Report, before: Report | None, wanted: int) -> list[Any]:
         html.Div(boxes, className="cards", role="group", **aria(label=_("Beside going on as now"))),
         head,
         html.P([f"{s} " for s in _beside(found, mine)]),
-        _why(why),
-        _explained(found),
+        _explained(found, why),
     ]
 
 
@@ -98,7 +97,7 @@ def _value_detail(mine: Summary, was: Summary | None) -> list[Any]:
 
 def _held(found: Report, mine: Summary, why: Explanation) -> tuple[str, list[Any]]:
     """Give the bottleneck and what becomes of pilots."""
-    word = next((str(one.message) for one in why.reasons if one.kind == "bottleneck"), "")
+    word = next((str(r.message) for r in why.reasons if r.kind == "bottleneck"), _("nothing in particular"))
     pilots = found.pilots(mine)
     told = [
         _("{area}, {domain}: scaled in {scaled}, stopped in {stopped} of {runs}",
@@ -130,63 +129,24 @@ def _beside(found: Report, mine: Summary) -> Iterator[Message]:
         )
 
 
-def _why(why: Explanation) -> Any:
-    """Say why it comes out as it does; the bottleneck stands above already."""
-    told = [
-        *(str(one.message) for one in why.reasons if one.kind != "bottleneck"),
-        *map(str, why.notes),
-    ]
-    lines = html.Ul([html.Li(words) for words in told])
-    return html.Details([html.Summary(_("Why it comes out as it does")), lines], className="explain")
-
-
-def _explained(found: Report) -> Any:
-    """Explain every figure: formula, ingredients, and who says so."""
+def _explained(found: Report, why: Explanation) -> Any:
+    """Say why it comes out so, what it rests on, and explain every figure."""
     compiled = found.results.compiled
-    rate = compiled.parameter("discount_rate").default
-    told = [
-        _("Improvement: how much larger the share of residents who reach the norm is at the end than with going on as"
-          " now; the mean over areas and elements. From 0.5 percentage point it is called clear, from 2 strong [A]."),
-        _("Return on money alone: savings less costs over the whole horizon, in today's money (discount rate {rate} %"
-          " a year), with an improvement as such counted as worth nothing.", rate=number(100 * rate, 2)),
-        _("Pays back: what one resident who reaches the norm has to be worth a year to make up for the costs, on"
-          " average. What it is worth has no default; that is for the alliance to say."),
-        _("What holds it back: the lowest of four factors on the efforts (professionals, queues, money, seats), the"
-          " mean over the months and the areas that take part."),
-    ]  # fmt: skip
-    lines = [html.Li(words) for words in (*told, *map(str, found.basis()))]
-    if compiled.scenario.is_example:
-        lines.insert(0, html.Li(_("An example: its figures are illustrative.")))
+    example = [_("An example: its figures are illustrative.")] if compiled.scenario.is_example else []
+    rests = _("Nine in ten combinations lie within what is called the improvement here.")
     return html.Details(
         [
             html.Summary(_("Explain")),
-            html.Ul(lines),
-            html.Details([html.Summary(_("All values of the model, with their source")), _parameters(found)]),
+            html.H2(_("Why it comes out so")),
+            html.Ul([html.Li(str(one)) for one in why.own()]),
+            html.H2(_("What this rests on")),
+            html.Ul([html.Li(str(one)) for one in (*example, *why.common, rests)]),
+            html.H2(_("What the figures mean")),
+            *figures(compiled, "mean_change", "npv_eur", "break_even_eur", "best_in_runs", "limits"),
+            parameters(compiled),
         ],
-        className="explain",
+        className="explain whole",
     )
-
-
-def _parameters(found: Report) -> Any:
-    heads = (_("Value"), _("Central"), _("From"), _("To"), _("Rests on"))
-    table = html.Table(
-        [
-            html.Thead(html.Tr([html.Th(h, scope="col") for h in heads])),
-            html.Tbody([_row(row) for row in found.results.compiled.parameters]),
-        ],
-        className="parameters",
-    )
-    return html.Div(table, className="matrix-scroll", tabIndex="0", role="group", **aria(label=_("Table")))
-
-
-def _row(row: Parameter) -> Any:
-    name = f"{row.title()} ({row.symbol}, {msg(row.unit)})"
-    values = [html.Td(_plain(v), className="figure") for v in (row.default, row.low, row.high)]
-    return html.Tr([html.Th(name, scope="row"), *values, html.Td(f"[{row.tag}] {row.source}")])
-
-
-def _plain(value: float) -> str:
-    return number(value, 0 if float(value).is_integer() else 4 if abs(value) < 0.1 else 2)
 
 
 def rounded(amount: float) -> str:

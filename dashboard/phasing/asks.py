@@ -146,12 +146,18 @@ def _months(value: Any) -> dict[str, Any]:
     return {"months": None if value in ("", None) else int(float(str(value)))}
 
 
+def _euros(text: str) -> float:
+    """Read an amount as people write it here: € 420.000."""
+    return float(text.replace("€", "").replace(".", "").replace(",", ".").strip())
+
+
 READ: dict[str, Callable[[Any], dict[str, Any]]] = {
     "professionals": lambda value: {"professionals": float(str(value).strip().replace(",", ".") or 0)},
     "start": _months,
     "until": _months,
     "plateau": lambda value: {"plateau": str(value) or None},
     AFTER: lambda value: {"after": _ref(value)},
+    "budget": lambda value: {"per_year_eur": _euros(str(value))},
 }
 """How each field is read; a value that does not fit raises ValueError."""
 

@@ -15,6 +15,7 @@ from dashboard.phasing.gantt import Bar, Gantt, Row, form_words, key_of, plateau
 from din.texts import Message, _, day, month, msg, number
 from simulation.decisions import Decision, Occasion
 from simulation.scenario import Cell, Form
+from simulation.scenario.edits import budget_of
 
 OCCASIONS = {
     Occasion.KADERNOTA: msg("kadernota"),
@@ -48,13 +49,35 @@ def _group(chart: Gantt, draft: Draft, name: str, rows: Sequence[Row], today: da
     open_row = next((r for r in rows if _is_chosen(draft, r)), None)
     span = len(rows) + (open_row is not None)
     for i, row in enumerate(rows):
-        first = [html.Th(name, scope="rowgroup", rowSpan=span, className="area")] if i == 0 else []
+        head = [html.Span(name), *_budget(chart, draft, rows)]
+        first = [html.Th(head, scope="rowgroup", rowSpan=span, className="area")] if i == 0 else []
         lines.append(
             html.Tr([*first, *_cells(chart, draft, row, today)], className="" if row.bar else "absent")
         )
         if row is open_row:
             lines.append(html.Tr(html.Td(details(chart, draft, row), colSpan=5), className="detail"))
-    return html.Tbody(lines)
+    return html.Tbody(lines, className="" if any(row.bar for row in rows) else "absent")
+
+
+def _budget(chart: Gantt, draft: Draft, rows: Sequence[Row]) -> list[Any]:
+    """Give the yearly budget of an area that takes part."""
+    if not any(row.bar for row in rows):
+        return []
+    area = rows[0].area
+    field = dcc.Input(
+        id=f"budget-{[a.area for a in chart.scenario.areas].index(area)}",
+        type="text",
+        inputMode="numeric",
+        value=number(budget_of(chart.scenario, chart.phasing, area)),
+        size="8",
+        maxLength=16,
+        autoComplete="off",
+        disabled=draft.is_reference,
+        debounce=True,
+    )
+    words = _("Budget a year")
+    label = [html.Span(words, className="of"), html.Span(f" {rows[0].area_name}", className="unseen")]
+    return [html.Label([*label, field], className="budget", **data(field="budget", cell=f"{area}|-"))]
 
 
 def _is_chosen(draft: Draft, row: Row) -> bool:
@@ -127,7 +150,8 @@ def _start(row: Row, today: date) -> list[Any]:
     if row.cell is None or row.decision is None:
         return [html.Span("–", className="quiet", **aria(hidden="true"))]
     when = month(row.cell.start) if row.cell.start else _("after its pilot")
-    return [html.Span(when, className="when"), html.Span(*decided(row.decision, today))]
+    words, look = decided(row.decision, today)
+    return [html.Span(when, className="when"), html.Span(words, className=look)]
 
 
 def decided(decision: Decision, today: date) -> tuple[list[Any], str]:
@@ -274,7 +298,7 @@ def legend() -> Any:
                 html.Li([html.Span(html.Span(className="sure"), className=f"bar key-bar {look}"), words])
                 for look, words in shapes
             ),
-            *(html.Li([html.Strong(sign), words]) for sign, words in signs),
+            *(html.Li([html.Strong(sign), words], className="council-sign") for sign, words in signs),
         ],
         className="key gantt-key",
         **aria(label=_("Legend")),

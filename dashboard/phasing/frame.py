@@ -15,10 +15,13 @@ from dashboard.phasing.chart import legend, table
 from dashboard.phasing.gantt import deadline_words, gantt, sentence
 from dashboard.rights import Role, current_person
 from din.findings import Finding
-from din.texts import _, month, readable
+from din.texts import _, euros, month, readable
 from simulation.scenario import Cell, Phasing, Scenario, faults_of
+from simulation.scenario.edits import budget_of
 
 SHOWN_FAULTS = 8
+NO_DOMAIN = "-"
+"""Stands for the domain where a whole area is meant."""
 
 
 def address(phasing: str) -> str:
@@ -56,6 +59,7 @@ def head(draft: Draft) -> list[Any]:
             ],
             className="title-row",
         ),
+        html.H2(readable(draft.mine.name), className="projected"),
         choices(draft),
     ]
 
@@ -200,9 +204,14 @@ def spoken(draft: Draft, cell: str) -> str:
     chart = gantt(draft.as_edited.scenario or draft.scenario, draft.mine, names, draft.lead_months)
     row = next((r for r in chart.rows if (r.area, r.domain) == (area, domain)), None)
     if row is None:
-        return ""
+        return _said_budget(draft, area, names) if domain == NO_DOMAIN else ""
     deadline = deadline_words(row)
     return f"{sentence(chart, row)}. {deadline}" if deadline else str(sentence(chart, row))
+
+
+def _said_budget(draft: Draft, area: str, names: dict[str, str]) -> str:
+    amount = euros(budget_of(draft.scenario, draft.mine, area))
+    return _("{area}: a budget of {amount} a year", area=names.get(area, area), amount=amount)
 
 
 def clash(draft: Draft, theirs: Phasing | None) -> list[Any]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboard.tasks import Asked, Progress, Stage, Task, Tasks
 from din.texts import Message, msg
 from simulation.comparison import Comparison, Matter, Pairs, compare, pairs, steadiness, what_matters
+from simulation.explanation import Explanation, explain
 from simulation.fans import Fans, fans_of
 from simulation.ranking import Stability
 from simulation.report import Report, report
 from simulation.results import Results
 from simulation.runner import run
+from simulation.streaming import stream
 from simulation.workbench import Once, Setup, Workbench
 
 FIRST = 256
@@ -20,10 +22,10 @@ FIRST = 256
 SEEDS = 5
 """Series of draws, the first one included, that tell whether the order stays."""
 BASE = 256
-"""Base points for the question which assumptions matter."""
+"""Base points for the question which assumptions matter, at most; no more than the combinations of the scenario."""
 MOST_NUMBERS = 16_000_000
 """Strengths in an answer that is kept in memory, over all phasings, of which there are three kinds of eight bytes;
-more combinations than fit are left to the command line."""
+of more combinations the fans are counted, and the rest is left to the command line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Stand:
         Whether this is the whole answer.
     fault : Message or None
         Why there is none.
+    counted : tuple of Fans
+        Of all combinations of the scenario, when these are too many to keep and were counted; else empty.
     """
 
     setup: Setup
@@ -52,6 +56,13 @@ class Stand:
     share: float = 0.0
     whole: bool = False
     fault: Message | None = None
+    counted: tuple[Fans, ...] = ()
+
+    @property
+    def mark(self) -> str:
+        """Differs whenever there is something else to show."""
+        runs = self.results.runs if self.results else 0
+        return f"{self.setup.mark}|{runs}|{len(self.counted)}|{self.fault}"
 
     @property
     def resting(self) -> bool:
@@ -79,14 +90,16 @@ class Desk:
     def __init__(self, workbench: Workbench) -> None:
         """Begin without answers; the few that are kept are large."""
         self.bench = workbench
-        self._runs, self._deeper = Tasks(kept=2), Tasks(at_once=1)
+        self._runs, self._deeper, self._counts = Tasks(kept=2), Tasks(at_once=1), Tasks(at_once=1, kept=4)
         self._compared: Once[tuple[Comparison, Report]] = Once(4)
+        self._explained: Once[tuple[Explanation, ...]] = Once(4)
         self._spread: Once[tuple[tuple[Fans, ...], Pairs]] = Once(4)
 
     def close(self) -> None:
         """Stop everything."""
         self._runs.close()
         self._deeper.close()
+        self._counts.close()
 
     def setup(self) -> Setup:
         """Give the scenario and the plan as they are now."""
@@ -105,6 +118,19 @@ class Desk:
             best = task.value
         return Stand(setup, best, whole, 1.0, whole=True)
 
+    def counted(self, setup: Setup) -> Stand:
+        """Give the best answer so far, and after that the fans of the combinations that are too many to keep."""
+        stand = self.stand(setup)
+        every = setup.compiled.scenario.runs
+        if not stand.whole or stand.runs >= every:
+            return stand
+        task = self._counts.begin(("counted", setup.mark), _counting(setup))
+        if task.stage is Stage.FAILED:
+            return stand
+        if task.stage is not Stage.DONE:
+            return replace(stand, runs=every, share=task.share, whole=False)
+        return replace(stand, runs=every, counted=task.value)
+
     def compared(self, stand: Stand, value_eur: int) -> tuple[Comparison, Report]:
         """Compare the phasings of an answer."""
         results = _there(stand)
@@ -115,7 +141,17 @@ class Desk:
         """Give the fans of an answer, and its phasings beside going on as now."""
         results = _there(stand)
         key = (stand.setup.mark, results.runs)
-        return self._spread.get(key, lambda _tell, _asked: (fans_of(results), pairs(results)))
+        kept, apart = self._spread.get(key, lambda _tell, _asked: (fans_of(results), pairs(results)))
+        return stand.counted or kept, apart
+
+    def explained(self, stand: Stand, value_eur: int) -> tuple[Explanation, ...]:
+        """Say of each phasing why it comes out as it does."""
+        results = _there(stand)
+        key = (stand.setup.mark, results.runs, value_eur)
+        return self._explained.get(
+            key,
+            lambda _tell, _asked: tuple(explain(results, one.phasing, value_eur) for one in results.phasings),
+        )
 
     def deeper(self, stand: Stand, value_eur: int) -> Task | None:
         """Give how far the deeper questions are; None when nobody asked."""
@@ -134,6 +170,13 @@ class Desk:
 
     def _running(self, setup: Setup, runs: int) -> Callable[[Progress, Asked], Results]:
         return lambda tell, asked: self.bench.results(runs, setup=setup, progress=tell, cancelled=asked)
+
+
+def _counting(setup: Setup) -> Callable[[Progress, Asked], tuple[Fans, ...]]:
+    """Count all combinations of the scenario; the draws are let go."""
+    return lambda tell, asked: tuple(
+        one.fans for one in stream(setup.compiled, progress=tell, cancelled=asked).phasings
+    )
 
 
 def runs_on_screen(setup: Setup) -> int:
@@ -168,9 +211,14 @@ def deepening(results: Results, value_eur: int) -> Callable[[Progress, Asked], D
             found = compare(results, value_eur)
             chosen = found.best or 1 + int(found.returns[1:].mean(axis=1).argmax())
             matter = what_matters(
-                compiled, scenario.compared[chosen], BASE, results.seed, value_eur, progress=part(SEEDS - 1),
+                compiled,
+                scenario.compared[chosen],
+                min(BASE, results.runs),
+                results.seed,
+                value_eur,
+                progress=part(SEEDS - 1),
                 cancelled=asked,
-            )  # fmt: skip
+            )
         return Deeper(matter, steadiness(series, value_eur), len(series))
 
     return work

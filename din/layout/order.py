@@ -13,7 +13,7 @@ from din.layout.proper import FloatArray, IntArray, Proper
 
 SWEEPS = 8
 STARTED_PARTS = 4_000  # starting orders times parts of lines, when the number is left open
-FEWEST_STARTS, MOST_STARTS = 8, 64
+FEWEST_STARTS, MOST_STARTS = 8, 16
 STARTS_PER_SIFT = 5  # of so many starts the best one is sifted
 SIFT_ROUNDS = 6
 SIFT_CELLS = 4_000_000  # above this many pairs in a layer sifting would no longer be quick
@@ -30,7 +30,7 @@ def order_slots(proper: Proper, restarts: int | None, seed: int) -> IntArray:
     proper
         The layered graph.
     restarts
-        Number of starting orders, at least 1. The first is the numerical one. None takes 8 to 64,
+        Number of starting orders, at least 1. The first is the numerical one. None takes 8 to 16,
         more for a small graph: there they are cheap and orders differ most.
     seed
         Seed of the other starting orders.

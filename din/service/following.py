@@ -50,6 +50,11 @@ class Follower:
         self._latest: Snapshot | None = None
         self._trail: deque[LogEntry] = deque(maxlen=MOST)
 
+    @property
+    def known(self) -> Snapshot | None:
+        """The plan as it was when the store was last asked."""
+        return self._latest
+
     def snapshot(self) -> Snapshot:
         """Give the plan as it is now; the same object until it changes."""
         if self._latest is None or self._latest.revision != self._store.revision(self._plan_id):

@@ -57,8 +57,11 @@ class PlanSource(Protocol):
     def snapshot(self) -> SourceSnapshot:
         """Read the plan and check it; the same object is given until the revision changes."""
 
-    def current(self) -> tuple[int, Plan]:
-        """Read the plan without checking it; gives its revision too."""
+    def current(self, at_least: int | None = None) -> tuple[int, Plan]:
+        """Read the plan without checking it; gives its revision too.
+
+        A store is not asked again when what is known of it is at this revision or a later one.
+        """
 
     def news(self, since: int | None) -> News:
         """Tell what changed after a revision, as far as the source knows; cheap while nothing changed."""
@@ -179,8 +182,11 @@ class StoreSource:
                 self._latest = SourceSnapshot(found.revision, found.plan, check(found.plan), found.versions)
             return self._latest
 
-    def current(self) -> tuple[int, Plan]:
-        """Read the plan alone."""
+    def current(self, at_least: int | None = None) -> tuple[int, Plan]:
+        """Read the plan alone, unless what is known is new enough."""
+        known = self._follower.known
+        if at_least is not None and known is not None and known.revision >= at_least:
+            return known.revision, known.plan
         with self._lock:
             found = self._follower.snapshot()
             return found.revision, found.plan
@@ -231,7 +237,7 @@ class FileSource:
                 self._mark = mark
             return self._latest
 
-    def current(self) -> tuple[int, Plan]:
+    def current(self, at_least: int | None = None) -> tuple[int, Plan]:  # noqa: ARG002 - a file has no order
         """Give the plan of the snapshot."""
         found = self.snapshot()
         return found.revision, found.plan

@@ -88,7 +88,7 @@ class RowStore:
 
     def changes(self, plan_id: str, since: int = 0) -> tuple[LogEntry, ...]:
         """Give what was logged after a revision, oldest first."""
-        return self.backend.read(plan_id, lambda tx: _entries(tx, tx.log(since=since)))
+        return _told(*self.backend.tail(plan_id, since))
 
     def change_sets(self, plan_id: str, since: int = 0) -> tuple[ChangeSetInfo, ...]:
         """Give the change sets that wrote after a revision, oldest first."""
@@ -205,7 +205,11 @@ def _snapshot(plan_id: str, tx: Transaction) -> Snapshot:
 
 
 def _entries(tx: Transaction, rows: Sequence[LogRow]) -> tuple[LogEntry, ...]:
-    sets = {row.id: row for row in tx.change_sets({row.change_set for row in rows})}
+    return _told(rows, tx.change_sets({row.change_set for row in rows}))
+
+
+def _told(rows: Sequence[LogRow], change_sets: Sequence[ChangeSetRow]) -> tuple[LogEntry, ...]:
+    sets = {row.id: row for row in change_sets}
     return tuple(_entry(row, sets[row.change_set]) for row in rows)
 
 

@@ -12,7 +12,18 @@ from typing import Any, TypeVar
 
 from din.model import CHAIN
 from din.store.codec import body_data
-from din.store.rows import Batch, ChangeSetRow, Clock, LinkRow, LogRow, PlanDump, RecordRow, Transaction
+from din.store.rows import (
+    Batch,
+    ChangeSetRow,
+    Clock,
+    LinkRow,
+    LogRow,
+    PlanDump,
+    RecordRow,
+    Tail,
+    Transaction,
+    tail_of,
+)
 
 T = TypeVar("T")
 
@@ -134,6 +145,10 @@ class MemoryBackend:
             if trial.time.sequence:
                 self._plans = {**self._plans, plan_id: trial}
             return result
+
+    def tail(self, plan_id: str, since: int) -> Tail:
+        """Give what was logged after a sequence."""
+        return self.read(plan_id, lambda tx: tail_of(tx, since))
 
     def plan_ids(self) -> list[str]:
         """Give the ids of all plans."""

@@ -129,6 +129,16 @@ class Transaction(Protocol):
         """Give the ids of those of all records of which what was derived from the body was changed from outside."""
 
 
+Tail: TypeAlias = tuple[Sequence[LogRow], Sequence[ChangeSetRow]]
+"""Rows of the log, oldest first, and the change sets they belong to."""
+
+
+def tail_of(tx: Transaction, since: int) -> Tail:
+    """Give what was logged after a sequence within a transaction."""
+    rows = tx.log(since=since)
+    return rows, tx.change_sets({row.change_set for row in rows})
+
+
 class Backend(Protocol):
     """A database, opened."""
 
@@ -145,6 +155,9 @@ class Backend(Protocol):
 
     def write(self, plan_id: str, work: Callable[[Transaction], T]) -> T:
         """Do work alone, all or nothing; it may be done again when it is not sure that it was kept."""
+
+    def tail(self, plan_id: str, since: int) -> Tail:
+        """Give what was logged after a sequence; asked after every change, so that it must hold up nobody."""
 
     def plan_ids(self) -> list[str]:
         """Give the ids of all plans, sorted."""

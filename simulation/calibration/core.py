@@ -78,7 +78,7 @@ def calibrate(
         No usable measurement, no error of measurement, an unknown phasing, or no draw with an answer.
     """
     scenario = compiled.scenario
-    done = _carried_out(compiled, phasing)
+    done = carried_out(compiled, phasing)
     points, refused = usable(compiled, plan)
     if not points:
         raise UsageError(_nothing(compiled, refused))
@@ -145,7 +145,14 @@ def refusal(compiled: Compiled, one: Refused) -> Message:
     return msg("Not used: “{indicator}”. {reason}", indicator=label, reason=one.reason)
 
 
-def _carried_out(compiled: Compiled, phasing: str | None) -> Phasing:
+def carried_out(compiled: Compiled, phasing: str | None) -> Phasing:
+    """Give the phasing that was carried out; the only one when nothing is said.
+
+    Raises
+    ------
+    UsageError
+        There are more and it is not said which, or there is no such phasing.
+    """
     known = {p.id: p for p in compiled.scenario.compared}
     if phasing is None and len(known) <= 2:
         return list(known.values())[-1]

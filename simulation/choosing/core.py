@@ -157,7 +157,9 @@ def _minutes(judge: Judge, problem: Problem, allowed: int) -> float:
 
 
 def _clash(problem: Problem, told: Sequence[Rule]) -> UsageError:
-    words = dict.fromkeys(told[i][1].text() for i in clashing(problem))
+    words = list(dict.fromkeys(told[i][1].text() for i in clashing(problem)))
+    if len(words) == 1:
+        return UsageError(msg("No phasing of this scenario can keep to this wish: {wish}.", wish=words[0]))
     return UsageError(
         msg(
             "No phasing keeps to all wishes. These clash: {wishes}. Loosen one of them.",

@@ -98,7 +98,7 @@ def space(
     Raises
     ------
     UsageError
-        When no phasing starts anything.
+        When no phasing starts anything, or no month lies within the horizon.
     """
     most = _most(compiled)
     if not most:
@@ -107,6 +107,10 @@ def space(
         )
     horizon = compiled.scenario.horizon_months
     when = tuple(m for m in sorted(set(months)) if 0 <= m < horizon)
+    if not when:
+        raise UsageError(
+            msg("In none of these months a wijk can start: the horizon is {n} months.", n=horizon)
+        )
     takes = tuple(sorted(set(shares), reverse=True))
     areas = tuple(area for area in compiled.areas if area in most)
     listed = _apart if apart else _together

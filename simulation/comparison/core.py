@@ -8,13 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from din.graph.arrays import Floats
+from din.graph.arrays import Floats, Indices
 from simulation.assumptions import Assumption, assumptions, drawn_values
 from simulation.discovery import Box, boxes, chosen
 from simulation.information import Lesson, perfect_information, sample_information
 from simulation.kernels.arrays import DECISIVE_MONTH
 from simulation.pareto import non_dominated
 from simulation.ranking import Ranking, Stability, ranking, stability
+from simulation.ranking import ranks as placed
 from simulation.regret import Difference, Regret, difference, margin, regret
 from simulation.results import PhasingResult, Results
 from simulation.scenario import Form
@@ -76,6 +77,14 @@ class Comparison:
     def draws(self) -> int:
         """In how many draws every phasing has an answer."""
         return int(self.returns.shape[1])
+
+    def unbeaten(self, *wishes: str) -> NDArray[np.bool_]:
+        """Tell which phasings no other one dominates on some of the objectives."""
+        return non_dominated(np.stack([self.objectives[wish] for wish in wishes], axis=1))
+
+    def places(self, wish: str) -> Indices:
+        """Give the place of each phasing on an objective, 1 the best; equal ones share it."""
+        return np.asarray(placed(self.objectives[wish][:, None])[:, 0])
 
     @property
     def box_holds(self) -> bool:

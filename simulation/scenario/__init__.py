@@ -20,7 +20,14 @@ from simulation.scenario.model import (
     Transformation,
     reference,
 )
-from simulation.scenario.reading import ScenarioFile, faults_of, parse_scenario, read_scenario, scenario_file
+from simulation.scenario.reading import (
+    ScenarioFile,
+    draft_scenario,
+    faults_of,
+    parse_scenario,
+    read_scenario,
+    scenario_file,
+)
 
 __all__ = [
     "REFERENCE_ID",
@@ -41,6 +48,7 @@ __all__ = [
     "Stream",
     "StreamStatus",
     "Transformation",
+    "draft_scenario",
     "faults_of",
     "parse_scenario",
     "read_scenario",

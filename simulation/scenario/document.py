@@ -49,7 +49,7 @@ def written(scenario: Scenario, remark: str) -> str:
     )
     for key in ("areas", "start_values", "budgets", "streams", "plateaus"):
         if key in document:
-            document[key] = CommentedSeq([_flow(row) for row in document[key]])
+            document[key] = _rows(document[key])
     document["phasings"] = CommentedSeq([_node(p) for p in scenario.phasings])
     document.yaml_set_start_comment(remark)
     return _dumped(yaml, document)
@@ -139,15 +139,25 @@ def _assign(node: Any, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
             del node[key]
     for key, value in new.items():
         if old.get(key) != value:
-            node[key] = _flow(value) if isinstance(value, dict) else value
+            node[key] = (
+                _rows(value)
+                if isinstance(value, list)
+                else _flow(value)
+                if isinstance(value, dict)
+                else value
+            )
 
 
 def _node(phasing: Phasing) -> CommentedMap:
     node = CommentedMap(_data(phasing))
     for key in ("cells", "budgets"):
         if key in node:
-            node[key] = CommentedSeq([_flow(row) for row in node[key]])
+            node[key] = _rows(node[key])
     return node
+
+
+def _rows(rows: Sequence[Mapping[str, Any]]) -> CommentedSeq:
+    return CommentedSeq([_flow(row) for row in rows])
 
 
 def _flow(row: Mapping[str, Any]) -> CommentedMap:

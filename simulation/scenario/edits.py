@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from simulation.scenario.model import Cell, CellRef, Form, Phasing, Scenario
+from simulation.scenario.model import AreaBudget, Cell, CellRef, Form, Phasing, Scenario
 
 R = TypeVar("R", bound=BaseModel)
 LONGEST_ID = 60
@@ -64,6 +64,23 @@ def waiting(scenario: Scenario, phasing: str, ref: CellRef, pilot: CellRef) -> S
 def on_plateau(scenario: Scenario, phasing: str, ref: CellRef, plateau: str | None) -> Scenario:
     """Give a cell another plateau, or none."""
     return _in_cell(scenario, phasing, ref, lambda cell: _with(cell, plateau=plateau))
+
+
+def budgeted(scenario: Scenario, phasing: str, area: str, per_year_eur: float) -> Scenario:
+    """Give an area another yearly budget in this phasing; that of the scenario itself is no exception any more."""
+    found = phasing_of(scenario, phasing)
+    usual = next((b for b in scenario.budgets if b.area == area), None)
+    kept = [b for b in found.budgets if b.area != area]
+    if usual is None or usual.per_year_eur != per_year_eur:
+        like = usual or AreaBudget(area=area, per_year_eur=0)
+        kept.append(_with(like, per_year_eur=per_year_eur))
+    return with_phasing(scenario, found.model_copy(update={"budgets": tuple(kept)}))
+
+
+def budget_of(scenario: Scenario, phasing: Phasing, area: str) -> float:
+    """Give the yearly budget of an area in a phasing."""
+    given = {b.area: b.per_year_eur for b in (*scenario.budgets, *phasing.budgets)}
+    return given.get(area, 0.0)
 
 
 def with_cell(scenario: Scenario, phasing: str, cell: Cell) -> Scenario:

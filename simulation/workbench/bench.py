@@ -165,7 +165,7 @@ class Workbench:
 
             key = (setup.key, runs, seed, phasing.model_dump_json(exclude={"id", "name", "description"}))
             found = self._outcomes.get(key, work, progress=told, cancelled=cancelled)
-            return replace(found, phasing=phasing.id, name=phasing.name, compiled=compiled)
+            return replace(found, phasing=phasing.id, name=phasing.name, compiled=compiled, source=phasing)
 
         parts = _Parts(len(wanted), progress)
         return Results(compiled, runs, seed, tuple(one(p, parts.of(i)) for i, p in enumerate(wanted)))
@@ -194,7 +194,7 @@ class Workbench:
             if theirs != base:
                 raise PhasingChanged(theirs, base, mine)
             after = without_phasing(scenario, name) if mine is None else with_phasing(scenario, mine)
-            found = faults_of(after, self._source.current()[1])
+            found = faults_of(after, self._source.current()[1], place.name)
             if found:
                 raise InputError(found)
             put_file(place, rewritten(text, scenario, after).encode())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -11,6 +13,7 @@ from din.model.fields import Id, Name
 from din.texts import msg
 from simulation.scenario import Cell, CellRef, Form, Phasing, Scenario
 from simulation.scenario.edits import (
+    budgeted,
     cell_of,
     formed,
     moved,
@@ -25,7 +28,7 @@ from simulation.scenario.edits import (
     with_cell,
     without_cell,
 )
-from simulation.scenario.model import Frozen, Persons
+from simulation.scenario.model import Euros, Frozen, Persons
 
 PART = 0.4
 """Of the professionals who could take part, so many do in a cell that is added. Assumption [A]."""
@@ -34,10 +37,13 @@ PART = 0.4
 class Edit(Frozen):
     """What is to change in a phasing.
 
-    ``months`` counts from the start of the scenario; ``area`` and ``domain`` name the cell, except for a new name.
+    ``months`` counts from the start of the scenario; ``area`` and ``domain`` name the cell; a budget has an area alone,
+    a name neither.
     """
 
-    kind: Literal["start", "until", "professionals", "form", "after", "plateau", "add", "remove", "name"]
+    kind: Literal[
+        "start", "until", "professionals", "form", "after", "plateau", "add", "remove", "name", "budget"
+    ]
     area: Id = "-"
     domain: Id = "-"
     months: Annotated[int, Field(ge=0, le=600)] | None = None
@@ -46,6 +52,7 @@ class Edit(Frozen):
     plateau: Id | None = None
     after: CellRef | None = None
     name: Name | None = None
+    per_year_eur: Euros | None = None
 
     @property
     def ref(self) -> CellRef:
@@ -67,29 +74,65 @@ def edited(scenario: Scenario, phasing: str, edit: Edit) -> Scenario:
         raise UsageError(msg("That part of the phasing is not there any more.")) from fault
 
 
-def _edited(scenario: Scenario, phasing: str, edit: Edit) -> Scenario:  # noqa: PLR0911 - one line per kind
-    ref = edit.ref
+def _edited(scenario: Scenario, phasing: str, edit: Edit) -> Scenario:
     found = phasing_of(scenario, phasing)
-    if edit.kind == "name":
-        return renamed(scenario, phasing, edit.name or found.name)
-    if edit.kind == "remove":
-        return without_cell(scenario, phasing, ref)
-    if edit.kind == "add" or cell_of(found, ref) is None:
+    if edit.kind in ABOUT_CELLS and cell_of(found, edit.ref) is None:
         scenario = with_cell(scenario, phasing, new_cell(scenario, found, edit))
-    if edit.kind == "start" and edit.months is not None:
-        return moved(scenario, phasing, ref, plus_months(scenario.start, edit.months))
-    if edit.kind == "until":
-        end = None if edit.months is None else plus_months(scenario.start, edit.months)
-        return stretched(scenario, phasing, ref, end)
-    if edit.kind == "professionals" and edit.professionals is not None:
-        return staffed(scenario, phasing, ref, edit.professionals)
-    if edit.kind == "form" and edit.form is not None:
-        return formed(scenario, phasing, ref, edit.form)
-    if edit.kind == "after" and edit.after is not None:
-        return waiting(scenario, phasing, ref, edit.after)
-    if edit.kind == "plateau":
-        return on_plateau(scenario, phasing, ref, edit.plateau)
-    return scenario
+    return CHANGES[edit.kind](scenario, phasing, edit)
+
+
+def _started(scenario: Scenario, phasing: str, edit: Edit) -> Scenario:
+    if edit.months is None:
+        return scenario
+    return moved(scenario, phasing, edit.ref, plus_months(scenario.start, edit.months))
+
+
+def _ended(scenario: Scenario, phasing: str, edit: Edit) -> Scenario:
+    end = None if edit.months is None else plus_months(scenario.start, edit.months)
+    return stretched(scenario, phasing, edit.ref, end)
+
+
+def _staffed(scenario: Scenario, phasing: str, edit: Edit) -> Scenario:
+    return (
+        scenario if edit.professionals is None else staffed(scenario, phasing, edit.ref, edit.professionals)
+    )
+
+
+def _formed(scenario: Scenario, phasing: str, edit: Edit) -> Scenario:
+    return scenario if edit.form is None else formed(scenario, phasing, edit.ref, edit.form)
+
+
+def _waiting(scenario: Scenario, phasing: str, edit: Edit) -> Scenario:
+    return scenario if edit.after is None else waiting(scenario, phasing, edit.ref, edit.after)
+
+
+def _budgeted(scenario: Scenario, phasing: str, edit: Edit) -> Scenario:
+    if edit.per_year_eur is None or edit.area not in {a.area for a in scenario.areas}:
+        raise KeyError(edit.area)
+    return budgeted(scenario, phasing, edit.area, edit.per_year_eur)
+
+
+def _named(scenario: Scenario, phasing: str, edit: Edit) -> Scenario:
+    return scenario if edit.name is None else renamed(scenario, phasing, edit.name)
+
+
+CHANGES: Mapping[str, Callable[[Scenario, str, Edit], Scenario]] = MappingProxyType(
+    {
+        "start": _started,
+        "until": _ended,
+        "professionals": _staffed,
+        "form": _formed,
+        "after": _waiting,
+        "plateau": lambda scenario, phasing, edit: on_plateau(scenario, phasing, edit.ref, edit.plateau),
+        "add": lambda scenario, _phasing, _edit: scenario,
+        "remove": lambda scenario, phasing, edit: without_cell(scenario, phasing, edit.ref),
+        "name": _named,
+        "budget": _budgeted,
+    }
+)
+"""What each kind of edit does."""
+ABOUT_CELLS = frozenset({"start", "until", "professionals", "form", "after", "plateau", "add"})
+"""Kinds that let a domain of an area take part when it does not yet."""
 
 
 def new_cell(scenario: Scenario, phasing: Phasing, edit: Edit) -> Cell:

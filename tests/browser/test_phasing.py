@@ -84,7 +84,7 @@ def test_with_the_mouse_a_bar_is_moved_a_pilot_stretched_and_an_empty_line_begun
     page.mouse.down()
     page.mouse.move(box["x"] + 20 + 2 * quarter, box["y"] + 10, steps=4)
     page.mouse.up()
-    starts_at(page, SOCIAL, 6)
+    told(page, "vanaf juli 2027")
     handle = page.locator(f"[data-bar='{SOCIAL}'] .handle").bounding_box()
     page.mouse.move(handle["x"] + 6, handle["y"] + 10)
     page.mouse.down()
@@ -117,6 +117,11 @@ def test_fields_change_the_phasing_and_what_contradicts_itself_is_told(server, p
         label="december 2027"
     )
     told(page, "proeftuin vanaf januari 2027 tot en met december 2027, 5 professionals")
+    budget = page.get_by_label("Budget per jaar Noord")
+    assert budget.input_value() == "120.000"
+    budget.fill("90.000")
+    budget.press("Enter")
+    told(page, "Noord: een budget van € 90.000 per jaar")
     page.get_by_role("button", name="Sluiten").click()
     until(page, "!document.querySelector('.details')")
     page.get_by_label("Vorm in Noord, Sociaal").select_option("none")
@@ -194,3 +199,17 @@ def test_going_on_as_now_is_shown_and_not_edited(server, place, screen_of):
     assert "maatstaf" in page.inner_text("#phasing-answer")
     assert page.locator(".bar[data-bar]").count() == 0
     assert page.get_by_label("Vorm in Noord, Sociaal").is_disabled()
+
+
+def test_on_a_projector_the_phasing_fits_and_can_be_read_from_the_back(server, place, screen_of):
+    page = screen_of(1920, 1080)
+    open_phasing(page, server)
+    page.click("#projector")
+    until(page, "document.documentElement.classList.contains('projector')")
+    small = page.evaluate(
+        """[...document.querySelectorAll('.bar-words, .gantt .area, .card .word, .axis .year')]
+        .filter(e => e.offsetParent && parseFloat(getComputedStyle(e).fontSize) < 24).map(e => e.className)"""
+    )
+    assert small == []
+    assert page.evaluate("document.documentElement.scrollHeight") <= 1080
+    assert page.locator(".phasing-tools").is_visible() is False

@@ -3,6 +3,7 @@
 import json
 import threading
 import zipfile
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
@@ -24,7 +25,7 @@ from din.model import (
     Programme,
     to_data,
 )
-from din.store import REDACTED, Delete, Put, Store, deletion, open_store, rewind
+from din.store import REDACTED, Delete, LogEntry, Put, Store, deletion, open_store, rewind
 from tests.store_plans import RECORDS, Opener, filled, new_plan_id, openers
 from tests.strategies import plan_of_every_kind, plans
 
@@ -254,6 +255,34 @@ def test_eight_writers_at_once_lose_no_edit_and_leave_no_gap(opener, plan_id):
     assert sorted(revisions) == list(range(1, total + 1))
     assert sequences(handles[0], plan_id) == list(range(1, total + 1))
     assert len(handles[0].snapshot(plan_id).plan) == total
+
+
+def test_who_follows_the_log_while_others_write_sees_every_change_set_whole(opener, plan_id):
+    opener().apply(plan_id, [Put(Goal(id="begin", name="Begin"))])
+    writers, reader, done = [opener() for _ in range(3)], opener(), threading.Event()
+
+    def write(number: int) -> None:
+        for n in range(15):
+            pair = [Put(Goal(id=f"{number}-{n}-{part}", name="Doel")) for part in "abc"]
+            writers[number].apply(plan_id, pair, author=str(number))
+
+    def follow() -> list[LogEntry]:
+        seen = list(reader.changes(plan_id))
+        while True:
+            last = done.is_set()
+            seen.extend(found := reader.changes(plan_id, seen[-1].sequence))
+            parts = Counter(entry.change_set for entry in found)
+            assert all(parts[entry.change_set] == 3 and entry.after for entry in found)
+            if last:
+                return seen
+
+    with ThreadPoolExecutor(4) as pool:
+        following = pool.submit(follow)
+        list(pool.map(write, range(3)))
+        done.set()
+        seen = following.result()
+    assert [entry.sequence for entry in seen] == list(range(1, 3 * 15 * 3 + 2))
+    assert seen == list(reader.changes(plan_id))
 
 
 def test_eight_writers_of_one_record_take_turns(opener, plan_id):

@@ -17,7 +17,7 @@ from dashboard.security import CALLBACKS, needed
 from dashboard.worker import in_worker, note_change, role_of
 from din.errors import UsageError
 from din.texts import msg
-from tests.visitors import HOST, ORIGIN, Visitor, application, people_in, settings_for
+from tests.visitors import HOST, ORIGIN, PAGE, Visitor, application, people_in, settings_for
 
 PERMITTED = {
     ("GET", "/"): Role.READER,
@@ -269,3 +269,17 @@ def test_rights_go_along_into_the_worker_and_end_with_the_request():
         assert asyncio.run(in_worker(who)()) == "Eef"
     with pytest.raises(Forbidden):
         asyncio.run(in_worker(who)())
+
+
+@pytest.mark.parametrize(
+    "kind", [None, "text/plain", "application/x-www-form-urlencoded", "application/jsonp"]
+)
+def test_a_callback_that_is_not_sent_as_json_is_refused_in_words(tmp_path, kind):
+    visitor = Visitor(application(tmp_path, settings_for(token="", public_read=True)), **PAGE)
+    visitor.ask("GET", "/")
+    headers = ORIGIN | ({"Content-Type": kind} if kind else {})
+    answer = visitor.ask("POST", CALLBACKS, headers=headers, content=b"{}")
+    assert (answer.status_code, answer.text) == (
+        415,
+        "Stuur dit als JSON: iets anders kan hier niet gelezen worden.",
+    )

@@ -27,6 +27,7 @@ from din.files import write
 from din.model import AreaLevel
 from din.service import open_source
 from din.texts import in_language
+from simulation.fans import fans_of
 from simulation.scenario import parse_scenario
 from simulation.scenario.document import written
 from simulation.workbench import Workbench, scenario_place
@@ -200,9 +201,18 @@ def test_the_map_shows_a_phasing_per_area_and_moment(tmp_path):
 def test_a_large_scenario_is_kept_within_memory_and_that_is_told(desk, monkeypatch):
     monkeypatch.setattr(desks, "FIRST", 4)
     monkeypatch.setattr(desks, "MOST_NUMBERS", 8 * 11 * 4 * 3)
-    assert runs_on_screen(desk.setup()) == 8
-    content = whole(desk, lambda: scenarios.answer(desk, "", ""))[0]
+    setup = desk.setup()
+    assert runs_on_screen(setup) == 8
+    content = whole(desk, lambda: choosing.answer(desk, "", ["", ""]))[0]
     assert "Het scherm houdt 8 van de 16 combinaties" in words(content)
+    while not desk.counted(setup).whole:
+        assert desk.counted(setup).fault is None
+    content = scenarios.answer(desk, "", "")[0]
+    assert "De waaiers rusten op alle 16 combinaties, de rest op de eerste 8." in words(content)
+    counted, kept = desk.counted(setup).counted, fans_of(desk.bench.results(16))
+    assert [one.draws for one in counted] == [16, 16, 16]
+    for one, other in zip(counted, kept, strict=True):
+        assert one.change.tobytes() == other.change.tobytes()
 
 
 PHASINGS, ELEMENTS, AREAS = ("doorgaan", "a", "b"), ("e1", "e2"), ("w1",)

@@ -52,6 +52,16 @@ def test_figures_are_those_of_the_runs_taken_by_hand(results, worth):
     assert worth.best == values.mean(axis=1).argmax()
 
 
+def test_on_two_wishes_what_is_beaten_is_beaten_by_another_on_both(worth):
+    wishes = ("improvement", "return_eur")
+    one, other = (worth.objectives[wish] for wish in wishes)
+    for i, free in enumerate(worth.unbeaten(*wishes)):
+        better = (one >= one[i]) & (other >= other[i]) & ((one > one[i]) | (other > other[i]))
+        assert free == (not better.any())
+    assert worth.places("pace").min() == 1
+    assert [worth.places(w)[np.argmax(worth.objectives[w])] for w in wishes] == [1, 1]
+
+
 def test_without_any_effect_nothing_beats_going_on_as_now_and_that_is_said():
     found = compare(results_of(parameters={"effect_size": {"value": 0}, "spill_over": {"value": 0}}))
     assert found.best == 0

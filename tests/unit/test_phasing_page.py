@@ -1,6 +1,7 @@
 """The page of a phasing without a browser: what it asks is read without trust, drawn and said."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -14,7 +15,8 @@ from dashboard.phasing.gantt import gantt, sentence
 from dashboard.rights import Person, Role, as_person
 from din.errors import UsageError
 from din.texts import in_language
-from simulation.scenario import CellRef, Form, parse_scenario
+from simulation.scenario import CellRef, Form, parse_scenario, scenario_file
+from simulation.scenario.document import rewritten, written
 from simulation.scenario.edits import cell_of, phasing_of, staffed
 from simulation.workbench import Setup
 from tests.small_scenario import PLAN, scenario_data
@@ -65,6 +67,19 @@ def test_waiting_for_a_pilot_and_leaving():
     assert after(("zuid|sociaal", "form", "after")).obstacle is not None
 
 
+def test_a_budget_of_this_phasing_is_read_as_people_write_it_and_saved():
+    draft = after(("noord|-", "budget", "€ 150.000"))
+    assert [(b.area, b.per_year_eur, b.form.value) for b in draft.mine.budgets] == [
+        ("noord", 150_000, "lump_sum")
+    ]
+    assert phasing_faults(draft) == ()
+    text = written(SETUP.scenario, "Begin")
+    saved = rewritten(text, SETUP.scenario, draft.as_edited.scenario)
+    assert scenario_file(saved, Path("x.yaml")).scenario == draft.as_edited.scenario
+    back = after(("noord|-", "budget", "€ 150.000"), ("noord|-", "budget", "120.000"))
+    assert not back.edited
+
+
 @pytest.mark.parametrize(
     "edit",
     [
@@ -75,6 +90,8 @@ def test_waiting_for_a_pilot_and_leaving():
         ("noord|sociaal", "form", "<script>"),
         ("west|sociaal", "start", "3"),
         ("noord|zorg", "professionals", "3"),
+        ("noord|-", "budget", "veel"),
+        ("west|-", "budget", "3"),
     ],
 )
 def test_what_does_not_fit_is_said_and_changes_nothing(edit):
@@ -97,7 +114,7 @@ def test_whatever_a_page_sends_gets_an_answer_or_a_refusal(whole, edits, value):
         asked(SETUP, whole)
     base = opened(SETUP, "samen").data()
     asked(SETUP, base | {"edits": edits, "chosen": value, "lead": value})
-    for field in ("start", "until", "professionals", "form", "plateau", "after", "name", "?"):
+    for field in ("start", "until", "professionals", "form", "plateau", "after", "name", "budget", "?"):
         asked(SETUP, base | {"edits": [{"cell": "noord|sociaal", "field": field, "value": value}]})
 
 

@@ -168,7 +168,7 @@ def edits(draw):
     return scenario
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(edits())
 def test_whatever_was_edited_is_read_back_as_it_was(after):
     assert scenario_file(rewritten(TEXT, ZUTPHEN, after), PATH).scenario == after

@@ -12,8 +12,9 @@ from neo4j import ManagedTransaction, Session
 from din.store.neo4j import cypher
 from din.store.neo4j.connection import Credentials, address_of, connect, credentials_from_environment, told
 from din.store.neo4j.schema import STEPS, Step, migrate, schema_of
+from din.store.neo4j.tail import tail_seen
 from din.store.neo4j.transaction import Neo4jTransaction
-from din.store.rows import Clock, Transaction
+from din.store.rows import Clock, Tail, Transaction, tail_of
 
 T = TypeVar("T")
 
@@ -63,6 +64,14 @@ class Neo4jBackend:
     def write(self, plan_id: str, work: Callable[[Transaction], T]) -> T:
         """Do work alone, all or nothing; the lock on the plan's clock comes first."""
         return self._execute(plan_id, work, cypher.LOCK_OR_MAKE)
+
+    def tail(self, plan_id: str, since: int) -> Tail:
+        """Give what was logged after a sequence, without the lock as long as it is seen whole.
+
+        What somebody commits meanwhile may show in part. The log has no gaps, so that is noticed.
+        """
+        found = self._ask(cypher.TAIL, plan=plan_id, since=since)
+        return tail_seen(found, since) or self.read(plan_id, lambda tx: tail_of(tx, since))
 
     def plan_ids(self) -> list[str]:
         """Give the ids of all plans."""

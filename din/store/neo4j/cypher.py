@@ -95,6 +95,14 @@ EDGES_AS_THEY_ARE = """\
 MATCH (s:DinRecord)-[r]->(t:DinRecord) WHERE s.plan = $plan AND r.by IS NOT NULL
 RETURN r.by, type(r), s.id, t.id"""
 
+TAIL = """\
+MATCH (c:DinClock {plan: $plan}) WITH c.sequence AS now
+OPTIONAL MATCH (e:DinChange) WHERE e.plan = $plan AND e.sequence > $since AND e.sequence <= now
+OPTIONAL MATCH (s:DinChangeSet {plan: $plan, id: e.change_set})
+RETURN now, e.sequence, e.change_set, e.operation, e.record, e.before, e.after,
+  s.id, s.moment, s.author, s.reason, s.first, s.last, s.undoes ORDER BY e.sequence"""
+"""The log after ``$since`` with its change sets, and how far the clock is, in one question."""
+
 
 def log(of_record: bool) -> str:
     """Ask for the log after ``$since`` up to ``$until``, perhaps of one ``$record``."""

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 from din.errors import StoreDamaged, StoreError
-from din.store.rows import Transaction
+from din.store.rows import Tail, Transaction, tail_of
 from din.store.sqlite.faults import told
 from din.store.sqlite.migrations import Migration, migrate, migrations, schema_of
 from din.store.sqlite.transaction import SqliteTransaction
@@ -70,6 +70,10 @@ class SqliteBackend:
         """Do work alone, all or nothing."""
         with self._transaction("BEGIN IMMEDIATE"):
             return work(SqliteTransaction(self._connection, plan_id))
+
+    def tail(self, plan_id: str, since: int) -> Tail:
+        """Give what was logged after a sequence."""
+        return self.read(plan_id, lambda tx: tail_of(tx, since))
 
     def plan_ids(self) -> list[str]:
         """Give the ids of all plans."""
