@@ -77,10 +77,10 @@ def resilience(
     total = matrix.values.sum(axis=0)
     started = arrays.efforts[np.isin(arrays.efforts, [arrays.index[name] for name in matrix.efforts])]
     started = started[arrays.exposure[np.searchsorted(arrays.efforts, started)] > 0]
+    missed = [_most_missed(dropouts, total) for dropouts in (efforts, parties)]
     found = []
     for column, element in enumerate(matrix.mission_elements):
-        effort, without_effort = _most_missed(efforts, column, total)
-        party, without_party = _most_missed(parties, column, total)
+        (effort, without_effort), (party, without_party) = (each[column] for each in missed)
         cut = bottleneck(arrays.weights, started, int(arrays.elements[column]))
         found.append(
             Resilience(element, effort, without_effort, party, without_party, cut.size, arrays.ids_at(cut))
@@ -88,14 +88,20 @@ def resilience(
     return tuple(found)
 
 
-def _most_missed(dropouts: Sequence[Dropout], column: int, total: Floats) -> tuple[str | None, float | None]:
-    """Give what an element misses most, and the share of what it gets that is left then."""
-    if total[column] <= NOTHING:
-        return None, None
-    worst = max(dropouts, key=lambda dropout: float(dropout.lost[column]), default=None)
-    if worst is None or worst.lost[column] <= NOTHING:
-        return None, 1.0
-    return worst.id, 1.0 - float(worst.lost[column] / total[column])
+def _most_missed(dropouts: Sequence[Dropout], total: Floats) -> list[tuple[str | None, float | None]]:
+    """Give per element what it misses most, and the share of what it gets that is left then."""
+    lost = np.array([dropout.lost for dropout in dropouts]).reshape(len(dropouts), total.size)
+    worst = lost.max(axis=0, initial=0.0)
+    found: list[tuple[str | None, float | None]] = []
+    for column in range(total.size):
+        if total[column] <= NOTHING:
+            found.append((None, None))
+        elif worst[column] <= NOTHING:
+            found.append((None, 1.0))
+        else:
+            first = int(lost[:, column].argmax())
+            found.append((dropouts[first].id, 1.0 - float(worst[column] / total[column])))
+    return found
 
 
 def bottleneck(weights: sparse.csr_array[Any], sources: Indices, target: int) -> Indices:

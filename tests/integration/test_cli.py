@@ -541,6 +541,24 @@ def test_what_if_an_organisation_drops_out_is_told_in_words_and_data(run):
     assert "bestaat-niet" in err
 
 
+def test_how_firmly_elements_stand_and_what_teams_and_links_carry_is_told_in_words_and_data(run):
+    plan = str(zutphen_path())
+    _, out, _ = run("--lang", "nl", "analyse", plan)
+    assert "Hoe stevig elk missie-element staat" in out
+    assert "Als één team wegvalt" in out
+    assert "Op welke verbanden de missie het meest leunt" in out
+    _, out, _ = run("analyse", plan, "--format", "json")
+    found = json.loads(out)
+    assert found["resilience"]["wijkhart"]["independent_routes"] == 1
+    assert set(found["resilience"]) == set(found["mission_elements"])
+    team = found["dropouts"]["teams"][0]
+    _, out, _ = run("analyse", plan, "--what-if", f"team:{team['id']}", "--format", "json")
+    assert json.loads(out)["what_if"] == team
+    link = found["dropouts"]["links"][0]
+    _, out, _ = run("--lang", "nl", "analyse", plan, "--what-if", link["id"])
+    assert "Betere voorzieningen in de wijk → Wijkhart met voorzieningen" in " ".join(out.split())
+
+
 def test_ranks_are_shown_with_how_sure_they_are(run):
     _, out, _ = run("--lang", "nl", "analyse", str(zutphen_path()))
     assert "Hoe zeker" in out
