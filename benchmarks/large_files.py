@@ -26,11 +26,11 @@ from din.files import FORMATS, read, write
 from din.model import Contribution, Effort, Goal, Plan, Record
 
 NODES = {
-    "xlsx": 50_000,
+    "xlsx": 40_000,
     "json": 90_000,
     "csv": 65_000,
     "zip": 65_000,
-    "yaml": 10_000,
+    "yaml": 8_000,
     "graphml": 30_000,
     "gexf": 30_000,
 }

@@ -53,7 +53,7 @@ WATCH = f"""() => {{
   }}).observe(document.documentElement, {{ attributeFilter: ['data-revision'] }});
 }}"""
 
-TABLE = "document.querySelector('#contribution-content [data-revision]')"
+TABLE = "document.querySelector('#contribution-table[data-revision]')"
 WATCH_TABLE = f"""() => {{
   window.seen = [];
   new MutationObserver(() => {{

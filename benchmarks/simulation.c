@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define B 64
+#define B 32
 #define EACH for (int r = 0; r < B; r++)
 typedef double Row[B];
 
@@ -44,18 +44,18 @@ static void rates(const Model *m, const Row *restrict p, const Row *restrict w, 
             double room = size - s[c][r] - L[c][r] - a[c][r];
             room = room > 0.0 ? room : 0.0;
             double spread = p[P][r] + p[Q][r] * a[c][r] * one + p[Q_X][r] * k->near[c][r];
-            k->wish[c][r] = s[c][r] / p[TAU_IN][r] + f->on[c][r] * spread * room;
+            k->wish[c][r] = s[c][r] * p[TAU_IN][r] + f->on[c][r] * spread * room;
             k->total[r] += k->wish[c][r];
         }
     }
     EACH k->share[r] = k->total[r] > p[SEATS][r] ? p[SEATS][r] / k->total[r] : 1.0;
     for (long c = 0; c < C; c++) EACH {
-        double learned = L[c][r] / p[TAU_L][r];
-        ds[c][r] = -k->share[r] * s[c][r] / p[TAU_IN][r];
+        double learned = L[c][r] * p[TAU_L][r];
+        ds[c][r] = -k->share[r] * s[c][r] * p[TAU_IN][r];
         dL[c][r] = k->share[r] * k->wish[c][r] - learned - p[KAPPA][r] * L[c][r];
         da[c][r] = learned - (p[PHI][r] + p[KAPPA][r]) * a[c][r];
         double there = a[c][r] + p[RHO_L][r] * L[c][r];
-        double part = f->need[c][r] > 0.0 ? there / f->need[c][r] : 1.0;
+        double part = f->need[c][r] > 0.0 ? there * f->need[c][r] : 1.0;
         k->staffed[c][r] = part < 1.0 ? part : 1.0;
     }
     memset(k->activity, 0, sizeof(Row) * m->efforts * A);
@@ -79,7 +79,7 @@ static void rates(const Model *m, const Row *restrict p, const Row *restrict w, 
             dqa[v][r] = p[LAMBDA][r] * k->asked[v][r] - answered;
             dqb[v][r] = p[ETA_1][r] * answered - sent;
             k->passed[r] += sent;
-            k->blocked[v][r] = 1.0 / (1.0 + o[0][r] + (qa[v][r] + qb[v][r] + qc[0][r] / A) / p[Q50][r]);
+            k->blocked[v][r] = 1.0 / (1.0 + o[0][r] + (qa[v][r] + qb[v][r] + qc[0][r] / A) * p[Q50][r]);
         }
     }
     EACH {
@@ -96,7 +96,7 @@ static void rates(const Model *m, const Row *restrict p, const Row *restrict w, 
             if (manned) aim *= k->staffed[c][r];
             if (paid) aim *= f->money[v][r];
             double gap = aim - x[i][r];
-            dx[i][r] = gap / (gap >= 0.0 ? p[TAU_UP][r] : p[TAU_DOWN][r]);
+            dx[i][r] = gap * (gap >= 0.0 ? p[TAU_UP][r] : p[TAU_DOWN][r]);
         }
     }
     memset(k->inputs, 0, sizeof(Row) * m->nodes * A);
@@ -150,6 +150,10 @@ void simulate(const Model *m, long count, const double *parameters, const double
         long n = count - first < B ? count - first : B;
 #define IN(to, from, number) for (long i = 0; i < (number); i++) EACH (to)[i][r] = (from)[i * count + first + (r < n ? r : n - 1)]
         IN(p, parameters, PARAMETERS); IN(w, weights, m->links); IN(factor, cost, m->efforts);
+        EACH { /* what is divided by at every step is turned over once */
+            p[TAU_IN][r] = 1.0 / p[TAU_IN][r]; p[TAU_L][r] = 1.0 / p[TAU_L][r]; p[Q50][r] = 1.0 / p[Q50][r];
+            p[TAU_UP][r] = 1.0 / p[TAU_UP][r]; p[TAU_DOWN][r] = 1.0 / p[TAU_DOWN][r];
+        }
         memset(y, 0, sizeof(Row) * end); memset(reserve, 0, sizeof(Row) * A); memset(entered, 0, sizeof(Row) * A);
         memset(pv, 0, sizeof(Row) * 3 * A);
         EACH y[xs - 1][r] = p[OBSTACLES][r];
@@ -178,7 +182,7 @@ void simulate(const Model *m, long count, const double *parameters, const double
                     before[i][r] = y[xs + i][r];
                 }
             }
-            for (long c = 0; c < C; c++) EACH f.need[c][r] *= p[NEED][r];
+            for (long c = 0; c < C; c++) EACH f.need[c][r] = f.need[c][r] > 0.0 ? 1.0 / (f.need[c][r] * p[NEED][r]) : 0.0;
             for (long v = 0; v < A; v++) EACH {
                 double learners = 0.0;
                 for (long c = 0; c < C - 2; c++) if (m->cell_area[c] == v) learners += y[C + c][r];

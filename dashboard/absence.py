@@ -5,23 +5,33 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dashboard.scene import Box, Scene
+from dashboard.scene import Box, Scene, line_key
 from din.analysis import Analysis
 from din.errors import UsageError
-from din.model import Alliance, Effort, Organisation, Plan
+from din.model import Alliance, Contribution, Effort, Organisation, Plan, Position
 from din.texts import N_, _
 
 GONE, SHAKY, PARTLY = "gone", "shaky", "partly"
 WORDS: Mapping[str, str] = {GONE: N_("drops out"), SHAKY: N_("shaky"), PARTLY: N_("partly drops out")}
-MAY_DROP_OUT = (Organisation, Alliance, Effort)
+MAY_DROP_OUT = (Organisation, Alliance, Effort, Position, Contribution)
+"""A position stands for its whole team."""
 
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """Ids of the nodes that go along for certain, and of those that may: only shared efforts carry them."""
+    """What goes along when something drops out.
+
+    Attributes
+    ----------
+    gone, shaky : frozenset of str
+        Ids of the nodes that go along for certain, and of those that may: only shared efforts carry them.
+    link : pair of str, or None
+        Where the link that drops out begins and ends.
+    """
 
     gone: frozenset[str] = frozenset()
     shaky: frozenset[str] = frozenset()
+    link: tuple[str, str] | None = None
 
     def mark(self, node_id: str) -> str:
         """Give the mark of a node; empty for one that stays."""
@@ -37,7 +47,15 @@ class Absence:
         lines = {
             line.key: mark for line in scene.lines if (mark := _of_line(boxes, line.source, line.target))
         }
-        return {**boxes, **lines}
+        return {**boxes, **lines, **self._of_link(scene)}
+
+    def _of_link(self, scene: Scene) -> dict[str, str]:
+        """Mark the line that stands for the link that drops out; one that stands for others too, in part."""
+        if self.link is None:
+            return {}
+        ends = [scene.drawn_as.get(end, "") for end in self.link]
+        key = line_key(*ends)
+        return {line.key: GONE if line.count == 1 else PARTLY for line in scene.lines if line.key == key}
 
     def _of_box(self, box: Box) -> str:
         found = {self.mark(member) for member in box.members}
@@ -60,7 +78,7 @@ def said(mark: str) -> str:
 
 
 def can_drop_out(plan: Plan, record_id: str) -> bool:
-    """Tell whether a plan has such an organisation, network or effort."""
+    """Tell whether a plan has such an organisation, network, team, effort or link."""
     return isinstance(plan.records.get(record_id), MAY_DROP_OUT)
 
 
@@ -72,6 +90,9 @@ def absence(analysis: Analysis | None, record_id: str) -> Absence:
         found = analysis.what_if(record_id)
     except UsageError:
         return NO_ABSENCE
+    record = analysis.plan[record_id]
+    if isinstance(record, Contribution):
+        return Absence(analysis.carried([record_id]), link=(record.source, record.target))
     gone = analysis.carried(found.stops)
     return Absence(
         gone, analysis.carried((*found.stops, *found.shaky)) - gone if found.shaky else frozenset()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -15,33 +15,41 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Scope
 
-from dashboard import downloads, scenes
+from dashboard import downloads, proposal_files, scenes
 from dashboard.access.proxy import BehindProxy
 from dashboard.areamap.maps import Maps
+from dashboard.brought import Brought
 from dashboard.editing import actions
 from dashboard.live import Feed
 from dashboard.moments import Moments
 from dashboard.pages import (
     bulk,
+    choosing,
     collaborating,
     compare,
     contributing,
     copying,
     history,
     mapping,
+    merging,
     network,
+    other_plan,
     past,
+    phasing,
+    scenarios,
     shell,
 )
-from dashboard.reader import Reader
+from dashboard.reader import Reader, Reading
 from dashboard.rights import Forbidden
 from dashboard.security import Gate, Settings
+from dashboard.simulated.desk import Desk
 from dashboard.worker import show_fault
 from dashboard.workers import share_fairly
 from din.errors import DinError
 from din.service import PlanSource
 from din.service.areamap import BoundaryFile
 from din.texts import current_language
+from simulation.workbench import Workbench, scenario_place
 
 ASSETS = Path(__file__).parent / "assets"
 
@@ -50,11 +58,17 @@ class Application:
     """The whole application: ASGI, with a way to end its streams."""
 
     def __init__(
-        self, source: PlanSource, settings: Settings, boundaries: BoundaryFile | None = None
+        self,
+        source: PlanSource,
+        settings: Settings,
+        boundaries: BoundaryFile | None = None,
+        workbench: Workbench | None = None,
     ) -> None:
         """Read the plan and build the pages."""
         reader = Reader(source)
-        maps = Maps(boundaries)
+        bench = workbench or Workbench(source, scenario_place(source.location))
+        self._desk = Desk(bench)
+        maps = Maps(boundaries, self._desk)
         self.feed = Feed(reader)
         server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=self._lifespan)
         server.add_exception_handler(DinError, _in_words)
@@ -62,7 +76,7 @@ class Application:
         server.add_route("/presence", self.feed.look, methods=["POST"])
         scenes.register(server, reader, lambda: self.feed.revision)
         downloads.register(server, reader, maps)
-        self.pages = _pages(server, reader, source, self.feed, maps)
+        self.pages = _pages(server, reader, source, self.feed, maps, self._desk)
         actions.register(self.pages, source)
         self.server = server
         gate = Gate(server, settings, self.pages.csp_hashes())
@@ -80,6 +94,7 @@ class Application:
         watching = asyncio.create_task(self.feed.watch())
         yield
         watching.cancel()
+        self._desk.close()
         with contextlib.suppress(asyncio.CancelledError):
             await watching
 
@@ -89,15 +104,20 @@ async def _in_words(_request: Request, fault: Exception) -> Response:
     return PlainTextResponse(str(fault), 403 if isinstance(fault, Forbidden) else 422)
 
 
-def build(source: PlanSource, settings: Settings, boundaries: BoundaryFile | None = None) -> Application:
-    """Build the application for one source of plans, with the boundaries of its areas if there are any.
+def build(
+    source: PlanSource,
+    settings: Settings,
+    boundaries: BoundaryFile | None = None,
+    workbench: Workbench | None = None,
+) -> Application:
+    """Build the application for one source of plans, with its boundaries and its scenario if there are any.
 
     Raises
     ------
     DinError
         When the plan cannot be read now.
     """
-    return Application(source, settings, boundaries)
+    return Application(source, settings, boundaries, workbench)
 
 
 class _Pages(dash.Dash):
@@ -112,7 +132,7 @@ class _Pages(dash.Dash):
         )
 
 
-def _pages(server: FastAPI, reader: Reader, source: PlanSource, feed: Feed, maps: Maps) -> _Pages:
+def _pages(server: FastAPI, reader: Reader, source: PlanSource, feed: Feed, maps: Maps, desk: Desk) -> _Pages:
     pages = _Pages(
         __name__,
         server=False,
@@ -132,26 +152,47 @@ def _pages(server: FastAPI, reader: Reader, source: PlanSource, feed: Feed, maps
     pages.init_app(server)
     pages.enable_dev_tools(debug=False)
     pages.layout = lambda: shell.layout(feed.revision)  # made in the event loop: it may wait for nothing
-    moments = Moments(reader, source)
+    moments, bench, brought = Moments(reader, source), desk.bench, Brought()
     bodies: dict[str, shell.Body] = {
         "bulk": bulk.layout,
         "contributing": contributing.layout,
         "collaborating": collaborating.layout,
         "map": lambda reading, search: mapping.layout(maps, reading, search),
+        "scenarios": scenarios.layout,
+        "choice": choosing.layout,
+        "phasing": lambda reading, search: phasing.layout(bench, reading, search),
         "history": lambda _reading, search: history.layout(source, search),
         "past": lambda _reading, search: past.layout(moments, search),
-        "compare": lambda _reading, search: compare.layout(moments, search),
+        "compare": lambda _reading, search: (
+            other_plan.layout(moments, brought, search)
+            if other_plan.asked(search)
+            else compare.layout(moments, search, other_plan.choices(moments))
+        ),
+        "merging": lambda reading, search: merging.layout(brought, reading, search),
     }
     shell.register(pages, reader, bodies)
     network.register(pages, reader)
     contributing.register(pages, reader)
     collaborating.register(pages, reader)
     mapping.register(pages, reader, maps)
+    phasing.register(pages, bench)
+    scenarios.register(pages, desk)
+    choosing.register(pages, desk)
     bulk.register(pages, reader, source)
     history.register(pages, source)
-    past.register(pages, moments)
+    past.register(pages, moments, lambda about, node: _brought(moments, brought, about, node))
+    other_plan.register(pages, brought)
+    merging.register(pages, reader, source, brought)
+    proposal_files.register(server, reader, brought)
     copying.register(pages, source)
     return pages
+
+
+def _brought(moments: Moments, brought: Brought, about: Mapping[str, Any], node: str) -> Reading | None:
+    """Give the plan in which a node is described in a picture with plans that were brought along."""
+    if "samen" in about:
+        return merging.reading_of(brought, moments.read(None), about)
+    return other_plan.reading_of(moments, brought, about, node)
 
 
 async def _warm(app: ASGIApp, path: str) -> None:

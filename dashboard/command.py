@@ -47,11 +47,18 @@ def demo(
     ] = False,
 ) -> int:
     """Serve the example from a store of the user's own, so that changes stay."""
+    from simulation.workbench import scenario_place  # noqa: PLC0415 - see the top of this file
+
     place = _own_folder() / EXAMPLE
+    scenario = scenario_place(str(place))
+    assert scenario is not None
     if fresh:
         place.unlink(missing_ok=True)
+        scenario.unlink(missing_ok=True)
     if not place.exists():
         _fill(place)
+    if not scenario.exists():
+        _copy_scenario(scenario, place.name)
     say(_("Your copy of the example: {file}", file=str(place)))
     return _serve(
         str(place),
@@ -79,11 +86,12 @@ def serve(
     public_read: options.PublicOption = False,
     audit_log: options.AuditOption = None,
     boundaries: options.BoundariesOption = None,
+    scenario: options.ScenarioOption = None,
     largest: options.MessageOption = 2,
     largest_upload: options.UploadOption = 50,
 ) -> int:
     """Serve a plan until Ctrl-C."""
-    for file in (certfile, keyfile, people, boundaries):
+    for file in (certfile, keyfile, people, boundaries, scenario):
         if file is not None and not file.is_file():
             raise UsageError(msg("There is no file “{file}”.", file=str(file)))
     return _serve(
@@ -102,6 +110,7 @@ def serve(
         proxies=tuple(proxy or ()),
         audit_log=audit_log,
         boundaries=boundaries,
+        scenario=scenario,
         largest_mb=largest,
         largest_upload_mb=largest_upload,
     )
@@ -163,3 +172,16 @@ def _fill(place: Path) -> None:
         unfinished = Path(folder) / place.name
         import_file(zutphen_path(), str(unfinished), author=user_name(), step=step)
         unfinished.replace(place)
+
+
+def _copy_scenario(place: Path, plan: str) -> None:
+    """Put the example's scenario beside the store; the copy names that store as its plan."""
+    from din.files.disk import put_file  # noqa: PLC0415 - see the top of this file
+    from scenarios import zutphen_scenario_path  # noqa: PLC0415 - see the top of this file
+    from simulation.scenario import read_scenario  # noqa: PLC0415 - see the top of this file
+    from simulation.scenario.document import rewritten  # noqa: PLC0415 - see the top of this file
+
+    shipped = zutphen_scenario_path()
+    scenario = read_scenario(shipped).scenario
+    text = shipped.read_text(encoding="utf-8")
+    put_file(place, rewritten(text, scenario, scenario.model_copy(update={"plan": plan})).encode())

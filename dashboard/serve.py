@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import getpass
+import os
 import secrets
 import socket
 import webbrowser
@@ -22,7 +24,8 @@ from din.cli.places import state_dir
 from din.errors import UsageError
 from din.service import PlanSource
 from din.service.areamap import BoundaryFile, beside_plan
-from din.texts import msg
+from din.texts import Message, msg
+from simulation.workbench import Workbench, scenario_place
 
 EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - named here to be recognised
 STOP_WITHIN = 3
@@ -48,6 +51,7 @@ def serve(
     proxies: Sequence[str] = (),
     audit_log: str | None = None,
     boundaries: Path | None = None,
+    scenario: Path | None = None,
     largest_mb: int = 2,
     largest_upload_mb: int = 50,
 ) -> None:
@@ -81,6 +85,8 @@ def serve(
         File for the log of who did what; ``-`` for standard error.
     boundaries
         GeoJSON with the boundaries of areas; without one the file beside the plan, if there is one.
+    scenario
+        File with the phasings; without one the file beside the plan, which need not be there yet.
     largest_mb, largest_upload_mb
         Megabytes of one message, and of one file that is sent.
 
@@ -116,7 +122,7 @@ def serve(
     )
     url = start_url(host, port, settings, encrypted)
     with listener, audit.kept_in(audit_log):
-        app = build(source, settings, shapes)
+        app = build(source, settings, shapes, Workbench(source, scenario or scenario_place(source.location)))
         config = _configuration(app, certfile, keyfile)
         _Server(config, app, lambda: _announce(url, open_browser, on_ready)).run(sockets=[listener])
 
@@ -239,10 +245,17 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family)
     except OSError as fault:
-        message = msg(
-            "Port {port} on {host} cannot be used: {reason}", port=str(port), host=host, reason=str(fault)
-        )
-        raise UsageError(message) from fault
+        raise UsageError(_unusable(fault, host, str(port))) from fault
+
+
+def _unusable(fault: OSError, host: str, port: str) -> Message:
+    """Say in the reader's language why nobody can be served there; what is rare keeps the system's own words."""
+    if fault.errno == errno.EADDRINUSE:
+        return msg("Port {port} is in use already. Choose another with --port.", port=port)
+    if fault.errno == errno.EACCES:
+        return msg("Port {port} is reserved. Choose one above 1023 with --port.", port=port)
+    reason = os.strerror(fault.errno) if fault.errno else str(fault)
+    return msg("Port {port} on {host} cannot be used: {reason}", port=port, host=host, reason=reason)
 
 
 def _announce(url: str, open_browser: bool, on_ready: Callable[[str], None] | None) -> None:

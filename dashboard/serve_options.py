@@ -87,6 +87,15 @@ BoundariesOption = Annotated[
         help=N_("GeoJSON with the boundaries of areas for the map (default: the .geojson beside the plan)."),
     ),
 ]
+ScenarioOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--scenario",
+        metavar=N_("FILE"),
+        show_default=False,
+        help=N_("Scenario with the phasings to show (default: the .fasering.yaml beside the plan)."),
+    ),
+]
 MessageOption = Annotated[
     int,
     typer.Option(

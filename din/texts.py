@@ -169,6 +169,11 @@ def day(value: date) -> str:
     return format_date(value, format="d MMMM y", locale=current_language())
 
 
+def month(value: date) -> str:
+    """Write a month in full in the language in use: april 2029."""
+    return format_date(value, "LLLL y", locale=current_language())
+
+
 def moment(value: datetime) -> str:
     """Show a moment in Dutch time: ``23-11-2026 21:05``."""
     return format_datetime(value, "dd-MM-yyyy HH:mm", tzinfo=_amsterdam(), locale=current_language())

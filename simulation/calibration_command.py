@@ -13,8 +13,8 @@ from din.cli import output
 from din.cli.exits import FINE
 from din.cli.options import Format, FormatOption, PlanOption
 from din.texts import N_, _, msg
-from simulation.command import RunsOption, ScenarioArgument, SeedOption
-from simulation.comparison_command import PhasingOption, opened
+from simulation.command import RunsOption, ScenarioArgument, SeedOption, opened
+from simulation.comparison_command import PhasingOption
 
 if TYPE_CHECKING:
     from simulation.calibration import Calibration

@@ -6,6 +6,8 @@ What a command needs is imported when it runs: a help page must not wait for the
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,21 +18,38 @@ from din.cli.exits import FINE
 from din.cli.options import Format, FormatOption, PlanOption
 from din.errors import UsageError
 from din.texts import N_, _, msg, number
-from simulation.command import RunsOption, ScenarioArgument, SeedOption
-from simulation.comparison_command import ValueOption, opened
+from simulation.command import RunsOption, ScenarioArgument, SeedOption, opened, show_explanations
+from simulation.comparison_command import ValueOption
 
 if TYPE_CHECKING:
+    from din.model import Plan
     from simulation.choosing import Chosen
+    from simulation.scenario import OrganisationCapacity
 
 RUNS = 128
 """Draws per phasing, unless told otherwise: enough to choose by, `din compare` then looks closer."""
-EARLIEST = re.compile(r"([^=]+)=(\d{4})-(\d{2})")
+DATED = re.compile(r"([^=]+)=(\d{4})-(\d{2})")
+SHARE = re.compile(r"\d(\.\d{1,6})?")
+MOST_MONTHS = 10_000
+PEOPLE = re.compile(r"([^=]+)=(\d{1,6}(?:[.,]\d+)?)(?:@(\d{4})-(\d{2}))?")
 
 
 def _option(name: str, metavar: str, text: str, least: float = 0) -> typer.models.OptionInfo:
     return typer.Option(name, metavar=metavar, min=least, show_default=False, help=text)  # type: ignore[no-any-return]  # typer gives it no type
 
 
+ProfessionalsOption = Annotated[
+    float | None, _option("--professionals", "N", N_("At most so many professionals at once."))
+]
+NewOption = Annotated[
+    float | None,
+    _option("--new", "N", N_("At most so many professionals who start in the same month (learning seats).")),
+]
+CostOption = Annotated[float | None, _option("--cost", "EUR", N_("At most so much money over the horizon."))]
+AtOnceOption = Annotated[
+    int | None, _option("--at-once", "N", N_("At most so many wijken that start up at a time."))
+]
+AreasOption = Annotated[int, _option("--areas", "N", N_("At least so many wijken start."))]
 EquityOption = Annotated[
     float | None,
     typer.Option(
@@ -51,6 +70,48 @@ EarliestOption = Annotated[
         help=N_("A wijk does not start before this month; may be repeated."),
     ),
 ]
+OrganisationOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--organisation",
+        metavar="ID=N[@2028-01]",
+        show_default=False,
+        help=N_("An organisation has at most so many professionals, from a month on; may be repeated."),
+    ),
+]
+MonthsOption = Annotated[
+    str | None,
+    typer.Option(
+        "--months",
+        metavar="0,24,48",
+        show_default=False,
+        help=N_("In which months after the start of the scenario a wijk may start."),
+    ),
+]
+SizesOption = Annotated[
+    str | None,
+    typer.Option(
+        "--sizes",
+        metavar="0.5,1",
+        show_default=False,
+        help=N_("Which shares of the professionals may take part: 1 is the most that any phasing gives."),
+    ),
+]
+ApartOption = Annotated[
+    bool,
+    typer.Option("--apart", help=N_("Let each domain of a wijk have its own month, or stay out.")),
+]
+MinutesOption = Annotated[
+    float | None,
+    typer.Option(
+        "--minutes",
+        metavar="N",
+        min=0,
+        max=1440,
+        show_default=False,
+        help=N_("Run all phasings when that takes at most so many minutes; 5 unless told otherwise."),
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -60,24 +121,18 @@ def register(app: typer.Typer) -> None:
 
 def choose(
     scenario: ScenarioArgument,
-    professionals: Annotated[
-        float | None, _option("--professionals", "N", N_("At most so many professionals at once."))
-    ] = None,
-    new: Annotated[
-        float | None,
-        _option(
-            "--new", "N", N_("At most so many professionals who start in the same month (learning seats).")
-        ),
-    ] = None,
-    cost: Annotated[
-        float | None, _option("--cost", "EUR", N_("At most so much money over the horizon."))
-    ] = None,
-    at_once: Annotated[
-        int | None, _option("--at-once", "N", N_("At most so many wijken that start up at a time."))
-    ] = None,
-    areas: Annotated[int, _option("--areas", "N", N_("At least so many wijken start."))] = 0,
+    professionals: ProfessionalsOption = None,
+    new: NewOption = None,
+    cost: CostOption = None,
+    at_once: AtOnceOption = None,
+    areas: AreasOption = 0,
     equity: EquityOption = None,
     earliest: EarliestOption = None,
+    organisation: OrganisationOption = None,
+    months: MonthsOption = None,
+    sizes: SizesOption = None,
+    apart: ApartOption = False,
+    minutes: MinutesOption = None,
     value: ValueOption = 0.0,
     runs: RunsOption = RUNS,
     seed: SeedOption = None,
@@ -87,16 +142,23 @@ def choose(
     """Choose which wijken start when; "doorgaan zoals nu" is the yardstick."""
     from simulation import choosing  # noqa: PLC0415 - see the top of this file
 
-    compiled, _plan = opened(scenario, which)
-    dates = tuple(_date(text, compiled.areas) for text in earliest or ())
-    wishes = choosing.Wishes(professionals, new, cost, at_once, areas, equity, dates)
-    found = choosing.choose(
-        compiled,
-        wishes,
-        runs=runs or RUNS,
-        seed=compiled.scenario.seed if seed is None else seed,
-        value_eur=value,
-    )
+    compiled, plan = opened(scenario, which)
+    dates = tuple(_dated(text, compiled.areas) for text in earliest or ())
+    people = tuple(_people(text, plan) for text in organisation or ())
+    wishes = choosing.Wishes(professionals, new, cost, at_once, areas, equity, dates, people)
+    with _progress(compiled.scenario.name, shown=form is Format.TEXT) as progress:
+        found = choosing.choose(
+            compiled,
+            wishes,
+            runs=runs or RUNS,
+            seed=compiled.scenario.seed if seed is None else seed,
+            value_eur=value,
+            months=_months(months) or choosing.STARTS,
+            shares=_shares(sizes) or (1.0,),
+            apart=apart,
+            minutes=choosing.MINUTES if minutes is None else minutes,
+            progress=progress,
+        )
     if form is Format.JSON:
         output.print_json(choosing.data(found))
     else:
@@ -104,9 +166,50 @@ def choose(
     return FINE
 
 
-def _date(text: str, areas: tuple[str, ...]) -> tuple[str, date]:
-    parts = EARLIEST.fullmatch(text)
-    if not parts or parts[1] not in areas or not 1 <= int(parts[3]) <= 12:
+@contextmanager
+def _progress(name: str, *, shown: bool) -> Iterator[Callable[[int, int], None]]:
+    """Show how many phasings were run, of how many."""
+    with output.progress(100, shown=shown) as step:
+        percent = 0
+
+        def told(done: int, total: int) -> None:
+            nonlocal percent
+            while percent < 100 * done // total:
+                percent += 1
+                step(msg("Running {name}: {n} of {of} phasings", name=name, n=done, of=total))
+
+        yield told
+
+
+def _months(text: str | None) -> tuple[int, ...]:
+    """Read months with commas between them; none when nothing is said."""
+    parts = text.split(",") if text else []
+    if all(part.strip().isdecimal() and int(part) < MOST_MONTHS for part in parts):
+        return tuple(int(part) for part in parts)
+    raise UsageError(
+        msg(
+            "“{text}” does not fit in --months. Write whole numbers with commas between them.",
+            text=(text or "")[:80],
+        )
+    )
+
+
+def _shares(text: str | None) -> tuple[float, ...]:
+    """Read shares with commas between them; none when nothing is said."""
+    parts = text.split(",") if text else []
+    if all(SHARE.fullmatch(part.strip()) and 0 < float(part) <= 1 for part in parts):
+        return tuple(float(part) for part in parts)
+    raise UsageError(
+        msg(
+            "“{text}” does not fit in --sizes. Write shares above 0 and at most 1 with commas between them: 0.5,1.",
+            text=(text or "")[:80],
+        )
+    )
+
+
+def _dated(text: str, areas: tuple[str, ...]) -> tuple[str, date]:
+    parts = DATED.fullmatch(text)
+    if not parts or parts[1] not in areas or not (when := _month(parts[2], parts[3])):
         raise UsageError(
             msg(
                 "“{text}” is no wijk with a month. Write for instance {example}=2028-01; the wijken are: {areas}.",
@@ -115,7 +218,33 @@ def _date(text: str, areas: tuple[str, ...]) -> tuple[str, date]:
                 areas=", ".join(areas),
             )
         )
-    return parts[1], date(int(parts[2]), int(parts[3]), 1)
+    return parts[1], when
+
+
+def _people(text: str, plan: Plan) -> OrganisationCapacity:
+    from din.model import Organisation  # noqa: PLC0415 - see the top of this file
+    from simulation.scenario import OrganisationCapacity  # noqa: PLC0415 - see the top of this file
+
+    known = [o.id for o in plan.of(Organisation)]
+    parts = PEOPLE.fullmatch(text)
+    when = _month(parts[3], parts[4]) if parts and parts[3] else None
+    if not parts or parts[1] not in known or (parts[3] and not when):
+        raise UsageError(
+            msg(
+                "“{text}” is no organisation with a number of professionals. Write for instance {example}=8, or"
+                " {example}=8@2028-01 from a month on; the organisations are: {organisations}.",
+                text=text[:80],
+                example=known[0] if known else "id",
+                organisations=", ".join(known) or "–",
+            )
+        )
+    return OrganisationCapacity(
+        organisation=parts[1], professionals=float(parts[2].replace(",", ".")), start=when
+    )
+
+
+def _month(year: str, month: str) -> date | None:
+    return date(int(year), int(month), 1) if 1 <= int(month) <= 12 and int(year) else None
 
 
 def show(found: Chosen) -> None:
@@ -126,16 +255,23 @@ def show(found: Chosen) -> None:
     output.say(compiled.scenario.name)
     output.say()
     rows = []
-    for slot, (area, option) in enumerate(zip(found.areas, best.choice, strict=True)):
-        when = found.start(slot, option)
+    for area, way in found.there.parts(best.choice):
         name = compiled.labels.get(area, area)
-        rows.append(
-            (name, f"{when:%m-%Y}" if when else _("never"), number(found.people[slot]) if when else "–")
-        )
-    output.table(_("The best phasing that was found"), (_("Area"), _("Starts"), _("Professionals")), rows)
+        if not way:
+            rows.append((name, _("never"), "–", "–"))
+        for part in sorted(way, key=lambda p: p.month):
+            label = compiled.labels.get(part.domain, part.domain)
+            rows.append((name, f"{found.there.date(part.month):%m-%Y}", label, _persons(part.professionals)))
+    headers = (_("Area"), _("Starts"), _("Domain"), _("Professionals"))
+    output.table(_("The best phasing that was found"), headers, rows)
     for sentence in sentences(found):
         output.say(f"- {sentence}")
     output.say(
         "- "
         + _("The choice is by the average over combinations of assumptions; look closer with “din compare”.")
     )
+    show_explanations([found.explanation()])
+
+
+def _persons(professionals: float) -> str:
+    return number(professionals, 0 if professionals == round(professionals) else 1)

@@ -5,8 +5,9 @@ What a command needs is imported when it runs: a help page must not wait for the
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,9 +15,13 @@ from din.cli import output
 from din.cli.credentials import ask_credentials
 from din.cli.exits import FINE
 from din.cli.options import Format, FormatOption, PlanOption
+from din.errors import InputError
 from din.texts import N_, _, msg, nmsg
 
 if TYPE_CHECKING:
+    from din.model import Plan
+    from simulation.compile import Compiled
+    from simulation.explanation import Explanation
     from simulation.report import Report
 
 ScenarioArgument = Annotated[
@@ -39,6 +44,13 @@ SeedOption = Annotated[
         help=N_("The same seed gives the same result; else as the scenario says."),
     ),
 ]  # fmt: skip
+AllRunsOption = Annotated[
+    bool,
+    typer.Option(
+        "--all-runs",
+        help=N_("Use all combinations, also when fewer would do to settle the order of the phasings."),
+    ),
+]
 OutOption = Annotated[
     Path | None,
     typer.Option(
@@ -57,6 +69,54 @@ def register(app: typer.Typer) -> None:
         "scenario-schema", help=N_("Print the JSON Schema of a scenario, for editors that check it.")
     )(scenario_schema)
 
+    app.command("explain", help=N_("Say of a figure what it means, its formula, and what goes into it."))(
+        explain
+    )
+
+
+def explain(
+    scenario: ScenarioArgument,
+    figure: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar=N_("FIGURE"), show_default=False, help=N_("Such as npv_eur; all when left out.")
+        ),
+    ] = None,
+    which: PlanOption = None,
+    form: FormatOption = Format.TEXT,
+) -> int:
+    """Explain figures of a scenario ("Leg uit"): nothing is run."""
+    from simulation.explanation import FIGURES, explained  # noqa: PLC0415 - see the top of this file
+
+    compiled, _plan = opened(scenario, which)
+    found = [explained(compiled, name) for name in figure or [one.id for one in FIGURES]]
+    if form is Format.JSON:
+        output.print_json({"figures": [one.data() for one in found]})
+        return FINE
+    for one in found:
+        output.say(f"{one.figure.title()} ({one.figure.id}): {msg(one.figure.meaning)}")
+        output.say(_("Formula: {formula}", formula=msg(one.figure.formula)))
+        for part in one.ingredients:
+            tag = f" [{part.tag}]" if part.tag else ""
+            output.say(f"- {part.label}: {part.value}.{tag} {part.source}")
+        output.say()
+    return FINE
+
+
+def opened(path: Path, which: str | None) -> tuple[Compiled, Plan]:
+    """Read a scenario and its plan and make them ready to run; all faults are told before anything runs."""
+    from din.service import load  # noqa: PLC0415 - see the top of this file
+    from simulation.compile import compile_scenario  # noqa: PLC0415 - see the top of this file
+    from simulation.scenario import draft_scenario  # noqa: PLC0415 - see the top of this file
+
+    file = draft_scenario(path)
+    ask_credentials(file.plan_location)
+    try:
+        plan, _findings = load(file.plan_location, which)
+    except InputError as error:
+        raise InputError((*file.own(), *error.findings)) from error
+    return compile_scenario(file.checked(plan), plan), plan
+
 
 def scenario_schema() -> int:
     """Print the schema."""
@@ -70,33 +130,19 @@ def simulate(
     scenario: ScenarioArgument,
     runs: RunsOption = None,
     seed: SeedOption = None,
+    all_runs: AllRunsOption = False,
     out: OutOption = None,
     which: PlanOption = None,
     form: FormatOption = Format.TEXT,
 ) -> int:
     """Run a scenario; all faults in it are told before anything runs."""
-    from din.service import load  # noqa: PLC0415 - see the top of this file
-    from simulation.compile import compile_scenario  # noqa: PLC0415 - see the top of this file
-    from simulation.export import export  # noqa: PLC0415 - see the top of this file
-    from simulation.report import report  # noqa: PLC0415 - see the top of this file
-    from simulation.runner import run  # noqa: PLC0415 - see the top of this file
-    from simulation.scenario import read_scenario  # noqa: PLC0415 - see the top of this file
-
-    found = read_scenario(scenario)
-    ask_credentials(found.plan_location)
-    plan, _findings = load(found.plan_location, which)
-    checked = found.checked(plan)
-    compiled = compile_scenario(checked, plan)
-    pieces = len(checked.compared) * -(-(runs or checked.runs) // 256)
+    compiled, plan = opened(scenario, which)
+    name = compiled.scenario.name
+    pieces = len(compiled.scenario.compared) * -(-(runs or compiled.scenario.runs) // 256)
     with output.progress(pieces, shown=form is Format.TEXT) as step:
-        results = run(
-            compiled,
-            runs=runs,
-            seed=seed,
-            progress=lambda _n, _of: step(msg("Running {name}", name=checked.name)),
+        summed, files = _simulated(
+            compiled, plan, runs, seed, all_runs, out, lambda _n, _of: step(msg("Running {name}", name=name))
         )
-    files = export(results, plan, out) if out else ()
-    summed = report(results)
     if form is Format.JSON:
         output.print_json(summed.data() | ({"files": [str(f) for f in files]} if files else {}))
         return FINE
@@ -104,6 +150,30 @@ def simulate(
     for file in files:
         output.say(_("Written: {file}", file=str(file)))
     return FINE
+
+
+def _simulated(
+    compiled: Compiled,
+    plan: Plan,
+    runs: int | None,
+    seed: int | None,
+    all_runs: bool,
+    out: Path | None,
+    progress: Callable[[int, int], None],
+) -> tuple[Report, tuple[Path, ...]]:
+    """Run a scenario, whole or streamed, as far as needed; give what it says, and the files that were written."""
+    from simulation.doubling import run_until_settled  # noqa: PLC0415 - see the top of this file
+    from simulation.export import export  # noqa: PLC0415 - see the top of this file
+    from simulation.report import report, report_of_stream  # noqa: PLC0415 - see the top of this file
+    from simulation.runner import run  # noqa: PLC0415 - see the top of this file
+    from simulation.streaming import ROOM, outcome_bytes, stream  # noqa: PLC0415 - see the top of this file
+
+    asked = runs or compiled.scenario.runs
+    how: dict[str, Any] = {"runs": asked, "seed": seed, "progress": progress}
+    if out is None and outcome_bytes(compiled, asked) > ROOM:
+        return report_of_stream(stream(compiled, until_settled=not all_runs, **how), asked), ()
+    results = (run if all_runs else run_until_settled)(compiled, **how)
+    return report(results, asked), export(results, plan, out) if out else ()
 
 
 def show(found: Report) -> None:
@@ -115,12 +185,8 @@ def show(found: Report) -> None:
     output.say()
     rows = []
     for summary in found.summaries:
-        low, high = summary.improvement
-        words = (
-            low.message() if low is high else msg("{low} to {high}", low=low.message(), high=high.message())
-        )
         best = msg("{n} of {of}", n=summary.best_in, of=found.compared)
-        rows.append((summary.result.name, words, _money(summary.npv_eur), best))
+        rows.append((summary.result.name, summary.improvement_words(), summary.money_words(), best))
     headers = (_("Phasing"), _("Improvement"), _("Return on money alone"), _("Best in"))
     title = nmsg(
         "Under {n} combination of assumptions", "Under {n} combinations of assumptions", found.compared
@@ -128,34 +194,19 @@ def show(found: Report) -> None:
     output.table(title, headers, rows)
     for sentence in found.sentences():
         output.say(f"- {sentence}")
+    rests = _("Nine in ten combinations lie within what is called the improvement here.")
+    show_explanations(found.explanations(), rests)
+
+
+def show_explanations(found: Sequence[Explanation], *besides: str) -> None:
+    """Print why each phasing comes out as it does, and then once what all of them rest on."""
+    for one in found:
+        if one.reasons:
+            output.say()
+            output.say(_("Why “{phasing}” comes out as it does:", phasing=one.name))
+            for reason in one.own():
+                output.say(f"- {reason}")
     output.say()
     output.say(_("What this rests on:"))
-    for line in _basis(found):
+    for line in (*(found[0].common if found else ()), *besides):
         output.say(f"- {line}")
-
-
-def _money(points: tuple[float, ...]) -> str:
-    low, _middle, high = points
-    if low == high == 0:
-        return _("the yardstick")
-    if low >= 0:
-        return _("returns more than it costs")
-    return _("costs more than it returns") if high <= 0 else _("may go either way")
-
-
-def _basis(found: Report) -> list[str]:
-    compiled = found.results.compiled
-    assumed = [row for row in compiled.parameters if row.tag == "A"]
-    lines = [
-        nmsg(
-            "{n} value of the model is an assumption [A], to be settled with the leading alliance.",
-            "{n} values of the model are assumptions [A], to be settled with the leading alliance.",
-            len(assumed),
-        ).text(),
-        _("Nine in ten combinations lie within what is called the improvement here."),
-        _("How often a phasing is the best counts combinations of assumptions; it is no probability."),
-    ]
-    if found.unmeasured:
-        names = ", ".join(compiled.labels.get(e, e) for e in found.unmeasured)
-        lines.append(_("Not measured, so outside equity between areas: {names}.", names=names))
-    return lines

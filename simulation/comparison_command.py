@@ -12,19 +12,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from din.cli import output
-from din.cli.credentials import ask_credentials
 from din.cli.exits import FINE
 from din.cli.options import Format, FormatOption, PlanOption
 from din.errors import UsageError
-from din.texts import N_, Message, _, msg
-from simulation.command import RunsOption, SeedOption
+from din.texts import N_, _, msg
+from simulation.command import RunsOption, SeedOption, opened, show_explanations
 
 if TYPE_CHECKING:
     from din.model import Plan
     from simulation.calibration import Calibration
     from simulation.comparison import Comparison
-    from simulation.comparison.reasons import Reason
-    from simulation.compile import Compiled
+    from simulation.explanation import Explanation
     from simulation.results import Results
 
 ScenariosArgument = Annotated[
@@ -130,6 +128,7 @@ def _one(
 ) -> dict[str, Any]:
     from simulation import comparison as parts  # noqa: PLC0415 - see the top of this file
     from simulation.calibration import weighed  # noqa: PLC0415 - see the top of this file
+    from simulation.explanation import explain  # noqa: PLC0415 - see the top of this file
     from simulation.runner import run  # noqa: PLC0415 - see the top of this file
 
     compiled, plan = opened(path, which)
@@ -151,10 +150,10 @@ def _one(
             chosen = found.best or 1 + int(found.returns[1:].mean(axis=1).argmax())
             matter = parts.what_matters(compiled, scenario.compared[chosen], sensitivity, first, value)
             done()
-    why = {one.phasing: parts.reasons(one, plan) for one in found.results.phasings}
+    why = {one.phasing: explain(found.results, one.phasing, value) for one in found.results.phasings}
     extra = [weighed(calibration)] if calibration else []
     if series > 1:
-        extra.append(_stability(found, all_series))
+        extra.append(parts.stability_sentence(found, parts.steadiness(all_series, value), series))
     if matter:
         extra.extend(parts.matter_sentences(matter, found.results.of(matter.phasing).name))
     if form is Format.TEXT:
@@ -164,17 +163,6 @@ def _one(
     told["sentences"] += [sentence.text() for sentence in extra]
     told["effective_sample_size"] = calibration.weights.effective if calibration else None
     return told
-
-
-def _stability(found: Comparison, all_series: list[Results]) -> Message:
-    """Say whether other draws give another order."""
-    import numpy as np  # noqa: PLC0415 - see the top of this file
-
-    from simulation.comparison import stability_sentence  # noqa: PLC0415 - see the top of this file
-    from simulation.ranking import stability  # noqa: PLC0415 - see the top of this file
-
-    means = [[p.npv_at(found.value_eur)[r.fine].mean() for p in r.phasings] for r in all_series]
-    return stability_sentence(found, stability(np.array(means)), len(all_series))
 
 
 def _weighed(
@@ -190,21 +178,9 @@ def _weighed(
     return calibrated(found, results), found
 
 
-def opened(path: Path, which: str | None) -> tuple[Compiled, Plan]:
-    """Read a scenario and its plan and make them ready to run; all faults are told before anything runs."""
-    from din.service import load  # noqa: PLC0415 - see the top of this file
-    from simulation.compile import compile_scenario  # noqa: PLC0415 - see the top of this file
-    from simulation.scenario import read_scenario  # noqa: PLC0415 - see the top of this file
-
-    file = read_scenario(path)
-    ask_credentials(file.plan_location)
-    plan, _findings = load(file.plan_location, which)
-    return compile_scenario(file.checked(plan), plan), plan
-
-
 def _rows(found: Comparison) -> Iterator[tuple[Any, ...]]:
     """Give the phasings by place, each as a row of the table."""
-    from simulation.comparison.reasons import rounded  # noqa: PLC0415 - see the top of this file
+    from simulation.explanation import rounded  # noqa: PLC0415 - see the top of this file
 
     for i in sorted(range(len(found.results.phasings)), key=lambda i: int(found.ranking.rank[i])):
         place = int(found.ranking.rank[i])
@@ -219,7 +195,7 @@ def _rows(found: Comparison) -> Iterator[tuple[Any, ...]]:
         )
 
 
-def show(found: Comparison, why: dict[str, tuple[Reason, ...]], extra: list[Any]) -> None:
+def show(found: Comparison, why: dict[str, Explanation], extra: list[Any]) -> None:
     """Print a comparison: places and counts first, then sentences, reasons and what it rests on."""
     from simulation.comparison import sentences  # noqa: PLC0415 - see the top of this file
 
@@ -246,17 +222,4 @@ def show(found: Comparison, why: dict[str, tuple[Reason, ...]], extra: list[Any]
     output.table(title, headers, rows)
     for sentence in (*sentences(found), *extra):
         output.say(f"- {sentence}")
-    output.say()
-    for result in found.results.phasings:
-        if why[result.phasing]:
-            output.say(_("Why “{phasing}” comes out as it does:", phasing=result.name))
-            for reason in why[result.phasing]:
-                output.say(f"- {reason.message}")
-    output.say()
-    output.say(_("What this rests on:"))
-    assumed = sum(row.tag == "A" for row in compiled.parameters)
-    output.say(
-        "- "
-        + _("{n} values of the model are assumptions, to be settled with the leading alliance.", n=assumed)
-    )
-    output.say("- " + _("Counts are of combinations of assumptions; they are no probabilities."))
+    show_explanations([why[result.phasing] for result in found.results.phasings])

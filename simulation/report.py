@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from din.analysis.bands import Band, band_word
-from din.texts import N_, Message, euros, msg, nmsg
-from simulation.kernels.arrays import LIMITS, Floats
+from din.texts import Message, euros, msg, nmsg
+from simulation.bands import Bands
+from simulation.explanation import Explanation, explain, limits_of, spread, trajectories
+from simulation.kernels.arrays import Floats
 from simulation.parameters import Parameter
 from simulation.results import SCALARS, PhasingResult, Results, Stage
+from simulation.streaming import TIE, Stream, Streamed
 
 CHANGE_LIMITS = (0.005, 0.02)
 """From which improvement (share of residents) on it is clear and strong. Assumption [A]."""
 ENDS = (0.05, 0.5, 0.95)
 """The points of a distribution that are told: nine in ten draws lie between the outer two."""
-BITES = 0.9
-"""A factor whose mean is below this holds efforts back noticeably. Assumption [A]."""
-BOTTLENECKS = {
-    "professionals": N_("there are too few professionals who work in the new way"),
-    "queues": N_("rules and requests that wait for an answer"),
-    "money": N_("there is too little money"),
-    "seats": N_("there are too few seats in learning sessions"),
-}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,6 +35,10 @@ class Summary:
     npv_eur, change : tuple of float
         Low, middle and high.
     mean_npv_eur, mean_cost_eur, mean_effect : float
+    figures : mapping
+        Low, middle and high of every figure with one value per draw.
+    pilots : tuple of mappings
+        In how many draws each pilot was scaled or stopped.
     """
 
     result: PhasingResult
@@ -49,6 +48,8 @@ class Summary:
     mean_npv_eur: float
     mean_cost_eur: float
     mean_effect: float
+    figures: Mapping[str, tuple[float, ...]]
+    pilots: tuple[Mapping[str, Any], ...]
 
     @property
     def break_even_eur(self) -> float | None:
@@ -64,6 +65,26 @@ class Summary:
             max(0.0, self.change[2]), CHANGE_LIMITS
         )
 
+    def improvement_words(self) -> Message:
+        """Say the improvement as a band."""
+        low, high = self.improvement
+        if low is high:
+            return low.message()
+        return msg("{low} to {high}", low=low.message(), high=high.message())
+
+    def money_words(self) -> Message:
+        """Say which way the return on money alone goes."""
+        low, _middle, high = self.npv_eur
+        if low == high == 0:
+            return msg("the yardstick")
+        if low >= 0:
+            return msg("returns more than it costs")
+        return msg("costs more than it returns") if high <= 0 else msg("may go either way")
+
+    def pays_back(self) -> Message:
+        """Say from which value of an improvement on it pays back, on average."""
+        return _pays_back(self)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Report:
@@ -72,15 +93,26 @@ class Report:
     Attributes
     ----------
     results : Results
+        Of the first draws alone when the run was streamed; then reasons and limits rest on these.
+    runs, asked : int
+        Draws that were run, and how many they might have been.
     compared : int
         Draws in which every phasing has an answer.
+    failed : mapping
+        How many runs failed at each stage.
     summaries : tuple of Summary
         "Doorgaan zoals nu" first.
+    streamed : bool
+        Whether the draws were let go; points of distributions are then off by at most 1/1024 of their range.
     """
 
     results: Results
+    runs: int
+    asked: int
     compared: int
+    failed: Mapping[Stage, int]
     summaries: tuple[Summary, ...]
+    streamed: bool = False
 
     @property
     def nothing_wins(self) -> bool:
@@ -93,19 +125,21 @@ class Report:
         return {
             "scenario": compiled.scenario.name,
             "is_example": compiled.scenario.is_example,
-            "runs": self.results.runs,
+            "runs": self.runs,
+            "runs_asked": self.asked,
+            "stopped_early": self.runs < self.asked,
+            "streamed": self.streamed,
+            "reasons_rest_on_runs": len(self.results.phasings[0].stage),
             "seed": self.results.seed,
             "compared_runs": self.compared,
             "failed_runs": {
-                stage.name.lower(): int(
-                    np.logical_or.reduce([p.stage == stage for p in self.results.phasings]).sum()
-                )
-                for stage in Stage
-                if stage is not Stage.FINE
+                stage.name.lower(): self.failed[stage] for stage in Stage if stage is not Stage.FINE
             },
             "nothing_beats_reference": self.nothing_wins,
             "phasings": [self._phasing(s) for s in self.summaries],
             "sentences": [s.text() for s in self.sentences()],
+            "spread": self._spread(),
+            "explanations": [e.data() for e in self.explanations()],
             "assumptions": [_parameter(row) for row in compiled.parameters],
             "start_values": {
                 f"{element}/{area}": source for (element, area), source in compiled.starts.sources.items()
@@ -120,8 +154,18 @@ class Report:
         known = np.asarray(compiled.starts.measured.all(axis=1)).tolist()
         return tuple(e for e, there in zip(compiled.elements, known, strict=True) if not there)
 
+    def _spread(self) -> dict[str, Any]:
+        found = spread(self.results)
+        return {
+            "fades_in_runs": int(found.fades.sum()),
+            "settles_at": {"points": list(ENDS), "values": _points(found.settles)},
+        }
+
+    def explanations(self) -> tuple[Explanation, ...]:
+        """Say why each phasing comes out as it does, and what that rests on."""
+        return tuple(explain(self.results, s.result.phasing) for s in self.summaries)
+
     def _phasing(self, summary: Summary) -> dict[str, Any]:
-        kept = self.results.fine
         return {
             "id": summary.result.phasing,
             "name": summary.result.name,
@@ -131,15 +175,12 @@ class Report:
             "mean_cost_eur": summary.mean_cost_eur,
             "break_even_eur": summary.break_even_eur,
             "figures": {
-                name: {
-                    "unit": unit,
-                    "points": list(ENDS),
-                    "values": _points(getattr(summary.result, name)[kept]),
-                }
+                name: {"unit": unit, "points": list(ENDS), "values": summary.figures[name]}
                 for name, unit in SCALARS.items()
             },
-            "limits": _limits(summary.result, kept),
-            "pilots": _pilots(summary.result, kept),
+            "limits": limits_of(self.results, summary.result),
+            "pilots": list(summary.pilots),
+            "waiting_trajectories": trajectories(self.results, summary.result),
         }
 
     def sentences(self) -> Iterator[Message]:
@@ -147,6 +188,7 @@ class Report:
         if not self.compared:
             yield msg("No run has an answer for every phasing; nothing can be compared.")
             return
+        yield from self._ended()
         if self.nothing_wins:
             yield msg(
                 "On average nothing beats going on as now on money alone, with an improvement counted as worth nothing."
@@ -157,10 +199,10 @@ class Report:
             n=first.best_in, runs=self.compared,
         )  # fmt: skip
         for summary in self.summaries[1:]:
-            yield _pays_back(summary)
+            yield summary.pays_back()
         for summary in self.summaries[1:]:
-            yield from self._explained(summary)
-        failed = self.results.runs - self.compared
+            yield from self._piloted(summary)
+        failed = self.runs - self.compared
         if failed:
             yield nmsg(
                 "{n} run has no answer, because a loop never settles with those strengths; it is left out.",
@@ -168,17 +210,25 @@ class Report:
                 failed,
             )
 
-    def _explained(self, summary: Summary) -> Iterator[Message]:
-        kept = self.results.fine
-        limits = _limits(summary.result, kept)
-        if limits:
-            factor, value = min(limits.items(), key=lambda item: item[1])
-            if value < BITES:
-                yield msg(
-                    "In “{phasing}” efforts are held back most by this: {what}.",
-                    phasing=summary.result.name, what=msg(BOTTLENECKS[factor]),
-                )  # fmt: skip
-        for pilot in _pilots(summary.result, kept):
+    def pilots(self, summary: Summary) -> tuple[Mapping[str, Any], ...]:
+        """Give per pilot of a phasing in how many draws it is scaled and stopped."""
+        return summary.pilots
+
+    def _ended(self) -> Iterator[Message]:
+        if self.runs < self.asked:
+            yield msg(
+                "Stopped after {n} of {of} combinations: which places are settled would hardly change with more.",
+                n=self.runs, of=self.asked,
+            )  # fmt: skip
+        if self.streamed:
+            yield msg(
+                "Too many combinations to keep them all: the points of distributions are off by at most a thousandth "
+                "of their range, and the reasons rest on the first {n} combinations.",
+                n=len(self.results.phasings[0].stage),
+            )
+
+    def _piloted(self, summary: Summary) -> Iterator[Message]:
+        for pilot in summary.pilots:
             yield msg(
                 "The pilot {area} × {domain} of “{phasing}” is scaled in {scaled} and stopped in {stopped} runs.",
                 phasing=summary.result.name, area=pilot["area_name"], domain=pilot["domain_name"],
@@ -186,25 +236,76 @@ class Report:
             )  # fmt: skip
 
 
-def report(results: Results) -> Report:
-    """Sum up a run."""
+def report(results: Results, asked: int | None = None) -> Report:
+    """Sum up a run; ``asked`` is how many draws it might have had, when it could stop early."""
     kept = results.fine
     count = int(kept.sum())
     returns = np.stack([p.npv_eur[kept] for p in results.phasings]) if count else np.empty((0, 0))
-    best = (returns >= returns.max(axis=0) - 1e-6) if count else returns
-    summaries = [
-        Summary(
-            p,
-            int(best[i].sum()) if count else 0,
-            _points(p.npv_eur[kept]) if count else (0.0,) * 3,
-            _points(p.mean_change[kept]) if count else (0.0,) * 3,
-            float(p.npv_eur[kept].mean()) if count else 0.0,
-            float(p.cost_eur[kept].mean()) if count else 0.0,
-            float(p.effect[kept].mean()) if count else 0.0,
+    best = (returns >= returns.max(axis=0) - TIE) if count else returns
+    failed = {
+        stage: int(np.logical_or.reduce([p.stage == stage for p in results.phasings]).sum())
+        for stage in Stage
+    }
+    summaries = []
+    for i, one in enumerate(results.phasings):
+        figures = {name: _points(getattr(one, name)[kept]) if count else () for name in SCALARS}
+        means = [
+            float(getattr(one, n)[kept].mean()) if count else 0.0 for n in ("npv_eur", "cost_eur", "effect")
+        ]
+        found = (
+            np.isfinite(m[:, kept]).sum(axis=1).tolist() for m in (one.outcome.scaled, one.outcome.stopped)
         )
-        for i, p in enumerate(results.phasings)
-    ]
-    return Report(results, count, tuple(summaries))
+        summaries.append(_summary(one, int(best[i].sum()) if count else 0, means, figures, *found))
+    return Report(results, results.runs, asked or results.runs, count, failed, tuple(summaries))
+
+
+def report_of_stream(found: Stream, asked: int | None = None) -> Report:
+    """Sum up a run of which the draws were let go."""
+    summaries = tuple(
+        _of_stream(one, result, found.compared)
+        for one, result in zip(found.phasings, found.sample.phasings, strict=True)
+    )
+    return Report(
+        found.sample, found.runs, asked or found.runs, found.compared, found.failed, summaries, True
+    )
+
+
+def _of_stream(one: Streamed, result: PhasingResult, count: int) -> Summary:
+    points = _points_of_bands(one.figures)
+    figures = {name: points[i] if count else () for i, name in enumerate(SCALARS)}
+    means = (one.mean_npv_eur, one.mean_cost_eur, one.mean_effect)
+    return _summary(result, one.best_in, means, figures, one.scaled, one.stopped)
+
+
+def _summary(
+    result: PhasingResult,
+    best_in: int,
+    means: Sequence[float],
+    figures: Mapping[str, tuple[float, ...]],
+    scaled: Sequence[int],
+    stopped: Sequence[int],
+) -> Summary:
+    none, (npv, cost, effect) = (0.0,) * 3, means
+    pilots = tuple(_pilots(result, scaled, stopped))
+    ends = figures["npv_eur"] or none, figures["mean_change"] or none
+    return Summary(result, best_in, *ends, npv, cost, effect, figures, pilots)
+
+
+def _points_of_bands(bands: Bands) -> list[tuple[float, ...]]:
+    """Give the low, middle and high point of every series; what is not finite lies above all else."""
+    finite, found = bands.seen, []
+    for i in range(finite.size):
+        total = int(finite[i] + bands.missing[i])
+        places = [min(total - 1, int(end * total)) for end in ENDS]
+        if finite[i] == total:
+            found.append(tuple(bands.quantiles(ENDS)[:, i].tolist()))
+        else:
+            shares = [place / max(1, int(finite[i]) - 1) for place in places]
+            values = bands.quantiles(np.minimum(shares, 1.0))[:, i].tolist()
+            found.append(
+                tuple(v if place < finite[i] else None for v, place in zip(values, places, strict=True))
+            )  # JSON has no infinity
+    return found
 
 
 def _points(values: Floats) -> tuple[float, ...]:
@@ -219,33 +320,18 @@ def _points(values: Floats) -> tuple[float, ...]:
     return tuple(float(v) for v in np.quantile(values, ENDS)) if values.size else ()
 
 
-def _limits(result: PhasingResult, kept: Any) -> dict[str, float]:
-    """Give the mean of each factor that holds efforts back, over the areas that take part."""
-    cells = result.compiled.scenario.compared
-    phasing = next((p for p in cells if p.id == result.phasing), None)
-    part = sorted({result.compiled.areas.index(c.area) for c in phasing.cells}) if phasing else []
-    if not part or not kept.any():
-        return {}
-    return {name: float(result.outcome.limits[row][part][:, kept].mean()) for row, name in enumerate(LIMITS)}
-
-
-def _pilots(result: PhasingResult, kept: Any) -> list[dict[str, Any]]:
-    phasing = next((p for p in result.compiled.scenario.compared if p.id == result.phasing), None)
-    found = []
-    for i, cell in enumerate(phasing.cells if phasing else ()):
+def _pilots(
+    result: PhasingResult, scaled: Sequence[int], stopped: Sequence[int]
+) -> Iterator[Mapping[str, Any]]:
+    labels = result.compiled.labels
+    for i, cell in enumerate(result.ran.cells):
         if cell.form.value == "pilot":
-            scaled = np.isfinite(result.outcome.scaled[i][kept])
-            stopped = np.isfinite(result.outcome.stopped[i][kept])
-            labels = result.compiled.labels
-            found.append(
-                {
-                    "area": cell.area, "domain": cell.domain,
-                    "area_name": labels.get(cell.area, cell.area),
-                    "domain_name": labels.get(cell.domain, cell.domain),
-                    "scaled": int(scaled.sum()), "stopped": int(stopped.sum()),
-                }
-            )  # fmt: skip
-    return found
+            yield {
+                "area": cell.area, "domain": cell.domain,
+                "area_name": labels.get(cell.area, cell.area),
+                "domain_name": labels.get(cell.domain, cell.domain),
+                "scaled": scaled[i], "stopped": stopped[i],
+            }  # fmt: skip
 
 
 def _pays_back(summary: Summary) -> Message:

@@ -16,7 +16,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.compile import Compiled
-from simulation.kernels.arrays import COVERED_PROVIDER, LEDGER, LIMITS, Floats, Indices, Outcome
+from simulation.kernels.arrays import (
+    COVERED_PROVIDER,
+    KEPT_PROVIDER,
+    LEDGER,
+    LIMITS,
+    Floats,
+    Indices,
+    Outcome,
+)
+from simulation.scenario import Phasing
 
 LAYERS = ("professionals", "managers", "directors")
 
@@ -53,6 +62,8 @@ class PhasingResult:
         What the kernel gave, with NaN where a run failed.
     stage : array of int, per draw
         See :class:`Stage`.
+    source : Phasing, optional
+        What was run; the phasing of the scenario with this id when left out.
     """
 
     phasing: str
@@ -60,6 +71,17 @@ class PhasingResult:
     compiled: Compiled
     outcome: Outcome
     stage: NDArray[np.int8]
+    source: Phasing | None = None
+
+    @property
+    def ran(self) -> Phasing:
+        """The phasing that was run."""
+        return self.source or next(p for p in self.compiled.scenario.compared if p.id == self.phasing)
+
+    @property
+    def part(self) -> tuple[int, ...]:
+        """Positions of the areas that take part, in order."""
+        return tuple(sorted({self.compiled.areas.index(cell.area) for cell in self.ran.cells}))
 
     @property
     def fine(self) -> NDArray[np.bool_]:
@@ -192,8 +214,22 @@ class PhasingResult:
 
     @property
     def provider_loss_eur(self) -> Floats:
-        """What providers cover under a lump sum, euros per area and draw; shown as a waiting list."""
-        return np.asarray(self.outcome.ledger[COVERED_PROVIDER] / 100.0)
+        """What providers lose under a lump sum, euros per area and draw: what they cover less what they keep.
+
+        What they keep is negative when care costs more than before.
+        """
+        ledger = self.outcome.ledger
+        return np.asarray(np.maximum(ledger[COVERED_PROVIDER] - ledger[KEPT_PROVIDER], 0.0) / 100.0)
+
+    @property
+    def waiting(self) -> Floats:
+        """How many trajectories of care wait because of that loss, per area and draw; NaN without their price."""
+        budgets = {b.area: b for b in (*self.compiled.scenario.budgets, *self.ran.budgets)}
+        prices = [
+            (found.trajectory_price_eur if (found := budgets.get(area)) else None) or np.nan
+            for area in self.compiled.areas
+        ]
+        return np.asarray(self.provider_loss_eur / np.array(prices)[:, None])
 
     def quantities(self) -> Iterator[Quantity]:
         """Give every outcome with its name, unit and dimensions."""

@@ -57,6 +57,8 @@ def run(
     engine: Engine = "auto",
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    reference: bool = True,
+    part: tuple[int, int] | None = None,
 ) -> Results:
     """Run phasings on the same draws.
 
@@ -81,6 +83,10 @@ def run(
         Called with the number of pieces done and their total.
     cancelled : function, optional
         Asked between pieces; when it says True the rest is dropped.
+    part : tuple of int, optional
+        The first draw and how many, to run only these of all ``runs``.
+    reference : bool
+        Whether "doorgaan zoals nu" goes along; without it the phasings given are run and nothing else.
 
     Raises
     ------
@@ -89,12 +95,14 @@ def run(
     """
     scenario = compiled.scenario
     runs, seed = runs or scenario.runs, scenario.seed if seed is None else seed
-    chosen = _with_reference(compiled, phasings)
-    engine = _chosen(engine, runs * len(chosen) * scenario.horizon_months)
+    chosen = _with_reference(compiled, phasings) if reference else tuple(phasings or ())
+    first, count = part or (0, runs)
+    if engine == "auto":
+        engine = engine_for(count * len(chosen) * scenario.horizon_months)
     jobs = [
-        Job(compiled, model, runs, seed, start, min(chunk, runs - start), engine)
+        Job(compiled, model, runs, seed, start, min(chunk, first + count - start), engine)
         for model in map(compiled.model, chosen)
-        for start in range(0, runs, chunk)
+        for start in range(first, first + count, chunk)
     ]
     if executor is None:
         with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
@@ -103,7 +111,7 @@ def run(
         pieces = list(_in_order(executor, jobs, progress, cancelled))
     per = len(jobs) // len(chosen)
     found = [_joined(compiled, phasing, pieces[i * per : (i + 1) * per]) for i, phasing in enumerate(chosen)]
-    return Results(compiled, runs, seed, tuple(found))
+    return Results(compiled, runs, seed, tuple(found), np.arange(first, first + count) if part else None)
 
 
 def points(
@@ -162,9 +170,8 @@ def outcome_of(
     return outcome, stage
 
 
-def _chosen(engine: Engine, size: int) -> Engine:
-    if engine != "auto":
-        return engine
+def engine_for(size: int) -> Engine:
+    """Tell which kernel does best for so many draws × months, those of all phasings together."""
     loaded = COMPILED in sys.modules
     return "compiled" if loaded or (size >= WORTH_COMPILING and find_spec("numba") is not None) else "plain"
 
@@ -187,4 +194,4 @@ def _joined(
         *(np.concatenate(parts, axis=-1) for parts in zip(*(o for o, _s in pieces), strict=True))
     )
     stage = np.concatenate([s for _o, s in pieces])
-    return PhasingResult(phasing.id, phasing.name, compiled, outcome, stage)
+    return PhasingResult(phasing.id, phasing.name, compiled, outcome, stage, phasing)

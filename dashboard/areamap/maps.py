@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from dashboard.areamap.scene import BOUNDARY_HEIGHT, BOUNDARY_WIDTH, MapScene, boundary_scene, tile_scene
+from dashboard.areamap.simulated import Outlook, outlook
 from dashboard.areamap.wanted import Form, Show, Wanted, areas_of
 from dashboard.reader import Reading
+from dashboard.simulated.desk import Desk
 from din.analysis import investment
 from din.files.boundaries import Boundaries, Grid
 from din.layout import Point
@@ -28,7 +31,10 @@ from din.service.areamap import (
     measured_layer,
 )
 from din.texts import Message, msg, nmsg
+from simulation.workbench import Workbench
 
+Layout: TypeAlias = tuple[tuple[str, ...], tuple[tuple[str, str], ...], tuple[tuple[str, Point], ...]]
+"""What a placement of tiles follows from: areas, borders and middles."""
 NAMED = 6
 """How many names a message lists."""
 
@@ -40,7 +46,7 @@ class AreaMap:
     Attributes
     ----------
     layer : Layer or None
-        None when there are no areas, or the plan keeps its coverage from an answer.
+        None when there are no areas, the plan keeps its coverage from an answer, or a phasing has none yet.
     scene : MapScene or None
     form : Form
         What is drawn, whatever was asked.
@@ -55,6 +61,8 @@ class AreaMap:
     form: Form
     has_boundaries: bool
     told: tuple[Message, ...]
+    outlook: Outlook | None = None
+    """Of a simulated phasing."""
 
 
 class Maps:
@@ -64,20 +72,39 @@ class Maps:
     ----------
     boundaries
         The file of real boundaries, if there is one.
+    desk
+        Where the phasings are run.
     """
 
-    def __init__(self, boundaries: BoundaryFile | None = None) -> None:
+    def __init__(self, boundaries: BoundaryFile | None = None, desk: Desk | None = None) -> None:
         """Start without any map."""
-        self._boundaries = boundaries
+        self._boundaries, self._desk = boundaries, desk
         self._lock = threading.Lock()
-        self._tiles: dict[AreaLevel, dict[str, Tile]] = {}
+        self._tiles: dict[AreaLevel, tuple[Layout, dict[str, Tile]]] = {}
         self._drawn: dict[AreaLevel, tuple[Boundaries, Mapping[str, object], OutlineMap]] = {}
+
+    @property
+    def bench(self) -> Workbench | None:
+        """Where the scenario of the plan is."""
+        return self._desk.bench if self._desk else None
 
     def of(self, reading: Reading, wanted: Wanted) -> AreaMap:
         """Give the map for a view."""
-        plan, areas = reading.plan, areas_of(reading.plan, wanted.level)
-        layer = layer_of(reading, wanted, areas) if areas else None
-        if layer is None:
+        areas = areas_of(reading.plan, wanted.level)
+        if wanted.show is Show.SIMULATED and self._desk is not None:
+            seen = outlook(self._desk, wanted)
+            return replace(
+                self._drawing(reading, wanted, areas, seen.layer(areas, wanted.item, wanted.point)),
+                outlook=seen,
+            )
+        return self._drawing(reading, wanted, areas, layer_of(reading, wanted, areas) if areas else None)
+
+    def _drawing(
+        self, reading: Reading, wanted: Wanted, areas: Sequence[Area], layer: Layer | None
+    ) -> AreaMap:
+        """Draw what is known of the areas."""
+        plan = reading.plan
+        if layer is None or not areas:
             return AreaMap(None, None, Form.TILES, has_boundaries=False, told=())
         found, told = self._matched(plan, areas)
         possible = found is not None and any(area.id in found.shapes for area in areas)
@@ -101,10 +128,13 @@ class Maps:
         borders: Sequence[tuple[str, str]],
         middles: Mapping[str, Point],
     ) -> dict[str, Tile]:
-        """Give the tiles; an area stays where it was unless moving gains much."""
+        """Give the tiles, placed anew only for other areas; an area stays where it was unless moving gains much."""
+        asked = tuple(area.id for area in areas), tuple(borders), tuple(sorted(middles.items()))
         with self._lock:
-            tiles = cartogram([area.id for area in areas], borders, middles, self._tiles.get(level))
-            self._tiles[level] = tiles
+            known, tiles = self._tiles.get(level, (None, None))
+            if tiles is None or known != asked:
+                tiles = cartogram(asked[0], borders, middles, tiles)
+                self._tiles[level] = asked, tiles
         return tiles
 
     def _matched(self, plan: Plan, areas: Sequence[Area]) -> tuple[Matched | None, tuple[Message, ...]]:

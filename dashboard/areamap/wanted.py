@@ -21,6 +21,20 @@ class Show(StrEnum):
     MEASURED = "meting"
     EFFORTS = "inspanningen"
     INVESTMENT = "investering"
+    SIMULATED = "fasering"
+
+
+class Point(StrEnum):
+    """Which combination of assumptions gives the shades of a phasing: one in twenty lies below the low one."""
+
+    LOW = "tegenzit"
+    MIDDLE = ""
+    HIGH = "meezit"
+
+    @property
+    def place(self) -> int:
+        """Its place in the words of a fan: low, middle, high."""
+        return list(Point).index(self)
 
 
 class Form(StrEnum):
@@ -41,9 +55,13 @@ class Wanted:
     item : str
         Id of the mission element or indicator; empty for the whole mission.
     period : str
-        Key of the period of a measurement.
+        Key of the period of a measurement, or the month of a phasing, counted from its start.
     form : Form
         Real boundaries as far as there are any.
+    phasing : str
+        Id of the simulated phasing; the first one when it is empty.
+    point : Point
+        Of that phasing.
     """
 
     level: AreaLevel
@@ -51,20 +69,26 @@ class Wanted:
     item: str = ""
     period: str = ""
     form: Form = Form.BOUNDARIES
+    phasing: str = ""
+    point: Point = Point.MIDDLE
 
     @classmethod
     def parse(cls, search: str, plan: Plan) -> Wanted:
         """Read an address's query; what the plan does not have is left out."""
         found = parse_qs(search.removeprefix("?"))
-        level, show, item, period, form = (
-            found.get(name, [""])[-1] for name in ("niveau", "toon", "bij", "periode", "vorm")
+        level, show, item, period, form, phasing, point = (
+            found.get(name, [""])[-1]
+            for name in ("niveau", "toon", "bij", "periode", "vorm", "fasering", "als")
         )
+        simulated = show == Show.SIMULATED
         wanted = cls(
             _level(plan, level),
             Show(show) if show in set(Show) else Show.COVERAGE,
             item,
             period,
             Form.TILES if form == Form.TILES else Form.BOUNDARIES,
+            phasing if simulated else "",
+            Point(point) if simulated and point in set(Point) else Point.MIDDLE,
         )
         return wanted.settled(plan)
 
@@ -76,10 +100,13 @@ class Wanted:
                 return replace(self, show=Show.COVERAGE, item="", period="")
             areas = areas_of(plan, self.level)
             if self.period in {period.key for period in periods(plan, self.item, areas)}:
-                return self
+                return replace(self)
             latest = latest_with_figures(plan, self.item, areas)
             return replace(self, period=latest.key if latest else "")
-        kept = self.item if self.show is Show.COVERAGE and isinstance(record, MissionElement) else ""
+        of_element = self.show in {Show.COVERAGE, Show.SIMULATED} and isinstance(record, MissionElement)
+        kept = self.item if of_element else ""
+        if self.show is Show.SIMULATED:
+            return replace(self, item=kept, period=self.period if self.period.isdecimal() else "")
         return replace(self, item=kept, period="")
 
     def periods(self, plan: Plan) -> tuple[Period, ...]:
@@ -90,6 +117,8 @@ class Wanted:
         """Give the query of this view, without ``?``."""
         pairs = {
             "toon": self.show.value if self.show is not Show.COVERAGE else "",
+            "fasering": self.phasing if self.show is Show.SIMULATED else "",
+            "als": self.point.value if self.show is Show.SIMULATED else "",
             "bij": self.item,
             "periode": self.period,
             "niveau": self.level.value,

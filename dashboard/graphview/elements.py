@@ -266,6 +266,7 @@ def _absent_styles(palette: Palette) -> list[dict[str, Any]]:
             "style": {"line-style": "dashed", "line-dash-pattern": [3, 6], "opacity": 0.4},
         },
         {"selector": "edge.shaky", "style": {"line-style": "dotted"}},
+        {"selector": "edge.partly", "style": {"line-style": "dashed", "line-dash-pattern": [9, 5]}},
     ]
 
 

@@ -1,4 +1,4 @@
-"""A difference on the picture: what came, went and changed, by colour and by the style of line and border."""
+"""A difference on the picture: what came, went and changed, or where views differ, by colour and by line and border."""
 
 from __future__ import annotations
 
@@ -10,18 +10,28 @@ import dash_cytoscape as cyto
 from dashboard.graphview.elements import Element, stylesheet
 from dashboard.theme import DARK, LIGHT, Palette
 
-Mark: TypeAlias = Literal["came", "went", "changed"]
+Mark: TypeAlias = Literal["came", "went", "changed", "clash", "differs", "some"]
+"""The last three are of views: they say the opposite, how strong differs, or not all drew it."""
 
-SIGNS: Mapping[Mark, str] = {"came": "+", "went": "×", "changed": "≠"}
+SIGNS: Mapping[Mark, str] = {
+    "came": "+", "went": "×", "changed": "≠", "clash": "±", "differs": "≠", "some": "?",
+}  # fmt: skip
 """What stands before a label, so that colour is never alone."""
 COLOURS: Mapping[Mark, tuple[str, str]] = {
     "came": ("#0a7a55", "#4fd6a8"),
     "went": ("#b5271c", "#ff9b85"),
     "changed": ("#8a5a00", "#f2c078"),
+    "clash": ("#b5271c", "#ff9b85"),
+    "differs": ("#8a5a00", "#f2c078"),
+    "some": ("#1f5f99", "#8cc4f0"),
 }
 """Per mark its colour on a light and on a dark ground."""
-BORDERS: Mapping[Mark, str] = {"came": "double", "went": "dashed", "changed": "dotted"}
-LINES: Mapping[Mark, str] = {"came": "solid", "went": "dashed", "changed": "dotted"}
+BORDERS: Mapping[Mark, str] = {
+    "came": "double", "went": "dashed", "changed": "dotted", "clash": "double", "differs": "dotted", "some": "dashed",
+}  # fmt: skip
+LINES: Mapping[Mark, str] = {
+    "came": "solid", "went": "dashed", "changed": "dotted", "clash": "solid", "differs": "dotted", "some": "dashed",
+}  # fmt: skip
 
 
 def marked(elements: list[Element], marks: Mapping[str, Mark]) -> list[Element]:

@@ -19,8 +19,17 @@ from dashboard.worker import in_worker
 from din.analysis import collaboration_words as words
 from din.model import Area, Domain, Plan
 from din.service import Together, compared_areas, together
-from din.texts import Message, _, msg, nmsg
+from din.texts import N_, Message, _, msg, nmsg
 
+MEANINGS = (
+    N_("No tie, and yet both clearly contribute to the same goal or mission element in the same wijk."),
+    N_("Members of one alliance that both do efforts, but share none and feed no goal together."),
+    N_("Lies on many of the shortest ways between others. Who drops out there leaves others without a way."),
+    N_(
+        "Compares ties within the domain with those to other domains; words and limits stand in the documentation."
+    ),
+)
+"""What each list of sentences means, in their order."""
 HEAD, CONTENT, LEGEND = "parties-head", "parties-content", "parties-legend"
 
 
@@ -158,15 +167,24 @@ def _content(found: Together, scene: PartyScene) -> list[Any]:
         html.Div(
             className="told",
             children=[
-                sentences(plan, _("Who should know of whom"), _introductions(found), _no_introductions()),
-                sentences(plan, _("Ties that serve no shared work"), _idle(found), _no_idle()),
+                sentences(
+                    plan,
+                    _("Who should know of whom"),
+                    _introductions(found),
+                    _no_introductions(),
+                    _(MEANINGS[0]),
+                ),
+                sentences(
+                    plan, _("Ties that serve no shared work"), _idle(found), _no_idle(), _(MEANINGS[1])
+                ),
                 sentences(
                     plan,
                     _("Who links others"),
                     [(words.broker_sentence(plan, p), (p.id,)) for p in network.brokers],
                     msg("Nobody stands between others."),
+                    _(MEANINGS[2]),
                 ),
-                sentences(plan, _("Does each domain keep to itself?"), silos, msg("")),
+                sentences(plan, _("Does each domain keep to itself?"), silos, msg(""), _(MEANINGS[3])),
             ],
         ),
         party_table(found),

@@ -8,7 +8,7 @@ from typing import Any
 
 from dash import html
 
-from dashboard.pages.parts import aria
+from dashboard.pages.parts import about, aria, data, explains
 from dashboard.parties import GROUP_NAMES, PartyScene, group_of, look_of_domains, shape_of
 from dashboard.viewstate import ViewState
 from din.model import Plan
@@ -73,7 +73,7 @@ def legend(found: Together, scene: PartyScene) -> list[Any]:
     ]
 
 
-def sentences(plan: Plan, title: str, told: Told, nothing: Message) -> Any:
+def sentences(plan: Plan, title: str, told: Told, nothing: Message, meaning: str) -> Any:
     """Give a list of sentences, each with a way to the network of the parties it is about."""
     items = [html.Li([html.P(str(text)), *_ways(plan, parties)]) for text, parties in told]
     shown: list[Any] = (
@@ -83,7 +83,7 @@ def sentences(plan: Plan, title: str, told: Told, nothing: Message) -> Any:
     if rest:
         summary = html.Summary(str(nmsg("and {n} more", "and {n} more", len(rest))))
         shown.append(html.Details([summary, html.Ul(rest)]))
-    return html.Section([html.H2(title), *shown])
+    return html.Section([html.H2([title, about(meaning)]), *shown])
 
 
 def _ways(plan: Plan, parties: tuple[str, ...]) -> list[Any]:
@@ -111,7 +111,8 @@ def party_table(found: Together) -> Any:
     for tie in found.collaboration.ties:
         partners[tie.a].append((tie.b, tie.efforts))
         partners[tie.b].append((tie.a, tie.efforts))
-    rows = [_row(found, p.id, p.efforts, partners[p.id]) for p in found.collaboration.parties if p.efforts]
+    shown = [p for p in found.collaboration.parties if p.efforts]
+    rows = [_row(found, p.id, p.efforts, partners[p.id], first=i == 0) for i, p in enumerate(shown)]
     heads = (_("Party"), _("Sort"), _("Domain"), _("Efforts"), _("Works with (shared efforts)"))
     table = html.Table(
         [
@@ -119,6 +120,7 @@ def party_table(found: Together) -> Any:
             html.Tbody(rows[:MOST_ROWS]),
         ],
         className="parties-table",
+        **data(arrows=""),
         **aria(label=_("Who works with whom?")),
     )
     frame = html.Div(table, className="matrix-scroll", tabIndex="0", role="group", **aria(label=_("Table")))
@@ -127,7 +129,37 @@ def party_table(found: Together) -> Any:
     return html.Section([html.H2(_("The same as a table")), frame, *more])
 
 
-def _row(found: Together, party_id: str, efforts: int, partners: list[tuple[str, int]]) -> Any:
+def _figure(text: str, sentence: str, look: str, *, entry: bool = False) -> Any:
+    """Give a cell that explains itself; the Tab key stops at one, the arrow keys go on from there."""
+    place = "0" if entry else "-1"
+    return html.Td(text, className=look, tabIndex=place, **explains(sentence, by_itself=False))
+
+
+def _efforts(plan: Plan, party_id: str, efforts: int) -> str:
+    """Say what the number of efforts counts."""
+    told = nmsg(
+        "“{name}” owns, carries out or found people for {n} effort.",
+        "“{name}” owns, carries out or found people for {n} efforts.",
+        efforts,
+        name=plan.label(party_id),
+    )
+    return str(told)
+
+
+def _partners(plan: Plan, party_id: str, partners: list[tuple[str, int]]) -> str:
+    """Say what the numbers behind the partners count."""
+    told = nmsg(
+        "“{name}” shares efforts with {n} party; the number says how many they share.",
+        "“{name}” shares efforts with {n} parties; the number behind each says how many they share.",
+        len(partners),
+        name=plan.label(party_id),
+    )
+    return str(told)
+
+
+def _row(
+    found: Together, party_id: str, efforts: int, partners: list[tuple[str, int]], *, first: bool
+) -> Any:
     plan = found.plan
     homes = found.homes[party_id]
     domains = ", ".join(plan.label(domain) for domain in homes) or _(GROUP_NAMES["none"])
@@ -140,7 +172,7 @@ def _row(found: Together, party_id: str, efforts: int, partners: list[tuple[str,
             html.Th(party(found, party_id), scope="row"),
             html.Td(_(SORTS[shape_of(plan, party_id)])),
             html.Td(domains),
-            html.Td(number(efforts), className="figure"),
-            html.Td(", ".join(names) or _("nobody")),
+            _figure(number(efforts), _efforts(plan, party_id, efforts), "figure", entry=first),
+            _figure(", ".join(names) or _("nobody"), _partners(plan, party_id, partners), ""),
         ]
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
@@ -30,20 +30,20 @@ MOST_LISTED = 300
 MARK_WORDS: dict[Mark, str] = {"came": N_("added"), "went": N_("removed"), "changed": N_("changed")}
 
 
-def layout(moments: Moments, search: str) -> Any:
-    """Give the page for the two moments in the address."""
+def layout(moments: Moments, search: str, more: Sequence[Any] = ()) -> Any:
+    """Give the page for the two moments in the address; ``more`` are other ways to compare."""
     found = parse_qs(search.removeprefix("?"))
     before, after = (found.get(name, [""])[-1][:60] for name in ("van", "tot"))
     everything = "alles" in found
     if not before:
-        return _question(after)
+        return _question(after, more)
     try:
         when = parse(before), parse(after)
         old, new = moments.read(when[0]), moments.read(when[1])
         words = moments.in_words(when[0]), moments.in_words(when[1])
     except DinError as error:
         return refused(str(error.message), comparing(before, after))
-    old_plan, new_plan = _compared(old.plan), _compared(new.plan)
+    old_plan, new_plan = compared(old.plan), compared(new.plan)
     content = _content(old, new, old_plan, new_plan, {"van": before, "tot": after}, everything)
     return html.Main(
         id="main",
@@ -58,19 +58,22 @@ def layout(moments: Moments, search: str) -> Any:
     )
 
 
-def _question(after: str) -> Any:
+def _question(after: str, more: Sequence[Any]) -> Any:
     return html.Main(
         id="main",
         className="history narrow",
         children=[
             html.H1(_("Which two moments do you want to compare?")),
             comparing("", after),
+            *more,
+            html.P(html.A(_("Merge what several groups drew"), href="/samenvoegen")),
             html.P(html.A(_("To the history"), href="/geschiedenis")),
         ],
     )
 
 
-def _compared(plan: Plan) -> Plan:
+def compared(plan: Plan) -> Plan:
+    """Give a plan with what is compared of it."""
     return Plan.trusted((record for record in plan if record.kind not in NOT_COMPARED), plan.id)
 
 
@@ -81,16 +84,24 @@ def _content(
     if not found:
         return [html.P(_("Nothing changed between these two moments."), className="assumption")]
     return [
-        html.P(_tally(found), className="tally", role="status"),
-        *_bands(old, new),
-        *_picture(before, after, about, everything),
-        *_list(_("Added"), "came", found.added),
-        *_list(_("Removed"), "went", found.removed),
-        *_list(_("Changed"), "changed", found.changed),
+        html.P(tally(found), className="tally", role="status"),
+        *bands(old, new),
+        *picture(before, after, about, everything),
+        *added_removed_changed(found),
     ]
 
 
-def _tally(found: Comparison) -> str:
+def added_removed_changed(found: Comparison, known: Plan | None = None) -> list[Any]:
+    """List what came, went and changed; a link to its history for what a plan knows, without one for all."""
+    return [
+        *_list(_("Added"), "came", found.added, known),
+        *_list(_("Removed"), "went", found.removed, known),
+        *_list(_("Changed"), "changed", found.changed, known),
+    ]
+
+
+def tally(found: Comparison) -> str:
+    """Count what came, went and changed."""
     return " · ".join(
         (
             str(nmsg("{n} added", "{n} added", len(found.added))),
@@ -100,7 +111,7 @@ def _tally(found: Comparison) -> str:
     )
 
 
-def _bands(old: Reading, new: Reading) -> list[Any]:
+def bands(old: Reading, new: Reading) -> list[Any]:
     """Tell which mission elements are fed otherwise, in the words of the overview."""
     before, after = overview(old.plan), overview(new.plan)
     then = {feed.element: feed for feed in before.feeds}
@@ -133,7 +144,8 @@ def _bands(old: Reading, new: Reading) -> list[Any]:
     return [html.H2(_("What it does to the mission")), html.Ul(said, className="changes")]
 
 
-def _picture(before: Plan, after: Plan, about: dict[str, str], everything: bool) -> list[Any]:
+def picture(before: Plan, after: Plan, about: dict[str, str], everything: bool) -> list[Any]:
+    """Draw both plans as one, with what came, went and changed."""
     found = difference(before, after)
     union = Plan.trusted((*after, *found.removed), after.id)
     marks = marks_of(found, union)
@@ -197,20 +209,24 @@ def _key() -> Any:
     return html.Ul(items, className="marks", **aria(label=_("What the marks mean")))
 
 
-def _list(title: str, mark: Mark, records: Iterable[Compared]) -> list[Any]:
+def _list(title: str, mark: Mark, records: Iterable[Compared], known: Plan | None) -> list[Any]:
     found = list(records)
     if not found:
         return []
-    items = [html.Li(_record(record, mark)) for record in found[:MOST_LISTED]]
+    items = [
+        html.Li(_record(record, mark, known is None or record.record_id in known))
+        for record in found[:MOST_LISTED]
+    ]
     rest = len(found) - MOST_LISTED
     if rest > 0:
         items.append(html.Li(str(nmsg("and {n} more", "and {n} more", rest))))
     return [html.H2(f"{title} ({len(found)})"), html.Ul(items, className="changes")]
 
 
-def _record(record: Compared, mark: Mark) -> list[Any]:
+def _record(record: Compared, mark: Mark, linked: bool) -> list[Any]:
     sign = html.Span(SIGNS[mark], className=f"mark {mark}", **aria(hidden="true"))
-    link = html.A(readable(record.name), href="/geschiedenis?" + urlencode({"element": record.record_id}))
+    address = "/geschiedenis?" + urlencode({"element": record.record_id})
+    link = html.A(readable(record.name), href=address) if linked else html.Span(readable(record.name))
     fields = [
         html.Li([f"{line.label}: ", html.Del(readable(line.before)), " → ", html.Ins(readable(line.after))])
         for line in record.fields

@@ -7,10 +7,10 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 import numpy as np
-from dash import Dash, Input, Output, State, html
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 
 from dashboard import ids
-from dashboard.pages.parts import aria, data, shape
+from dashboard.pages.parts import aria
 from dashboard.reader import Reader, Reading
 from dashboard.viewstate import ViewState
 from dashboard.worker import in_worker
@@ -22,9 +22,11 @@ from din.model import Area, MissionElement, Plan
 from din.service import compared_areas, ordered_elements
 from din.texts import _, msg, nmsg, number, percentage, readable
 
-CONTENT = "contribution-content"
+HEAD, TABLE, FOOT, ROWS = "contribution-head", "contribution-table", "contribution-foot", "contribution-rows"
 MOST_ROWS = 200
 """Efforts in the table at most; ``din analyse`` has all."""
+SMALLEST = 0.01
+"""A smaller share is said to be less than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,29 +54,37 @@ class Wanted:
 
 
 def layout(reading: Reading, search: str) -> Any:
-    """Give the page; its content is replaced when the plan changes."""
+    """Give the page; its content is replaced when the plan changes, in the table only what reads otherwise."""
+    head, rows, foot = content(reading, search)
     return html.Main(
-        id="main", className="contribution", children=html.Div(_marked(reading, search), id=CONTENT)
+        id="main",
+        className="contribution",
+        children=[
+            html.Div(head, id=HEAD),
+            html.Div(id=TABLE, className="matrix-scroll", role="group", **aria(label=_("Table"))),
+            html.Div(foot, id=FOOT),
+            dcc.Store(id=ROWS, data=rows),
+        ],
     )
 
 
 def register(app: Dash, reader: Reader) -> None:
-    """Follow the plan."""
+    """Follow the plan; the browser draws the table, since it would take Dash seconds."""
     app.callback(
-        Output(CONTENT, "children"),
+        Output(HEAD, "children"),
+        Output(ROWS, "data"),
+        Output(FOOT, "children"),
         Input(ids.REVISION, "data"),
         State(ids.LOCATION, "search"),
         prevent_initial_call=True,
-    )(in_worker(lambda _mark, search: _marked(reader.read(), str(search or ""))))
+    )(in_worker(lambda _mark, search: content(reader.read(), str(search or ""))))
+    app.clientside_callback(  # type: ignore[no-untyped-call]  # Dash gives it no types
+        ClientsideFunction("contributions", "draw"), Output(TABLE, "title"), Input(ROWS, "data")
+    )
 
 
-def _marked(reading: Reading, search: str) -> Any:
-    """Give the content with the revision it was made from."""
-    return html.Div(content(reading, search), **data(revision=reading.mark))
-
-
-def content(reading: Reading, search: str) -> list[Any]:
-    """Give all that follows from the plan."""
+def content(reading: Reading, search: str) -> tuple[list[Any], dict[str, Any], list[Any]]:
+    """Give all that follows from the plan: what stands above the table, the table as data, and what stands below."""
     plan = reading.plan
     wanted = Wanted.parse(search, plan)
     head = [
@@ -87,15 +97,18 @@ def content(reading: Reading, search: str) -> list[Any]:
             className="lead",
         ),
     ]
+    empty = {"revision": reading.mark}
     try:
         analysis = analyse(plan, wanted.area) if wanted.area else reading.analysis
     except DinError as fault:
-        return [*head, html.P(str(fault.message), className="obstacle")]
+        return [*head, html.P(str(fault.message), className="obstacle")], empty, []
     if analysis is None:
-        return [*head, html.P(str(reading.overview.obstacle or ""), className="obstacle")]
+        return [*head, html.P(str(reading.overview.obstacle or ""), className="obstacle")], empty, []
     if not analysis.matrix.values.size:
-        return [*head, html.P(_("Without efforts and mission elements there is nothing to show yet."))]
-    return [*head, _areas(plan, wanted), *_table(analysis, wanted), _how_sure(analysis)]
+        nothing = html.P(_("Without efforts and mission elements there is nothing to show yet."))
+        return [*head, nothing], empty, []
+    table = empty | _table(analysis, wanted)
+    return [*head, _areas(plan, wanted)], table, [*_more(analysis), _how_sure(analysis)]
 
 
 def _areas(plan: Plan, wanted: Wanted) -> Any:
@@ -115,26 +128,28 @@ def _areas(plan: Plan, wanted: Wanted) -> Any:
     return html.Nav(html.Ul(links, className="chips"), **aria(label=_("Which area")))
 
 
-def _table(analysis: Analysis, wanted: Wanted) -> list[Any]:
+def _table(analysis: Analysis, wanted: Wanted) -> dict[str, Any]:
+    """Give the table as the browser draws it: heads, and rows of cells (look, word, place, sentence)."""
     elements = ordered_elements(analysis.plan)
     places = [analysis.matrix.mission_elements.index(element.id) for element in elements]
-    rows = _order(analysis, wanted)
-    heads = [html.Th(_("Effort"), scope="col"), *(_head(element, wanted) for element in elements)]
-    body = [_row(analysis, row, places) for row in rows[:MOST_ROWS]]
-    table = html.Table(
-        [html.Thead(html.Tr(heads)), html.Tbody(body)],
-        className="matrix contributions",
-        **aria(label=_("What does each effort contribute to the mission?")),
-    )
-    frame = html.Div(table, className="matrix-scroll", tabIndex="0", role="group", **aria(label=_("Table")))
-    if (rest := len(rows) - MOST_ROWS) <= 0:
-        return [frame]
+    return {
+        "label": _("What does each effort contribute to the mission?"),
+        "corner": _("Effort"),
+        "heads": [_head(element, wanted) for element in elements],
+        "rows": [_row(analysis, row, places) for row in _order(analysis, wanted)[:MOST_ROWS]],
+    }
+
+
+def _more(analysis: Analysis) -> list[Any]:
+    """Say how many efforts are not in the table, if any."""
+    if (rest := len(analysis.matrix.efforts) - MOST_ROWS) <= 0:
+        return []
     more = nmsg(
         "{n} more effort is not shown; “din analyse” has all.",
         "{n} more efforts are not shown; “din analyse” has all.",
         rest,
     )
-    return [frame, html.P(str(more), className="quiet")]
+    return [html.P(str(more), className="quiet")]
 
 
 def _order(analysis: Analysis, wanted: Wanted) -> list[int]:
@@ -147,35 +162,35 @@ def _order(analysis: Analysis, wanted: Wanted) -> list[int]:
     return [int(row) for row in np.argsort(-np.round(keys, 12), kind="stable")]
 
 
-def _head(element: MissionElement, wanted: Wanted) -> Any:
+def _head(element: MissionElement, wanted: Wanted) -> dict[str, Any]:
     chosen = element.id == wanted.element
-    link = html.A(
-        [shape("mission_element", 14), readable(element.name)],
-        href=wanted.address(volgorde="" if chosen else element.id),
-        title=_("Order by this mission element"),
-    )
-    return html.Th(link, scope="col", **(aria(sort="descending") if chosen else {}))
+    return {
+        "name": readable(element.name),
+        "href": wanted.address(volgorde="" if chosen else element.id),
+        "sorted": chosen,
+        "explained": _("Order by this mission element"),
+    }
 
 
-def _row(analysis: Analysis, row: int, places: list[int]) -> Any:
+def _row(analysis: Analysis, row: int, places: list[int]) -> dict[str, Any]:
     effort = analysis.matrix.efforts[row]
-    name = html.A(
-        [shape("effort", 14), analysis.plan.label(effort)], href=ViewState(focus=effort).address("/netwerk")
-    )
-    return html.Tr([html.Th(name, scope="row"), *(_cell(analysis, row, column) for column in places)])
+    return {
+        "id": effort,
+        "name": analysis.plan.label(effort),
+        "href": ViewState(focus=effort).address("/netwerk"),
+        "cells": [_cell(analysis, row, column) for column in places],
+    }
 
 
-def _cell(analysis: Analysis, row: int, column: int) -> Any:
-    """Give one cell: a word on a ground that darkens with it, and the place with how sure it is."""
+def _cell(analysis: Analysis, row: int, column: int) -> tuple[str, str, str, str]:
+    """Give one cell: its ground, which darkens with the word, the word, the place with how sure it is, a sentence."""
     value = float(analysis.matrix.values[row, column])
+    sentence = _explained(analysis, row, column)
     if value < -NOTHING:
-        lines, look = (_("hampers"), str(band_word(value).message())), "hampers"
-    elif (band := band_word(value)) is Band.NONE:
-        lines, look = ("–", ""), "blank"
-    else:
-        lines, look = (str(band.message()), _place(analysis, row, column)), f"level{band.level}"
-    inner = [html.Span(line, className=name) for line, name in zip(lines, ("word", "source"), strict=True)]
-    return html.Td(html.Span(inner, className=f"cell {look}"), title=_explained(analysis, row, column))
+        return "hampers", _("hampers"), str(band_word(value).message()), sentence
+    if (band := band_word(value)) is Band.NONE:
+        return "blank", "–", "", sentence
+    return f"level{band.level}", str(band.message()), _place(analysis, row, column), sentence
 
 
 def _place(analysis: Analysis, row: int, column: int) -> str:
@@ -195,7 +210,7 @@ def _explained(analysis: Analysis, row: int, column: int) -> str:
     value = float(analysis.matrix.values[row, column])
     if abs(value) < NOTHING:
         return str(msg("No route leads from “{effort}” to “{element}”.", effort=effort, element=element))
-    share = percentage(float(analysis.matrix.share[row, column]))
+    share = _rounded(float(analysis.matrix.share[row, column]))
     texts = {"effort": effort, "element": element, "share": share}
     if value < 0:
         return str(msg("“{effort}” hampers “{element}”: {share} of all that flows to it.", **texts))
@@ -211,6 +226,11 @@ def _explained(analysis: Analysis, row: int, column: int) -> str:
             held=held,
         )
     )
+
+
+def _rounded(share: float) -> str:
+    """Give a share as a percentage; of a very small one it does not say that it is nothing."""
+    return percentage(share) if share >= SMALLEST else _("less than {share}", share=percentage(SMALLEST))
 
 
 def _how_sure(analysis: Analysis) -> Any:

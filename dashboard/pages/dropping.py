@@ -10,15 +10,17 @@ from dash import html
 
 from dashboard import ids
 from dashboard.absence import can_drop_out
-from dashboard.pages.parts import aria, choose, data
+from dashboard.pages.parts import aria, choose, data, explains
 from dashboard.reader import Reading
-from din.analysis import Analysis, Dropout, lost_words
+from din.analysis import Analysis, Dropout, dropout_name, lost_words, teams
 from din.analysis.bands import NOTHING
 from din.analysis.coverage import parties_of
 from din.errors import UsageError
 from din.model import KIND_LABELS, Alliance, Effort, Organisation, Plan
-from din.texts import _, nmsg, readable
+from din.texts import _, nmsg
 
+MOST_LINKS = 300
+"""Of a plan with more links only the one that drops out is in the list; others are chosen in the panel."""
 MOST_NAMED = 3
 """Shared efforts that are named; of the others only how many."""
 
@@ -28,7 +30,7 @@ def picker(plan: Plan, chosen: str) -> Any:
     label = _("If … drops out")
     return dmc.Select(
         id=ids.WITHOUT,
-        data=options(plan),
+        data=options(plan, chosen),
         value=chosen or None,
         placeholder=label,
         searchable=True,
@@ -40,23 +42,33 @@ def picker(plan: Plan, chosen: str) -> Any:
     )
 
 
-def options(plan: Plan) -> list[dict[str, Any]]:
-    """Give who does an effort, and the efforts, by kind; who does nothing is not offered."""
+def options(plan: Plan, chosen: str = "") -> list[dict[str, Any]]:
+    """Give who does an effort, teams, efforts and links, by kind; who does nothing is not offered."""
     efforts = plan.of(Effort)
     doing = {party for effort in efforts for party in parties_of(effort)}
-    groups: list[tuple[str, list[Any]]] = [
-        ("organisation", [one for one in plan.of(Organisation) if one.id in doing]),
-        ("alliance", [one for one in plan.of(Alliance) if one.id in doing]),
-        ("effort", list(efforts)),
+    groups: list[tuple[str, list[str]]] = [
+        (_(KIND_LABELS["organisation"][1]), [one.id for one in plan.of(Organisation) if one.id in doing]),
+        (_(KIND_LABELS["alliance"][1]), [one.id for one in plan.of(Alliance) if one.id in doing]),
+        (_("Teams"), _teams(plan, chosen)),
+        (_(KIND_LABELS["effort"][1]), [one.id for one in efforts]),
+        (_("Links"), _links(plan, chosen)),
     ]
     return [
-        {
-            "group": _(KIND_LABELS[kind][1]),
-            "items": [{"value": one.id, "label": readable(one.name)} for one in found],
-        }
-        for kind, found in groups
+        {"group": group, "items": [{"value": one, "label": dropout_name(plan, one)} for one in found]}
+        for group, found in groups
         if found
     ]
+
+
+def _teams(plan: Plan, chosen: str) -> list[str]:
+    """Give a position per team; the one that was chosen stands for its own."""
+    found = teams(plan)
+    return [chosen if chosen in team.positions else team.id for team in found]
+
+
+def _links(plan: Plan, chosen: str) -> list[str]:
+    links = plan.contributions
+    return [link.id for link in links if len(links) <= MOST_LINKS or link.id == chosen]
 
 
 def strip(reading: Reading, record_id: str) -> list[Any]:
@@ -68,7 +80,7 @@ def strip(reading: Reading, record_id: str) -> list[Any]:
         html.Div(
             className="without-head",
             children=[
-                html.H2(_("If {name} drops out", name=plan.label(record_id))),
+                html.H2(_("If {name} drops out", name=dropout_name(plan, record_id))),
                 html.Button(_("Put it back"), type="button", className="button", **data(without="")),
             ],
         ),
@@ -109,9 +121,24 @@ def losses(analysis: Analysis, found: Dropout, but: str = "") -> list[Any]:
     ]
     lost.sort(key=lambda k: (-abs(float(found.share[k])), -abs(float(found.share_at_most[k]))))
     return [
-        html.Li([choose(analysis.plan, elements[k]), html.Span(lost_words(found, k), className="tag")])
+        html.Li(
+            [
+                choose(analysis.plan, elements[k]),
+                html.Span(lost_words(found, k), className="tag", **explains(_lost(analysis, found, k))),
+            ]
+        )
         for k in lost
     ]
+
+
+def _lost(analysis: Analysis, found: Dropout, column: int) -> str:
+    """Say in a sentence what an element loses."""
+    return _(
+        "This is what “{element}” loses of all that feeds it, when {name} drops out: {lost}. Nobody takes over.",
+        element=analysis.plan.label(analysis.matrix.mission_elements[column]),
+        name=dropout_name(analysis.plan, found.id),
+        lost=lost_words(found, column),
+    )
 
 
 def _efforts(plan: Plan, found: Dropout) -> Sequence[str]:

@@ -52,7 +52,11 @@ def layout(source: PlanSource, search: str) -> Any:
                         [_filter(plan, found), html.Div(_content(plan, found), id=LIST)],
                         className="history-main",
                     ),
-                    html.Aside([asking(), comparing()], className="history-ask", **aria(label=_("The past"))),
+                    html.Aside(
+                        [asking(), comparing(), *_others()],
+                        className="history-ask",
+                        **aria(label=_("The past")),
+                    ),
                 ],
             ),
             html.Dialog(
@@ -65,6 +69,14 @@ def layout(source: PlanSource, search: str) -> Any:
             dcc.Store(id=ANSWER),
         ],
     )
+
+
+def _others() -> list[Any]:
+    """Lead to other plans: compared with this one, or merged with it."""
+    return [
+        html.P(html.A(_("Compare with another plan"), href="/vergelijk")),
+        html.P(html.A(_("Merge what several groups drew"), href="/samenvoegen")),
+    ]
 
 
 def _filter(plan: Plan, found: Listed) -> Any:

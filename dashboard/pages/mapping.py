@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +13,7 @@ from dashboard import ids
 from dashboard.areamap.maps import AreaMap, Maps
 from dashboard.areamap.wanted import PATH, Form, Show, Wanted, has_costs
 from dashboard.figures.areas import legend_words, look, on_screen
+from dashboard.pages import foreseeing
 from dashboard.pages.parts import aria, data
 from dashboard.reader import Reader, Reading
 from dashboard.viewstate import ViewState
@@ -21,7 +22,7 @@ from din.analysis import investment
 from din.model import Indicator, Plan
 from din.service import compared_levels, ordered_elements
 from din.service.areamap import Layer, Mark
-from din.texts import _
+from din.texts import N_, _
 
 CONTENT = "map-content"
 FIGURE = "map-figure"
@@ -39,6 +40,7 @@ def layout(maps: Maps, reading: Reading, search: str) -> Any:
         className="map",
         children=[
             html.Div(content(maps, reading, search), id=CONTENT),
+            *foreseeing.watching(),
             html.Button(
                 _("Leave the projector view"), id=ids.PROJECTOR_CLOSE, className="button", type="button"
             ),
@@ -47,7 +49,7 @@ def layout(maps: Maps, reading: Reading, search: str) -> Any:
 
 
 def register(app: Dash, reader: Reader, maps: Maps) -> None:
-    """Follow the plan, the address, and the slider through the periods."""
+    """Follow the plan, the address, the slider through the periods, and the runs of phasings."""
 
     def follow(_mark: object, search: str | None, path: str | None) -> Any:
         if (path or "").rstrip("/") != PATH:
@@ -55,13 +57,33 @@ def register(app: Dash, reader: Reader, maps: Maps) -> None:
         return content(maps, reader.read(), search or "")
 
     def slide(place: int | None, search: str | None) -> Any:
-        plan = reader.read().plan
-        wanted = Wanted.parse(search or "", plan)
-        known = wanted.periods(plan)
-        if place is None or not 0 <= place < len(known) or known[place].key == wanted.period:
+        reading = reader.read()
+        wanted = Wanted.parse(search or "", reading.plan)
+        drawn = maps.of(reading, wanted)
+        known = _steps(drawn, wanted, reading.plan)
+        if place is None or not 0 <= place < len(known) or place == _place(drawn, wanted, known):
             return no_update
-        return "?" + replace(wanted, period=known[place].key).query()
+        return "?" + replace(wanted, period=known[place][0]).query()
 
+    def look(_ticks: object, search: str | None, path: str | None, seen: str | None) -> Any:
+        reading = reader.read()
+        wanted = Wanted.parse(search or "", reading.plan)
+        if (path or "").rstrip("/") != PATH or wanted.show is not Show.SIMULATED:
+            return no_update, no_update, no_update
+        drawn = maps.of(reading, wanted)
+        shown = foreseeing.sign(drawn, search or "")
+        made = no_update if shown == seen else content(maps, reading, search or "")
+        return made, foreseeing.every_ms(drawn), shown
+
+    _connect(app, follow, slide, look)
+    app.clientside_callback(  # type: ignore[no-untyped-call]  # Dash gives it no types
+        ClientsideFunction("areamap", "draw"), Output(FIGURE, "title"), Input(DRAWING, "data")
+    )
+
+
+def _connect(
+    app: Dash, follow: Callable[..., Any], slide: Callable[..., Any], look: Callable[..., Any]
+) -> None:
     app.callback(
         Output(CONTENT, "children"),
         Input(ids.REVISION, "data"),
@@ -75,9 +97,16 @@ def register(app: Dash, reader: Reader, maps: Maps) -> None:
         State(ids.LOCATION, "search"),
         prevent_initial_call=True,
     )(in_worker(slide))
-    app.clientside_callback(  # type: ignore[no-untyped-call]  # Dash gives it no types
-        ClientsideFunction("areamap", "draw"), Output(FIGURE, "title"), Input(DRAWING, "data")
-    )
+    app.callback(
+        Output(CONTENT, "children", allow_duplicate=True),
+        Output(foreseeing.TICK, "interval"),
+        Output(foreseeing.SEEN, "data"),
+        Input(foreseeing.TICK, "n_intervals"),
+        State(ids.LOCATION, "search"),
+        State(ids.LOCATION, "pathname"),
+        State(foreseeing.SEEN, "data"),
+        prevent_initial_call=True,
+    )(in_worker(look))
 
 
 def content(maps: Maps, reading: Reading, search: str) -> list[Any]:
@@ -94,18 +123,20 @@ def content(maps: Maps, reading: Reading, search: str) -> list[Any]:
                 )
             ),
         ]
-    if drawn.layer is None:
+    if drawn.layer is None and wanted.show is not Show.SIMULATED:
         return [html.H1(_("Map")), html.P(str(reading.overview.obstacle or ""), className="obstacle")]
+    stage = (
+        html.Section(foreseeing.instead(drawn, maps.bench), className="map-stage")
+        if drawn.layer is None
+        else _stage(drawn, drawn.layer, wanted, plan)
+    )
     return [
-        html.Div(
-            className="map-frame",
-            children=[_choices(reading, wanted), _stage(drawn, drawn.layer, wanted, plan)],
-        ),
-        _table(drawn.layer),
+        html.Div(className="map-frame", children=[_choices(reading, drawn, wanted), stage]),
+        *([_table(drawn.layer)] if drawn.layer else []),
     ]
 
 
-def _choices(reading: Reading, wanted: Wanted) -> Any:
+def _choices(reading: Reading, drawn: AreaMap, wanted: Wanted) -> Any:
     """Give what can be shown: a link each."""
     plan = reading.plan
     elements = [("", _("Whole mission")), *((e.id, e.name) for e in ordered_elements(plan))]
@@ -124,6 +155,7 @@ def _choices(reading: Reading, wanted: Wanted) -> Any:
                 else []
             ),
             _group(_("Put in"), more, wanted),
+            foreseeing.choices(drawn, wanted, plan, _chip),
         ],
     )
 
@@ -165,17 +197,19 @@ def _stage(drawn: AreaMap, layer: Layer, wanted: Wanted, plan: Plan) -> Any:
                 children=[html.H1(str(layer.title), id="map-title"), _tools(wanted)],
             ),
             *_ways(drawn, wanted, plan),
+            *foreseeing.progress(drawn),
             _figure(drawn, layer),
             html.P(
                 _("Point at an area to read about it. A click opens the network there."),
                 id=SENTENCE,
                 className="map-sentence",
             ),
-            _slider(wanted, plan),
+            _slider(drawn, wanted, plan),
             _key(layer),
             html.Div(
                 [html.P(str(told)) for told in (*drawn.told, *layer.notes)], className="map-notes quiet"
             ),
+            *foreseeing.about(drawn),
         ],
     )
 
@@ -227,25 +261,41 @@ def _figure(drawn: AreaMap, layer: Layer) -> Any:
         className="map-scroll",
         children=[
             dcc.Store(id=DRAWING, data={"svg": svg, "least": drawn.scene.least}),
-            html.Div(id=FIGURE, className=f"map-figure {drawn.form.value}"),
+            html.Div(
+                id=FIGURE,
+                className=f"map-figure {drawn.form.value}{' ahead' if drawn.outlook else ''}",
+            ),
         ],
     )
 
 
-def _slider(wanted: Wanted, plan: Plan) -> Any:
+def _steps(drawn: AreaMap, wanted: Wanted, plan: Plan) -> list[tuple[str, str, str]]:
+    """Give what the slider goes through: key, words, and what is written under it."""
+    if wanted.show is Show.SIMULATED:
+        return foreseeing.moments(drawn)
+    return [(period.key, period.label, period.label) for period in wanted.periods(plan)]
+
+
+def _place(drawn: AreaMap, wanted: Wanted, known: Sequence[tuple[str, str, str]]) -> int:
+    """Give where the slider stands: at what is chosen, else where the map is."""
+    places = [place for place, (key, _words, _written) in enumerate(known) if key == wanted.period]
+    return places[0] if places else drawn.outlook.record if drawn.outlook else 0
+
+
+def _slider(drawn: AreaMap, wanted: Wanted, plan: Plan) -> Any:
     """Give the slider through the periods; hidden where there is nothing to choose."""
-    known = wanted.periods(plan)
-    places = [place for place, period in enumerate(known) if period.key == wanted.period]
-    place = places[0] if places else 0
+    known = _steps(drawn, wanted, plan)
+    place = _place(drawn, wanted, known)
+    template = N_("Moment: {period}") if drawn.outlook else N_("Period: {period}")
     slider = dmc.Slider(
         id=PERIOD,
         min=0,
         max=max(1, len(known) - 1),
         step=1,
         value=place,
-        marks=[{"value": i, "label": period.label} for i, period in enumerate(known)],
+        marks=[{"value": i, "label": written} for i, (_key, _words, written) in enumerate(known)],
         label=None,
-        thumbLabel=_("Period: {period}", period=known[place].label) if known else _("Period"),
+        thumbLabel=_(template, period=known[place][1]) if known else _("Period"),
     )
     return html.Div(slider, className="map-slider", hidden=len(known) < 2)
 

@@ -254,10 +254,11 @@ def _register_lists(app: Dash, reader: Reader) -> None:
     """Keep the list that is seen up to date; the picture follows a change at once, without Dash."""
 
     def refresh(_mark: Any, query: Any, mode: Any) -> Any:
-        picture, absence = reader.seen(ViewState.parse(str(query or "")))
+        state = ViewState.parse(str(query or ""))
+        picture, absence = reader.seen(state)
         plan, scene = picture.plan, picture.scene
         shown = tree.data(plan, scene, absence) if mode == "tree" else no_update
-        return shown, search_options(plan), dropping.options(plan)
+        return shown, search_options(plan), dropping.options(plan, state.without)
 
     app.callback(
         Output(ids.TREE_DATA, "data"),

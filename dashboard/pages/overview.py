@@ -7,13 +7,13 @@ from typing import Any
 from dash import Dash, Input, Output, State, html
 
 from dashboard import ids
-from dashboard.pages import areas, steering
-from dashboard.pages.parts import aria, severity, shape
+from dashboard.pages import areas, firmness, steering
+from dashboard.pages.parts import aria, explains, severity, shape
 from dashboard.reader import Reader, Reading
 from dashboard.theme import KINDS
 from dashboard.viewstate import ViewState
 from dashboard.worker import in_worker
-from din.analysis import Band, Cell
+from din.analysis import Band, Cell, coverage_sentence
 from din.model import AreaLevel, Node, Plan
 from din.service import Attention, ElementFeed, KindCount, Overview
 from din.texts import _, msg, nmsg, readable
@@ -38,7 +38,7 @@ def layout(reading: Reading, query: str = "") -> Any:
 
 
 def register(app: Dash, reader: Reader) -> None:
-    """Follow the plan; the steering criteria take longest, so they come by themselves."""
+    """Follow the plan; what takes the whole analysis comes by itself."""
     app.callback(
         Output(ids.OVERVIEW, "children"),
         Output(ids.ATTENTION, "children"),
@@ -56,7 +56,7 @@ def _both(reading: Reading, query: str) -> tuple[list[Any], list[Any]]:
 
 
 def _steering(reading: Reading) -> Any:
-    return steering.section(reading) if reading.plan.chain else []
+    return [*firmness.section(reading), *steering.section(reading)] if reading.plan.chain else []
 
 
 def content(reading: Reading, query: str = "") -> list[Any]:
@@ -147,7 +147,11 @@ def _card(count: KindCount) -> Any:
     return html.Li(
         className=f"card {count.kind}",
         children=[
-            html.Span(str(count.count), className="number"),
+            html.Span(
+                str(count.count),
+                className="number",
+                **explains(_("So many of this kind are in the plan: {kind}.", kind=str(count.label).lower())),
+            ),
             html.Span([shape(count.kind, 14), str(count.label)], className="what"),
         ],
     )
@@ -176,7 +180,7 @@ def _matrix(reading: Reading, found: Overview) -> Any:
     elif found.feeds:
         children += [
             html.Div(
-                _table(found),
+                _table(reading.plan, found),
                 className="matrix-scroll",
                 tabIndex="0",
                 role="group",
@@ -197,7 +201,7 @@ def _matrix(reading: Reading, found: Overview) -> Any:
     return html.Section(children, className="matrix-section", **aria(labelledby="matrix-title"))
 
 
-def _table(found: Overview) -> Any:
+def _table(plan: Plan, found: Overview) -> Any:
     heads = [
         html.Th(_("Mission element"), scope="col"),
         html.Th(_("Whole plan"), scope="col", className="overall"),
@@ -206,15 +210,15 @@ def _table(found: Overview) -> Any:
     return html.Table(
         className="matrix",
         style={"minWidth": FIRST_COLUMN + COLUMN * (len(found.areas) + 1)},
-        children=[html.Thead(html.Tr(heads)), html.Tbody([_row(found, feed) for feed in found.feeds])],
+        children=[html.Thead(html.Tr(heads)), html.Tbody([_row(plan, found, feed) for feed in found.feeds])],
     )
 
 
-def _row(found: Overview, feed: ElementFeed) -> Any:
+def _row(plan: Plan, found: Overview, feed: ElementFeed) -> Any:
     cells = [
-        _cell(feed.overall, readable(feed.name), "", ""),
+        _cell(plan, feed.overall, readable(feed.name), "", ""),
         *(
-            _cell(cell, readable(feed.name), readable(area.name), area.id)
+            _cell(plan, cell, readable(feed.name), readable(area.name), area.id)
             for area, cell in zip(found.areas, feed.per_area, strict=True)
         ),
     ]
@@ -225,7 +229,7 @@ def _row(found: Overview, feed: ElementFeed) -> Any:
     return html.Tr([html.Th(link, scope="row"), *cells])
 
 
-def _cell(cell: Cell, element: str, area: str, area_id: str) -> Any:
+def _cell(plan: Plan, cell: Cell, element: str, area: str, area_id: str) -> Any:
     """Give one cell: a meter, a word, and where it comes from; a link to the network there."""
     state = ViewState(areas=(area_id,) if area_id else (), focus=cell.element)
     band = cell.band if cell.efforts else Band.NONE
@@ -249,8 +253,25 @@ def _cell(cell: Cell, element: str, area: str, area_id: str) -> Any:
         html.Span(word, className="word"),
         html.Span(_source(cell), className="source"),
     ]
-    link = html.A(inner, href=state.address("/netwerk"), className=f"cell level{level}", **aria(label=label))
+    link = html.A(
+        inner,
+        href=state.address("/netwerk"),
+        className=f"cell level{level}",
+        **aria(label=label),
+        **explains(_explained(plan, cell), by_itself=False),
+    )
     return html.Td(link, className="overall" if not area_id else "")
+
+
+def _explained(plan: Plan, cell: Cell) -> str:
+    """Say in a sentence how an element is fed, and what the word stands for."""
+    told = str(coverage_sentence(plan, cell))
+    if cell.efforts == 0:
+        return told
+    word = _(
+        "Together that is net “{word}”, over all routes; strengths are assumptions.", word=cell.band.message()
+    )
+    return f"{told} {word}"
 
 
 def _source(cell: Cell) -> str:
@@ -307,7 +328,17 @@ def _group(plan: Plan, group: Attention) -> Any:
             severity(group.severity),
             html.Span(str(group.title), className="rule"),
             html.Span(str(group.count), className="count"),
-        ]
+        ],
+        **explains(
+            str(
+                nmsg(
+                    "{n} finding of this check. Open it to see which.",
+                    "{n} findings of this check. Open it to see which.",
+                    group.count,
+                )
+            ),
+            by_itself=False,
+        ),
     )
     return html.Details([summary, html.Ul(findings)], className="group")
 

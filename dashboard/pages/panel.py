@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,10 +11,11 @@ from dash import html
 from dashboard import ids
 from dashboard.editing import toolbar
 from dashboard.pages import copying, dropping
-from dashboard.pages.parts import aria, choose, severity, shape
+from dashboard.pages.parts import aria, choose, data, explains, severity, shape
 from dashboard.reader import Reading
 from dashboard.theme import KINDS
-from din.analysis import SHARE_LIMITS, Analysis, Route, band_word
+from din.analysis import SHARE_LIMITS, Analysis, Dropout, Route, band_word, link_sentence, lost_words
+from din.analysis.bands import NOTHING
 from din.errors import UsageError
 from din.files.cells import own_to_text
 from din.model import (
@@ -28,6 +29,7 @@ from din.model import (
     Record,
     fields_of,
     strength_sign,
+    weight_band,
 )
 from din.service import node_view
 from din.texts import _, day, euros, number, percentage, readable
@@ -57,7 +59,7 @@ def body(reading: Reading, node_id: str) -> list[Any]:
         *copying.ways(reading, node_id),
         *([html.P(readable(node.description))] if node.description else []),
         *_in_words(reading, node_id),
-        *_links(plan, node_id),
+        *_links(plan, node_id, reading.analysis),
         *_findings(reading, node_id),
         *_fields(plan, node),
     ]
@@ -89,7 +91,7 @@ def _without(analysis: Analysis, node_id: str) -> list[Any]:
     return [
         html.Details(
             [
-                html.Summary(_("If this drops out"), title=told),
+                html.Summary(_("If this drops out"), **explains(told, by_itself=False)),
                 html.Ul(items, className="links"),
                 html.P(told),
                 *dropping.ways(analysis.plan, node_id),
@@ -125,17 +127,18 @@ def _route(plan: Plan, route: Route, nodes: tuple[str, ...]) -> list[Any]:
     part = _("hampers") if route.weight < 0 else _("share: {share}", share=share)
     told = _("This route carries {share} of all that flows between its ends.", share=percentage(route.share))
     look = "tag hampering" if route.weight < 0 else "tag"
-    return [*steps, html.Span(part, className=look, title=told)]
+    return [*steps, html.Span(part, className=look, **explains(told))]
 
 
-def _links(plan: Plan, node_id: str) -> list[Any]:
-    """List the direct links both ways, with their strength in signs."""
+def _links(plan: Plan, node_id: str, analysis: Analysis | None) -> list[Any]:
+    """List the direct links both ways, with their strength in signs and what is lost without them."""
     forth = [c for c in plan.contributions if c.source == node_id]
     back = [c for c in plan.contributions if c.target == node_id]
+    lost = _lost(analysis, [c.id for c in (*forth, *back)])
     waits = [d for d in plan.of(Dependency) if d.source == node_id]
     return [
-        *_link_list(plan, _("Contributes directly to"), [(c.target, c) for c in forth]),
-        *_link_list(plan, _("Is fed directly by"), [(c.source, c) for c in back]),
+        *_link_list(plan, _("Contributes directly to"), [(c.target, c) for c in forth], lost),
+        *_link_list(plan, _("Is fed directly by"), [(c.source, c) for c in back], lost),
         *(
             [html.H3(_("Waits for")), html.Ul([html.Li(choose(plan, d.target)) for d in waits])]
             if waits
@@ -144,16 +147,58 @@ def _links(plan: Plan, node_id: str) -> list[Any]:
     ]
 
 
-def _link_list(plan: Plan, title: str, links: list[tuple[str, Contribution]]) -> list[Any]:
+def _link_list(
+    plan: Plan, title: str, links: list[tuple[str, Contribution]], lost: Mapping[str, Any]
+) -> list[Any]:
     if not links:
         return []
     items = [
         html.Li(
-            [html.Span(strength_sign(c.strength, c.weight), className=_sign_class(c)), choose(plan, other)]
+            [
+                html.Span(
+                    strength_sign(c.strength, c.weight), className=_sign_class(c), **explains(_strength(c))
+                ),
+                choose(plan, other),
+                *([lost[c.id]] if c.id in lost else []),
+            ]
         )
         for other, c in links
     ]
     return [html.Details([html.Summary(f"{title} ({len(links)})"), html.Ul(items, className="links")])]
+
+
+def _strength(link: Contribution) -> str:
+    """Say what the strength of a link stands for."""
+    band = weight_band(link.strength, link.weight, link.certainty)
+    ends = {"low": number(band.low, 2), "high": number(band.high, 2)}
+    if band.low == band.high:
+        return _("Of a change this link passes on {low}: the makers gave this weight.", **ends)
+    return _(
+        "Of a change this link passes on {low} to {high}: the strength is an estimate of the makers.", **ends
+    )
+
+
+def _lost(analysis: Analysis | None, links: Sequence[str]) -> dict[str, Any]:
+    """Give per link that carries something what is lost without it, as a button that shows the network so."""
+    if analysis is None or not analysis.matrix.values.size or not links:
+        return {}
+    return {
+        one.id: _without_link(analysis, one)
+        for one in analysis.without_links(links)
+        if one.lost[one.hits_most] > NOTHING
+    }
+
+
+def _without_link(analysis: Analysis, found: Dropout) -> Any:
+    column = found.hits_most
+    sentence = link_sentence(analysis.plan, found, column, analysis.matrix.mission_elements[column])
+    return html.Button(
+        _("without it: loses {lost}", lost=lost_words(found, column)),
+        type="button",
+        className="tag",
+        **data(without=found.id),
+        **explains(str(sentence), by_itself=False),
+    )
 
 
 def _sign_class(link: Contribution) -> str:

@@ -34,6 +34,22 @@ def chooses(node_id: str) -> dict[str, Any]:
     return {"data-choose": node_id}
 
 
+def explains(sentence: str, *, by_itself: bool = True) -> dict[str, Any]:
+    """Let something explain itself on pointing, on focus and on a tap; ``by_itself`` unless it takes focus anyway."""
+    return {"data-explain": sentence} | ({"tabIndex": "0"} if by_itself else {})
+
+
+def about(sentence: str) -> Any:
+    """Give a small button that says what stands beside it means."""
+    return html.Button(
+        "?",
+        type="button",
+        className="about",
+        **aria(label=_("Explain")),
+        **explains(sentence, by_itself=False),
+    )
+
+
 def choose(plan: Plan, node_id: str) -> Any:
     """Give a node's name as a button that chooses it in the network."""
     return html.Button(plan.label(node_id), type="button", className="choose", **chooses(node_id))

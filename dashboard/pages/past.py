@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
@@ -23,6 +23,8 @@ from din.model import KIND_LABELS
 from din.texts import _, readable
 
 PATH = "/toen"
+BROUGHT = frozenset({"met", "samen"})
+"""What a picture is told of when it is of a plan that was brought along."""
 
 
 def layout(moments: Moments, search: str) -> Any:
@@ -139,16 +141,20 @@ def opened(moments: Moments, about: Mapping[str, Any], keys: tuple[str, ...]) ->
     return None if reading is None else draw(reading.plan, ViewState(opened=keys))
 
 
-def register(app: Dash, moments: Moments) -> None:
-    """Answer clicks in the pictures of the past and of comparisons."""
+def register(
+    app: Dash, moments: Moments, brought: Callable[[Mapping[str, Any], str], Reading | None]
+) -> None:
+    """Answer clicks in the pictures of the past and of comparisons; ``brought`` knows plans that were brought along."""
 
     def found(about: Mapping[str, Any], node: str) -> Reading | None:
+        if BROUGHT & about.keys():
+            return brought(about, node)
         if "van" not in about:
             return find(moments, about)
         after = find(moments, {"op": about.get("tot", "")})
         return after if after is not None and node in after.plan else find(moments, {"op": about["van"]})
 
     def redrawn(about: Mapping[str, Any], keys: tuple[str, ...]) -> Scene | None:
-        return None if "van" in about else opened(moments, about, keys)
+        return None if ("van" in about or BROUGHT & about.keys()) else opened(moments, about, keys)
 
     still.register(app, found, redrawn)

@@ -48,10 +48,14 @@ PATHS = {
     "/bijdrage": "contributing",
     "/samenwerking": "collaborating",
     "/kaart": "map",
+    "/fasering": "phasing",
+    "/scenarios": "scenarios",
+    "/keuze": "choice",
     "/lijst": "bulk",
     "/geschiedenis": "history",
     "/toen": "past",
     "/vergelijk": "compare",
+    "/samenvoegen": "merging",
 }
 Body: TypeAlias = Callable[[Reading, str], Any]
 """Makes a page from the plan and the query of its address."""
@@ -141,8 +145,11 @@ def _header(page: str | None, state: ViewState, search: str) -> Any:
                     _nav(_("Contribution"), "/bijdrage", page == "contributing"),
                     _nav(_("Collaboration"), "/samenwerking", page == "collaborating"),
                     _nav(_("Map"), "/kaart", page == "map"),
+                    _nav(_("Phasing"), "/fasering", page == "phasing"),
+                    _nav(_("Scenarios"), "/scenarios", page == "scenarios"),
+                    _nav(_("Choice"), "/keuze", page == "choice"),
                     _nav(_("List"), "/lijst", page == "bulk"),
-                    _nav(_("History"), "/geschiedenis", page in {"history", "past", "compare"}),
+                    _nav(_("History"), "/geschiedenis", page in {"history", "past", "compare", "merging"}),
                 ],
             ),
             together.present(),

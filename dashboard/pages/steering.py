@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import html
 
-from dashboard.pages.parts import aria
+from dashboard.pages.parts import aria, explains
 from dashboard.reader import Reading
 from din.analysis import Analysis
 from din.analysis.steering import ABOUT, Assessment, Standing, Steered, ingredient_sentence
@@ -86,7 +86,9 @@ def _computed(analysis: Analysis, computed: Assessment | None) -> list[Any]:
     )
     return [
         html.P(
-            [_meter(computed.standing), html.Strong(str(computed.standing.message()))], className="standing"
+            [_meter(computed.standing), html.Strong(str(computed.standing.message()))],
+            className="standing",
+            **explains(rule),
         ),
         html.Details(
             [html.Summary(_("Explain")), html.Ul(lines), html.P(rule, className="quiet")],

@@ -13,8 +13,19 @@ from din.analysis.dropout import Dropout
 from din.analysis.investment import Investment, investment
 from din.analysis.loops import StrongLoop, refuse_strong_loops, strong_loops
 from din.analysis.report import Analysis, analyse
+from din.analysis.resilience import Resilience
 from din.analysis.routes import Route, RouteFinder, routes, routes_into, routes_to_mission
-from din.analysis.words import coverage_sentence, effort_sentence, lost_words, rank_sentence
+from din.analysis.teams import Team, teams
+from din.analysis.words import (
+    coverage_sentence,
+    dropout_name,
+    effort_sentence,
+    left_words,
+    link_sentence,
+    lost_words,
+    rank_sentence,
+    resilience_sentences,
+)
 
 __all__ = [
     "LINK_BANDS",
@@ -35,9 +46,11 @@ __all__ = [
     "Introduction",
     "Investment",
     "PlanComparison",
+    "Resilience",
     "Route",
     "RouteFinder",
     "StrongLoop",
+    "Team",
     "Timing",
     "analyse",
     "assumptions",
@@ -49,13 +62,18 @@ __all__ = [
     "coverage_sentence",
     "criticality",
     "delays",
+    "dropout_name",
     "effort_sentence",
     "investment",
+    "left_words",
+    "link_sentence",
     "lost_words",
     "rank_sentence",
     "refuse_strong_loops",
+    "resilience_sentences",
     "routes",
     "routes_into",
     "routes_to_mission",
     "strong_loops",
+    "teams",
 ]

@@ -7,12 +7,14 @@ depends on what it is said of: the strength of one link (its + signs), a contrib
 from __future__ import annotations
 
 from din.model import Choice
-from din.texts import N_
+from din.texts import N_, Message, msg, percentage
 
 CONTRIBUTION_LIMITS = (0.05, 0.2)
 """From which |contribution| on it is clear and strong: the lower ends of + and ++. Assumption [A]."""
 SHARE_LIMITS = (0.1, 0.3)
 """From which share (0 … 1) on it is clear and strong. Assumption [A]."""
+ROUNDED_TO = 20
+"""Shares are told to the nearest 1/20: 5%."""
 NOTHING = 1e-12
 """Below this a figure is rounding, not an effect."""
 
@@ -49,3 +51,16 @@ def band_word(value: float, limits: tuple[float, float] = CONTRIBUTION_LIMITS) -
     if size < NOTHING:
         return Band.NONE
     return Band.LITTLE if size < limits[0] else Band.CLEAR if size < limits[1] else Band.STRONG
+
+
+def share_words(share: float) -> Message:
+    """Say a share without false precision."""
+    step = 1 / ROUNDED_TO
+    rounded = round(share * ROUNDED_TO) * step
+    if share in {0.0, 1.0}:
+        return msg("{share}", share=percentage(share))
+    if rounded <= 0.0:
+        return msg("Less than {share}", share=percentage(step))
+    if rounded >= 1.0:
+        return msg("More than {share}", share=percentage(1 - step))
+    return msg("About {share}", share=percentage(rounded))

@@ -1,16 +1,17 @@
 """What is lost when an organisation, an effort or anything else in the chain drops out, each by itself.
 
-An organisation takes along the efforts that nobody else owns or carries out. Efforts it shares may go on with the
-others, or may not: so there is a loss that is certain and a loss at most. Both are exact for the central strengths,
-with every route and loop (:mod:`din.analysis.losses`).
+An organisation takes along the efforts that nobody else owns or carries out, and a team (:mod:`din.analysis.teams`)
+those for which nobody else was found. Efforts shared with others may go on, or may not: so there is a loss that is
+certain and a loss at most. Both are exact for the central strengths, with every route and loop
+(:mod:`din.analysis.losses`).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from scipy import sparse
@@ -18,11 +19,17 @@ from scipy import sparse
 from din.analysis.bands import NOTHING, SHARE_LIMITS, Band, band_word
 from din.analysis.contribution import ContributionMatrix
 from din.analysis.coverage import parties_of
-from din.analysis.losses import group_losses, link_loss, node_losses, passing
+from din.analysis.losses import group_losses, link_losses, node_losses, passing
+from din.analysis.teams import Team, people_found, team_of, teams
 from din.errors import UsageError
-from din.graph.arrays import ChainArrays, Floats, Indices
-from din.model import Effort, Plan
+from din.graph.arrays import ChainArrays, Floats, Indices, weight_matrix
+from din.model import Effort, Plan, Position, Record
 from din.texts import msg
+
+Groups: TypeAlias = Mapping[str, tuple[Sequence[str], Sequence[str]]]
+"""What drops out → the efforts that stop for certain, and those that are shared with others."""
+TEAM = "team"
+"""What stands before a position's id to let its whole team drop out."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,7 +39,7 @@ class Dropout:
     Attributes
     ----------
     id : str
-        An organisation or network, or a node of the chain.
+        An organisation or network, a position (for its team), a node of the chain, or a link.
     stops : tuple of str
         Efforts that stop for certain: nobody else does them.
     shaky : tuple of str
@@ -69,6 +76,12 @@ class Dropout:
         low, high = (band_word(share, SHARE_LIMITS) for share in shares)
         return low, high
 
+    @property
+    def hits_most(self) -> int:
+        """The element (its place) that loses the largest share for certain, else at most."""
+        shares = self.share if self.share.any() else self.share_at_most
+        return int(np.argmax(shares)) if shares.size else 0
+
     def data(self) -> dict[str, Any]:
         """Give it as JSON data; lists are per mission element."""
         return {
@@ -90,16 +103,27 @@ def party_dropouts(plan: Plan, arrays: ChainArrays, matrix: ContributionMatrix) 
     matrix : ContributionMatrix
         With the efforts that count.
     """
-    groups = _by_party(plan, frozenset(matrix.efforts))
+    return _group_dropouts(arrays, matrix, _by_party(plan, frozenset(matrix.efforts)))
+
+
+def team_dropouts(
+    plan: Plan, arrays: ChainArrays, matrix: ContributionMatrix, chosen: Sequence[Team] | None = None
+) -> tuple[Dropout, ...]:
+    """Let every team drop out, or some of them, each by itself; the heaviest first. Parameters as above."""
+    found = teams(plan) if chosen is None else chosen
+    groups = _by_team(plan, found, frozenset(matrix.efforts))
+    return _group_dropouts(arrays, matrix, groups)
+
+
+def _group_dropouts(arrays: ChainArrays, matrix: ContributionMatrix, groups: Groups) -> tuple[Dropout, ...]:
     limited, total = _counting(arrays, matrix), matrix.values.sum(axis=0)
     sure = group_losses(limited, [_positions(arrays, alone) for alone, _shared in groups.values()])
-    at_most = group_losses(limited, [_positions(arrays, alone + shared) for alone, shared in groups.values()])
+    at_most = group_losses(
+        limited, [_positions(arrays, [*alone, *shared]) for alone, shared in groups.values()]
+    )
     rows = zip(groups.items(), sure, at_most, strict=True)
     return _ordered(
-        [
-            Dropout(party, tuple(one), tuple(more), total, low, high)
-            for (party, (one, more)), low, high in rows
-        ]
+        [Dropout(name, tuple(one), tuple(more), total, low, high) for (name, (one, more)), low, high in rows]
     )
 
 
@@ -113,6 +137,18 @@ def _by_party(plan: Plan, efforts: frozenset[str]) -> dict[str, tuple[list[str],
     return found
 
 
+def _by_team(plan: Plan, found: Sequence[Team], efforts: frozenset[str]) -> Groups:
+    """Give per team the efforts for which only its people were found, and those with others as well."""
+    people = people_found(plan)
+    groups: dict[str, tuple[list[str], list[str]]] = {}
+    for team in found:
+        works_on = [effort for effort in team.found if effort in efforts]
+        if works_on:
+            alone = [effort for effort in works_on if team.found[effort] >= people[effort]]
+            groups[team.id] = (alone, [effort for effort in works_on if effort not in alone])
+    return groups
+
+
 def node_dropouts(arrays: ChainArrays, matrix: ContributionMatrix, ids: Sequence[str]) -> tuple[Dropout, ...]:
     """Let nodes of the chain drop out, each by itself; the heaviest first."""
     efforts, total = frozenset(matrix.efforts), matrix.values.sum(axis=0)
@@ -122,10 +158,28 @@ def node_dropouts(arrays: ChainArrays, matrix: ContributionMatrix, ids: Sequence
     return _ordered([Dropout(name, stopped, (), total, lost, lost) for name, stopped, lost in rows])
 
 
+def link_dropouts(
+    arrays: ChainArrays, matrix: ContributionMatrix, ids: Sequence[str] | None = None, most: int | None = None
+) -> tuple[Dropout, ...]:
+    """Let links drop out, each by itself, all of them when left out; the ``most`` heaviest first."""
+    total = matrix.values.sum(axis=0)
+    names = arrays.links.ids if ids is None else ids
+    at = None if ids is None else _link_places(arrays, ids)
+    losses = link_losses(_counting(arrays, matrix), at)
+    shares = _share(losses, np.broadcast_to(total, losses.shape)).max(axis=1, initial=0.0)
+    order = np.argsort(-shares, kind="stable")[:most]
+    return tuple(Dropout(names[i], (), (), total, losses[i], losses[i]) for i in order)
+
+
+def _link_places(arrays: ChainArrays, ids: Sequence[str]) -> Indices:
+    places = {name: i for i, name in enumerate(arrays.links.ids)}
+    return np.array([places[name] for name in ids], dtype=np.intp)
+
+
 def what_if(
     plan: Plan, arrays: ChainArrays, matrix: ContributionMatrix, parties: Sequence[Dropout], wanted: str
 ) -> Dropout:
-    """Let one thing drop out: ``organisation:ID``, ``effort:ID`` or just an id, also that of a link.
+    """Let one thing drop out: ``organisation:ID``, ``effort:ID``, ``team:ID`` of a position, or an id alone.
 
     Parameters
     ----------
@@ -137,40 +191,63 @@ def what_if(
     UsageError
         When the plan has no such thing, or it carries nothing.
     """
-    kind, _colon, name = wanted.rpartition(":")
-    record = plan.records.get(name)
-    if record is None or (kind and record.kind != kind):
-        raise UsageError(
-            msg("There is no “{name}” in the plan to drop out. Give an id, such as {example}.",
-                name=wanted[:200], example=_example(plan))
-        )  # fmt: skip
-    for party in parties:
-        if party.id == name:
-            return party
-    if name in arrays.index:
-        return node_dropouts(arrays, matrix, [name])[0]
-    if name in arrays.links.ids:
-        lost = link_loss(_counting(arrays, matrix), arrays.links.ids.index(name))
-        return Dropout(name, (), (), matrix.values.sum(axis=0), lost, lost)
+    record = _asked_for(plan, wanted)
+    found: Sequence[Dropout] = [party for party in parties if party.id == record.id]
+    if isinstance(record, Position) and (team := team_of(plan, record)) is not None:
+        found = [replace(one, id=record.id) for one in team_dropouts(plan, arrays, matrix, [team])]
+    elif record.id in arrays.index:
+        found = node_dropouts(arrays, matrix, [record.id])
+    elif record.id in arrays.links.ids:
+        found = link_dropouts(arrays, matrix, [record.id])
+    if found:
+        return found[0]
     raise UsageError(
         msg("“{name}” does no effort that counts here and lies on no route: nothing changes without it.",
-            name=plan.label(name))
+            name=plan.label(record.id))
     )  # fmt: skip
 
 
+def _asked_for(plan: Plan, wanted: str) -> Record:
+    """Find what was asked for: an id, which may hold a colon itself, or an id after its kind."""
+    kind, _colon, name = wanted.partition(":")
+    for record, kinds in ((plan.records.get(wanted), (kind,)), (plan.records.get(name), _kinds(plan, name))):
+        if record is not None and kind in kinds:
+            return record
+    raise UsageError(
+        msg("There is no “{name}” in the plan to drop out. Give an id, such as {example}.",
+            name=wanted[:200], example=_example(plan))
+    )  # fmt: skip
+
+
+def _kinds(plan: Plan, name: str) -> tuple[str, ...]:
+    """Give what may stand before a record's id."""
+    record = plan.records.get(name)
+    if record is None:
+        return ()
+    return (record.kind, TEAM) if isinstance(record, Position) else (record.kind,)
+
+
 def carried(arrays: ChainArrays, matrix: ContributionMatrix, ids: Sequence[str]) -> frozenset[str]:
-    """Give what nodes carry alone: themselves, and what something positive reaches now but not without them.
+    """Give what nodes or links carry alone: the nodes, and what something positive reaches now but not without them.
 
     Net, over all routes and loops with central strengths, as :meth:`Dropout.leaves_nothing` has it for an element.
     """
     now = _counting(arrays, matrix)
+    nodes = [name for name in ids if name in arrays.index]
     stays = np.ones(len(arrays.ids))
-    stays[_positions(arrays, ids)] = 0.0
-    weights = sparse.csr_array(sparse.diags_array(stays) @ now.weights)
+    stays[_positions(arrays, nodes)] = 0.0
+    weights = sparse.csr_array(sparse.diags_array(stays) @ _without_links(now, frozenset(ids)))
     weights.eliminate_zeros()
     left = passing(replace(now, weights=weights, exposure=now.exposure * stays[arrays.efforts]))
     lost = (passing(now) > NOTHING) & (left <= NOTHING)
-    return frozenset(ids) | frozenset(arrays.ids_at(np.flatnonzero(lost)))
+    return frozenset(nodes) | frozenset(arrays.ids_at(np.flatnonzero(lost)))
+
+
+def _without_links(arrays: ChainArrays, gone: frozenset[str]) -> sparse.csr_array[Any]:
+    """Give W without some links."""
+    links = arrays.links
+    kept = np.array([0.0 if name in gone else 1.0 for name in links.ids])
+    return weight_matrix(replace(links, central=links.central * kept), len(arrays.ids))
 
 
 def _example(plan: Plan) -> str:

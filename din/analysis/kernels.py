@@ -51,6 +51,29 @@ def feeds_itself(indptr: Array, indices: Array, node: np.uint32) -> bool:
 
 
 @compiled
+def swept(indptr: Array, indices: Array, state: Array, order: Array) -> int:
+    """Put in order what a few readings of the network place, each from the last node to the first.
+
+    That keeps the order near that of the memory, which solving is twice as fast in. It ends when a reading places
+    less than half of what was left; gives how many nodes are placed.
+    """
+    size = indptr.size - 1
+    left = np.empty(size, np.uint32)
+    placed, before, held = 0, 2 * size, size
+    while 0 < held <= before // 2:
+        before, held = held, 0
+        for at in range(before):
+            node = left[at] if before < size else np.uint32(size - 1 - at)
+            if complete(indptr, indices, state, node):
+                order[placed], state[node] = node, DONE
+                placed += 1
+            else:
+                left[held] = node
+                held += 1
+    return placed
+
+
+@compiled
 def ordered(indptr: Array, indices: Array) -> tuple[Array, Array]:
     """Give the nodes by component in the order of solving, and where each component with a loop begins and ends."""
     size = indptr.size - 1
@@ -58,7 +81,8 @@ def ordered(indptr: Array, indices: Array) -> tuple[Array, Array]:
     index, waiting, order = np.empty(size, np.uint32), np.empty(size, np.uint32), np.empty(size, np.uint32)
     entry, path, first = np.empty(size, np.uint32), np.empty(size, np.uint32), np.empty(size, np.uint32)
     loops = np.empty((size, 2), np.uint32)
-    seen, held, placed, found = ONE, 0, 0, 0
+    seen, held, found = ONE, 0, 0
+    placed = swept(indptr, indices, state, order)
     for start in range(size - 1, -1, -1):
         if state[start]:
             continue

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+from scipy import sparse
 
 from din.analysis.contribution import reach_of_nodes
 from din.analysis.ready import Ready, prepare
@@ -60,17 +61,41 @@ def group_losses(arrays: ChainArrays, groups: Sequence[Indices], ready: Ready | 
     return found
 
 
-def link_loss(arrays: ChainArrays, place: int) -> Floats:
-    """Give what is lost per element without one link (its place among the links), the rest as it is.
+def link_losses(arrays: ChainArrays, places: Indices | None = None) -> Floats:
+    """Give what is lost without each link by itself, the rest as it is (links × elements).
 
     With w from i to j that is (sᵀ N)_i · w · (N P)_j / (1 + w · N_ji) (Sherman and Morrison 1950): without a loop
-    through the link, what flows over it.
+    through the link, what flows over it. Only for links on a loop N_ji is looked up.
+
+    Parameters
+    ----------
+    arrays : ChainArrays
+        Its loops must settle.
+    places : array of int, optional
+        Places among the links; without it all of them.
     """
     links, ready = arrays.links, prepare(arrays.weights)
-    source, target, weight = links.source[place], links.target[place], links.central[place]
+    chosen = np.arange(links.central.size) if places is None else places
+    source, target, weight = links.source[chosen], links.target[chosen], links.central[chosen]
     right = reach_of_nodes(arrays.weights, arrays.elements, ready)[target]
-    back = reach_of_nodes(arrays.weights, np.array([source]), ready)[target, 0]
-    return np.asarray(passing(arrays)[source] * weight * right / (1.0 + weight * back))
+    back = _back(arrays, ready, source, target)
+    return np.asarray((passing(arrays)[source] * weight / (1.0 + weight * back))[:, None] * right)
+
+
+def _back(arrays: ChainArrays, ready: Ready, source: Indices, target: Indices) -> Floats:
+    """Give N_ji of links from i to j: what one unit at the end of a link brings at its begin; 0 off every loop."""
+    found = np.zeros(source.size)
+    every = sparse.csr_array(  # parallel links that cancel out still close a loop when one of them goes
+        (np.ones(arrays.links.source.size), (arrays.links.source, arrays.links.target)),
+        shape=arrays.weights.shape,
+    )
+    labels, _looped = components(every)
+    inside = np.flatnonzero(labels[source] == labels[target])
+    for nodes in _blocks(np.unique(source[inside])):
+        columns = reach_of_nodes(arrays.weights, nodes, ready)
+        these = inside[np.isin(source[inside], nodes)]
+        found[these] = columns[target[these], np.searchsorted(nodes, source[these])]
+    return found
 
 
 def passing(arrays: ChainArrays) -> Floats:

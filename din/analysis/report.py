@@ -20,9 +20,18 @@ from din.analysis.coverage import Coverage, coverage
 from din.analysis.criticality import Criticality, criticality
 from din.analysis.delays import Delays, delays
 from din.analysis.draws import DrawnRanks, drawn_ranks
-from din.analysis.dropout import Dropout, carried, node_dropouts, party_dropouts, what_if
+from din.analysis.dropout import (
+    Dropout,
+    carried,
+    link_dropouts,
+    node_dropouts,
+    party_dropouts,
+    team_dropouts,
+    what_if,
+)
 from din.analysis.ingredients import Facts
 from din.analysis.investment import Investment, investment
+from din.analysis.resilience import Resilience, resilience
 from din.analysis.routes import Route, RouteFinder
 from din.analysis.steering import Steered, assess, in_order, today
 from din.analysis.words import coverage_sentence, effort_sentence, rank_sentence
@@ -38,7 +47,7 @@ MOST_CRITICAL_LINKS = 100
 MOST_COUNTED = 100
 """Routes are counted up to here in a sentence about an effort."""
 MOST_DROPOUTS = 200
-"""Efforts that drop out, each by itself, are listed up to here: the heaviest."""
+"""Efforts and teams that drop out, each by itself, are listed up to here: the heaviest."""
 MOST_DRAWN_LINKS = 5_000
 """Strengths are drawn anew for plans of at most this many links; on larger ones that takes minutes."""
 
@@ -103,6 +112,21 @@ class Analysis:
         return node_dropouts(self.arrays, self.matrix, self.matrix.efforts)
 
     @cached_property
+    def team_dropouts(self) -> tuple[Dropout, ...]:
+        """What is lost when each team by itself drops out, the heaviest first; its id is that of a position."""
+        return team_dropouts(self.plan, self.arrays, self.matrix)
+
+    @cached_property
+    def link_dropouts(self) -> tuple[Dropout, ...]:
+        """What is lost without each link by itself: the heaviest, in order; exact, loops included."""
+        return link_dropouts(self.arrays, self.matrix, most=MOST_CRITICAL_LINKS)
+
+    @cached_property
+    def resilience(self) -> tuple[Resilience, ...]:
+        """How firmly each mission element stands without its strongest support, and how many ways lead there."""
+        return resilience(self.arrays, self.matrix, self.effort_dropouts, self.party_dropouts)
+
+    @cached_property
     def feeding(self) -> Feeding:
         """What all efforts do for goals and mission elements, outside the area too."""
         return feeding(self.arrays)
@@ -129,7 +153,7 @@ class Analysis:
         return None if self.area is None else frozenset(self.matrix.efforts)
 
     def what_if(self, wanted: str) -> Dropout:
-        """Tell what is lost when one thing drops out: ``organisation:ID``, ``effort:ID`` or an id alone.
+        """Tell what is lost when one thing drops out: ``organisation:ID``, ``team:ID``, … or an id alone.
 
         Raises
         ------
@@ -138,8 +162,12 @@ class Analysis:
         """
         return what_if(self.plan, self.arrays, self.matrix, self.party_dropouts, wanted)
 
+    def without_links(self, ids: Sequence[str]) -> tuple[Dropout, ...]:
+        """Tell what is lost without each of some links by itself, the heaviest first; only links of the chain."""
+        return link_dropouts(self.arrays, self.matrix, ids)
+
     def carried(self, ids: Sequence[str]) -> frozenset[str]:
-        """Give what nodes of the chain carry alone: themselves, and what gets nothing any more without them."""
+        """Give what nodes or links carry alone: the nodes, and what gets nothing any more without them."""
         return carried(self.arrays, self.matrix, ids)
 
     @property
@@ -206,7 +234,10 @@ class Analysis:
             "dropouts": {
                 "parties": [d.data() for d in self.party_dropouts],
                 "efforts": [d.data() for d in self.effort_dropouts[:MOST_DROPOUTS]],
+                "teams": [d.data() for d in self.team_dropouts[:MOST_DROPOUTS]],
+                "links": [d.data() for d in self.link_dropouts],
             },
+            "resilience": {r.element: r.data() for r in self.resilience},
             "steering": {"on": self.day.isoformat(), "criteria": [s.data() for s in self.steering]},
             "assumptions": [a.data() for a in self.assumptions],
             "limits": {
@@ -214,6 +245,7 @@ class Analysis:
                 "efforts_with_routes": MOST_ROUTED_EFFORTS,
                 "critical_links": MOST_CRITICAL_LINKS,
                 "effort_dropouts": MOST_DROPOUTS,
+                "team_dropouts": MOST_DROPOUTS,
                 "links_to_draw": MOST_DRAWN_LINKS,
             },
         }

@@ -16,15 +16,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from din.analysis import ingredients
+from din.analysis.bands import share_words
 from din.analysis.ingredients import Facts, Ingredient
 from din.model import Choice, Criterion, Plan, SteeringCriterion
-from din.texts import N_, Message, msg, percentage
+from din.texts import N_, Message, msg
 
 STANDING_LIMITS = (1 / 3, 2 / 3)
 MOST_NAMED = 3
 """How many efforts a note names."""
-ROUNDED_TO = 20
-"""Shares are told to the nearest 1/20: 5%."""
 
 
 class Standing(Choice):
@@ -159,7 +158,7 @@ def ingredient_sentence(ingredient: Ingredient) -> Message:
     if ingredient.share is None:
         return msg("Not known: what share {about}.", about=msg(ingredient.about))
     values = {
-        "share": _share_words(ingredient.share),
+        "share": share_words(ingredient.share),
         "about": msg(ingredient.about),
         "counted": ingredient.counted,
         "total": ingredient.total,
@@ -167,19 +166,6 @@ def ingredient_sentence(ingredient: Ingredient) -> Message:
     if ingredient.counted < ingredient.total:
         return msg("{share} {about} (known for {counted} of {total}).", **values)
     return msg("{share} {about}.", **values)
-
-
-def _share_words(share: float) -> Message:
-    """Say a share without false precision."""
-    step = 1 / ROUNDED_TO
-    rounded = round(share * ROUNDED_TO) * step
-    if share in {0.0, 1.0}:
-        return msg("{share}", share=percentage(share))
-    if rounded <= 0.0:
-        return msg("Less than {share}", share=percentage(step))
-    if rounded >= 1.0:
-        return msg("More than {share}", share=percentage(1 - step))
-    return msg("About {share}", share=percentage(rounded))
 
 
 def today() -> date:

@@ -133,6 +133,31 @@ def merge_views(views: Mapping[str, Plan]) -> MergedViews:
     )
 
 
+def alike(own: Plan, other: Plan) -> Plan:
+    """Give another plan with the ids of one's own, for what has the same kind and name and no id in common.
+
+    So that two plans that were drawn apart can be compared; a name that occurs twice in a plan belongs to nothing.
+    """
+    names, others = ({_named(node): node.id for node in _once(plan)} for plan in (own, other))
+    pairs = {
+        others[name]: names[name]
+        for name in names.keys() & others.keys()
+        if others[name] not in own.records and names[name] not in other.records
+    }
+    return _renamed_plan(other, pairs)
+
+
+def _once(plan: Plan) -> list[Node]:
+    """Give the nodes of which kind and name occur once."""
+    nodes = [record for record in plan if isinstance(record, Node)]
+    counted = Counter(map(_named, nodes))
+    return [node for node in nodes if counted[_named(node)] == 1]
+
+
+def _named(node: Node) -> tuple[str, str]:
+    return node.kind, _plain(node.name)
+
+
 def _refuse_mixed_kinds(plans: Iterable[Plan]) -> None:
     kinds: dict[str, str] = {}
     for plan in plans:

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from din.analysis.bands import NOTHING, SHARE_LIMITS, Band, band_word
+from din.analysis.bands import NOTHING, SHARE_LIMITS, Band, band_word, share_words
 from din.analysis.contribution import ContributionMatrix
 from din.analysis.coverage import THIN, UNFED, Cell
 from din.analysis.dropout import Dropout
+from din.analysis.resilience import Resilience
 from din.analysis.routes import Route
-from din.model import Plan
+from din.model import Link, Plan, Position
 from din.texts import N_, Message, _, msg, nmsg
 
 LOST = {
@@ -21,6 +22,34 @@ LOST = {
     Band.STRONG: N_("a large part"),
 }
 """How much of what feeds an element is lost, with the limits of a share."""
+LEFT = (
+    (0.9, N_("nearly everything")),
+    (0.7, N_("most of it")),
+    (0.5, N_("more than half")),
+    (0.0, N_("less than half")),
+)
+"""From which share on how much is left; 0.9 and 0.7 are where the words for a loss change."""
+MOST_NAMED = 5
+"""Names in a sentence about routes."""
+
+
+def dropout_name(plan: Plan, record_id: str) -> str:
+    """Give the name of what drops out: of a link its ends, of a team its role and where it is."""
+    record = plan.records.get(record_id)
+    if isinstance(record, Link):
+        return f"{plan.label(record.source)} → {plan.label(record.target)}"
+    if isinstance(record, Position) and record.organisation:
+        return f"{plan.label(record_id)} ({plan.label(record.organisation)})"
+    return plan.label(record_id)
+
+
+def left_words(left: float | None) -> str:
+    """Say in a word how much is left of what feeds an element; a dash when nothing feeds it."""
+    if left is None:
+        return "–"
+    if left <= NOTHING:
+        return _("nothing")
+    return next(_(word) for least, word in LEFT if left >= least)
 
 
 def lost_words(found: Dropout, column: int) -> str:
@@ -132,3 +161,50 @@ def _with_routes(plan: Plan, head: Message, routes: Sequence[Route], number: Mes
         return msg("{head}, {number}; the strongest is direct.", head=head, number=number)
     via = ", ".join(f"“{plan.label(node)}”" for node in between)
     return msg("{head}, {number}; the strongest runs via {via}.", head=head, number=number, via=via)
+
+
+def resilience_sentences(plan: Plan, found: Resilience) -> tuple[Message, Message, Message]:
+    """Explain each figure of how firmly an element stands: without its strongest effort and party, and its routes."""
+    element = plan.label(found.element)
+    if found.left_without_effort is None:
+        unfed = msg("Nothing feeds “{element}” yet.", element=element)
+        return unfed, unfed, unfed
+    return (
+        _left(plan, element, found.strongest_effort, found.left_without_effort),
+        _left(plan, element, found.strongest_party, found.left_without_party),
+        _routes(plan, element, found),
+    )
+
+
+def _left(plan: Plan, element: str, strongest: str | None, left: float | None) -> Message:
+    if strongest is None or left is None:
+        return msg("Nothing that stops by itself makes “{element}” less.", element=element)
+    return msg(
+        "Without “{name}” this is left of what feeds “{element}”: {share}. Nobody takes over; strengths are"
+        " assumptions.",
+        name=plan.label(strongest),
+        element=element,
+        share=share_words(max(0.0, left)),
+    )
+
+
+def _routes(plan: Plan, element: str, found: Resilience) -> Message:
+    names = ", ".join(f"“{plan.label(node)}”" for node in found.bottleneck[:MOST_NAMED])
+    more = " …" if len(found.bottleneck) > MOST_NAMED else ""
+    return nmsg(
+        "{n} route leads to “{element}” that shares nothing with another: nothing arrives without {names}.",
+        "{n} routes lead to “{element}” that share nothing: nothing arrives without {names} together.",
+        found.independent_routes,
+        element=element,
+        names=names + more,
+    )
+
+
+def link_sentence(plan: Plan, found: Dropout, column: int, element_id: str) -> Message:
+    """Say what an element loses without a link, and that it is the one that loses most."""
+    return msg(
+        "Without the link {link}, “{element}” loses {lost} of what feeds it: the element it hits most.",
+        link=dropout_name(plan, found.id),
+        element=plan.label(element_id),
+        lost=lost_words(found, column),
+    )

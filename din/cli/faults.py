@@ -79,6 +79,11 @@ def _fix(parameter: Any) -> Message:
     if "|" in metavar:
         return msg("Choose one of: {choices}.", choices=metavar.replace("|", ", "))
     least, most = getattr(parameter, "min", None), getattr(parameter, "max", None)
+    described = getattr(parameter, "type_descriptor", None)
+    if "float" in str(getattr(described, "annotation", "")):
+        if least is not None and most is not None:
+            return msg("Write a number from {least} to {most}.", least=least, most=most)
+        return msg("Write a number.")
     if least is not None and most is not None:
         return msg("Write a whole number from {least} to {most}.", least=str(least), most=str(most))
     return msg("Write a whole number.")

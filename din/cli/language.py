@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from din.texts import LANGUAGES
 
@@ -27,3 +27,20 @@ def choose_language(words: Sequence[str], environment: Mapping[str, str]) -> str
         return asked[-1]
     locale = next((environment[name] for name in LOCALE_VARIABLES if environment.get(name)), "")
     return "en" if locale.lower().startswith("en") else LANGUAGES[0]
+
+
+def language_first(words: Sequence[str]) -> list[str]:
+    """Give the words with ``--lang`` and its value in front, where the options for every command stand.
+
+    People write it at the end too. What follows a bare ``--`` is left as it is.
+    """
+    end = words.index("--") if "--" in words else len(words)
+    asked: list[str] = []
+    rest: list[str] = []
+    before = iter(words[:end])
+    for word in before:
+        if word == "--lang":
+            asked += [word, *islice(before, 1)]
+        else:
+            (asked if word.startswith("--lang=") else rest).append(word)
+    return [*asked, *rest, *words[end:]]

@@ -14,7 +14,7 @@ from typer.exceptions import TyperException
 from din.cli.app import build
 from din.cli.exits import BROKEN_PIPE, FINDINGS, FINE, INTERRUPTED, WRONG_USE
 from din.cli.faults import unexpected, usage_message
-from din.cli.language import choose_language
+from din.cli.language import choose_language, language_first
 from din.cli.output import complain, show_findings
 from din.errors import DinError, InputError, LoopTooStrong
 from din.texts import set_language
@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] 
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that cannot show a sign shows another one
     try:
-        return _run(words)
+        return _run(language_first(words))
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:

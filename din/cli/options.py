@@ -23,7 +23,7 @@ PlanArgument = Annotated[
         metavar=N_("PLAN"),
         show_default=False,
         help=N_(
-            "A store (x.din, neo4j://…) or a file: xlsx, json, yaml, graphml, gexf, or a folder with csv."
+            "A store (x.din, neo4j://…) or a file: xlsx, json, yaml, graphml, gexf, or csv in a folder or a zip."
         ),
     ),
 ]

@@ -59,7 +59,7 @@ WhatIfOption = Annotated[
         "--what-if",
         metavar=N_("organisation:ID"),
         show_default=False,
-        help=N_("Show what is lost when this organisation, effort or other node drops out."),
+        help=N_("Show what is lost when this organisation, team, effort, link or other node drops out."),
     ),
 ]
 

@@ -13,6 +13,8 @@ from din.files.limits import fault
 from din.findings import Place
 from din.texts import msg
 
+NOTHING_WRITTEN = msg("Nothing was written.")
+
 
 def put_file(path: Path, data: bytes) -> None:
     """Put data in place of a file in one step; a link to a file stays a link.
@@ -63,7 +65,7 @@ def cannot_write(path: Path) -> InputError:
         msg("Check the folder, the rights, the room on the disk, and whether it is open elsewhere."),
         Place(file=path.name),
     )
-    return InputError([found], msg("Nothing was written."))
+    return InputError([found], NOTHING_WRITTEN)
 
 
 def _make(folder: Path, files: Mapping[str, bytes]) -> None:

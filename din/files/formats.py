@@ -15,17 +15,17 @@ from din.files.csv_files import (
     write_csv_files,
     write_csv_zip,
 )
-from din.files.disk import cannot_write, put_file, put_folder
+from din.files.disk import NOTHING_WRITTEN, cannot_write, put_file, put_folder
 from din.files.draft import Draft
 from din.files.json_file import read_json, write_json
-from din.files.limits import Limits, read_bytes, refuse
+from din.files.limits import NOT_READ, Limits, read_bytes, refuse, vetted
 from din.files.workbook_in import read_workbook
 from din.files.workbook_out import WRITE_FAULTS, write_template_workbook, write_workbook
 from din.files.xml_graphs import read_gexf, read_graphml, write_gexf, write_graphml
 from din.files.yaml_file import read_yaml, write_yaml
 from din.findings import Place
 from din.model import Plan
-from din.texts import N_, msg
+from din.texts import N_, Message, msg
 
 DEFAULT_LIMITS = Limits()
 
@@ -76,7 +76,23 @@ def read(path: Path | str, fmt: str | None = None, limits: Limits = DEFAULT_LIMI
     if path.is_dir() and fmt in (None, "csv"):
         return read_csv_folder(path, limits)
     name = fmt or file_format(path) or _unknown(path)
-    data, place = read_bytes(path, limits), Place(file=path.name)
+    return _parsed(read_bytes(path, limits), name, Place(file=path.name), limits)
+
+
+def parse(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Draft:
+    """Read the contents of a file; its name tells the format and stands with every fault.
+
+    Raises
+    ------
+    InputError
+        When it cannot be read at all; what is wrong inside it stands in the draft's findings.
+    """
+    path, place = Path(name), Place(file=name)
+    fmt = file_format(path) or _unknown(path)
+    return _parsed(vetted(data, place, limits), fmt, place, limits)
+
+
+def _parsed(data: bytes, name: str, place: Place, limits: Limits) -> Draft:
     _refuse_wrong_ending(data, name, place)
     return FORMATS[name].reader(data, place, limits)
 
@@ -105,7 +121,7 @@ def write(plan: Plan, path: Path | str, fmt: str | None = None) -> None:
         When the ending is not known, the format cannot hold the plan, or the place cannot be written.
     """
     path = Path(path)
-    name = fmt or ("csv" if path.is_dir() else file_format(path)) or _unknown(path)
+    name = fmt or ("csv" if path.is_dir() else file_format(path)) or _unknown(path, NOTHING_WRITTEN)
     writer = FORMATS[name].writer
     if writer is None:
         _write_folder(plan, path)
@@ -132,6 +148,7 @@ def write_template(path: Path | str) -> None:
             msg("A template is an Excel workbook."),
             msg("Give it a name that ends with .xlsx."),
             Place(file=path.name),
+            NOTHING_WRITTEN,
         )
     put_file(path, write_template_workbook())
 
@@ -144,11 +161,12 @@ def _write_folder(plan: Plan, folder: Path) -> None:
     put_folder(folder, files, lambda path: is_outdated(path, files))
 
 
-def _unknown(path: Path) -> str:
+def _unknown(path: Path, outcome: Message = NOT_READ) -> str:
     endings = ", ".join(ending for form in FORMATS.values() for ending in form.endings)
     refuse(
         "wrong-ending",
         msg("The ending “{ending}” is not known.", ending=path.suffix),
         msg("Use one of: {endings}.", endings=endings),
         Place(file=path.name),
+        outcome,
     )

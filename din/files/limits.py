@@ -68,15 +68,20 @@ def hint(rule: str, message: Message, fix: Message, place: Place = Place()) -> F
     return Finding(rule, Severity.HINT, message, fix, (), place)
 
 
-def refuse(rule: str, message: Message, fix: Message, place: Place = Place()) -> NoReturn:
-    """Refuse a file as a whole.
+NOT_READ = msg("This file cannot be read.")
+
+
+def refuse(
+    rule: str, message: Message, fix: Message, place: Place = Place(), outcome: Message = NOT_READ
+) -> NoReturn:
+    """Refuse a file as a whole; the outcome says what therefore did not happen.
 
     Raises
     ------
     InputError
         Always, with this one finding.
     """
-    raise InputError([fault(rule, message, fix, place)], msg("This file cannot be read."))
+    raise InputError([fault(rule, message, fix, place)], outcome)
 
 
 def too_large(place: Place, limit: int, what: Message) -> NoReturn:
@@ -161,6 +166,17 @@ def read_bytes(path: Path, limits: Limits) -> bytes:
         refuse(
             "file-unreadable", msg("This file may not be read."), msg("Check the rights on the file."), place
         )
+    return vetted(data, place, limits)
+
+
+def vetted(data: bytes, place: Place, limits: Limits) -> bytes:
+    """Give content that is not empty and not too large.
+
+    Raises
+    ------
+    InputError
+        When it is.
+    """
     if len(data) > limits.bytes:
         too_large(place, limits.bytes // MEGABYTE or 1, msg("megabytes"))
     refuse_empty(data, place)

@@ -88,6 +88,8 @@ def import_file(
     """
     if not is_store(location):
         raise UsageError(_not_a_store(location))
+    if is_store(str(source)):
+        raise UsageError(_not_a_file(str(source), location))
     step(msg("Reading {file}", file=str(source)))
     draft = read(Path(source))
     step(msg("Checking the plan"))
@@ -152,6 +154,14 @@ def refuse_existing(target: str | Path, *, overwrite: bool) -> None:
 def _not_a_store(location: str) -> Message:
     return msg(
         "“{store}” is not a store. Use a file name that ends in .din, or an address that starts with neo4j://.",
+        store=location,
+    )
+
+
+def _not_a_file(source: str, location: str) -> Message:
+    return msg(
+        "“{source}” is a store, not a file. Copy a plan with “din store copy {source} {store}”.",
+        source=source,
         store=location,
     )
 

@@ -20,30 +20,32 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 MASK = BINS - 1
 BITS = BINS.bit_length()
+MOST = 0x7FF0_0000_0000_0000
+"""Plus infinity as a whole number; see :func:`ordered`. No number is above it."""
+LEAST = -MOST - 1
+"""Minus infinity."""
 
 compiled = cast("Callable[[F], F]", njit(cache=True, nogil=True, error_model="numpy"))
-of_finite = cast("Callable[[F], F]", njit(cache=True, nogil=True, fastmath={"nnan", "nsz"}))
 
 
 @compiled
 def see(block: Array, exponent: Array, low: Array, high: Array, missing: Array, counts: Array) -> None:
     """Take in a block of series × runs."""
     runs = block.shape[1]
-    places = np.empty(runs, np.int32)
-    for i in range(block.shape[0]):
+    places, found = np.empty(runs, np.int32), np.empty(2, np.int64)
+    both = found.view(np.float64)
+    for i in range(block.shape[0] if runs else 0):
         row, held = block[i], counts[i]
-        finite = 0
-        for j in range(runs):
-            finite += row[j] - row[j] == 0
-        if finite == 0:
-            missing[i] += runs
-            continue
-        if finite < runs:
-            missing[i] += runs - finite
+        ends(row.view(np.int64), found)
+        if found[0] <= LEAST or found[1] >= MOST:
             row = row[np.isfinite(row)]
-        least, most = ends(row)
+            missing[i] += runs - row.size
+            if row.size == 0:
+                continue
+            ends(row.view(np.int64), found)
+        found[0], found[1] = ordered(found[0]), ordered(found[1])
         before = low[i]
-        low[i], high[i] = min(before, least) + 0.0, max(high[i], most) + 0.0
+        low[i], high[i] = min(before, both[0]) + 0.0, max(high[i], both[1]) + 0.0
         coarse = grid(low[i], high[i])
         if coarse > exponent[i] and math.isfinite(before):
             coarsen(held, exponent[i], before, coarse)
@@ -51,13 +53,20 @@ def see(block: Array, exponent: Array, low: Array, high: Array, missing: Array, 
         count(row, coarse, low[i], places, held)
 
 
-@of_finite
-def ends(row: Array) -> tuple[float, float]:
-    """Give the smallest and the largest of finite values."""
-    least, most = row[0], row[0]
-    for value in row:
+@compiled
+def ordered(bits: Any) -> Any:
+    """Turn the bits of a number into a whole number of the same order, and back."""
+    return bits ^ ((bits >> np.int64(63)) & np.int64(0x7FFF_FFFF_FFFF_FFFF))
+
+
+@compiled
+def ends(bits: Array, found: Array) -> None:
+    """Find the smallest and the largest number, as whole numbers: what is not finite lies outermost."""
+    least = most = ordered(bits[0])
+    for j in range(bits.size):
+        value = ordered(bits[j])
         least, most = min(least, value), max(most, value)
-    return least, most
+    found[0], found[1] = least, most
 
 
 @compiled
@@ -74,7 +83,7 @@ def count(row: Array, exponent: int, low: float, places: Array, held: Array) -> 
         for j in range(row.size):
             places[j] = (np.int32(number(row[j], exponent) - first) + shift) & mask
     for j in range(row.size):
-        held[np.uint32(places[j])] += np.uint32(1)  # unsigned: no end to count from
+        held[np.uint32(places[j])] += np.uint8(1)  # unsigned: no end to count from
 
 
 @compiled

@@ -17,7 +17,7 @@ DIGITS = 52
 """A bin is never finer than the last digit of the largest value."""
 
 Whole = NDArray[np.int64]
-Counts = NDArray[np.uint32]
+Counts = NDArray[np.unsignedinteger[Any]]
 
 
 def see(block: Floats, exponent: Whole, low: Floats, high: Floats, missing: Whole, counts: Counts) -> None:
@@ -29,7 +29,7 @@ def see(block: Floats, exponent: Whole, low: Floats, high: Floats, missing: Whol
     widen(least, most, exponent, low, high, counts)
     for i, row in enumerate(block):
         places = bins(row[finite[i]], exponent[i]).astype(np.int64) % BINS
-        counts[i] += np.bincount(places, minlength=BINS).astype(np.uint32)
+        counts[i] += np.bincount(places, minlength=BINS).astype(counts.dtype)
 
 
 def widen(least: Floats, most: Floats, exponent: Whole, low: Floats, high: Floats, counts: Counts) -> None:

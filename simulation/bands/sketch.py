@@ -20,11 +20,11 @@ from itertools import pairwise
 from typing import Any, Self
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from din.graph.arrays import Floats
 from simulation.bands import plain
-from simulation.bands.plain import BINS, FINEST, Whole
+from simulation.bands.plain import BINS, FINEST, Counts, Whole
 
 SHOWN = (0.05, 0.25, 0.5, 0.75, 0.95)
 """The quantiles of a fan chart."""
@@ -37,10 +37,13 @@ class Bands:
 
     Attributes
     ----------
-    counts : array of uint32, series × BINS
-        Bin i stands at place i modulo BINS.
+    counts : array of uint16 or uint32, series × BINS
+        Bin i stands at place i modulo BINS. The counting waits for memory more than anything, so they are as small as
+        the number of runs allows.
     exponent : array of int, series
         e: the width of a bin is 2^e in the series' own unit.
+    runs : int
+        How many values each series has seen, finite or not.
     low, high : array, series
         Smallest and largest value; inf and −inf when there is none.
     missing : array of int, series
@@ -49,7 +52,8 @@ class Bands:
 
     def __init__(self, series: int) -> None:
         """Begin with nothing seen."""
-        self.counts: NDArray[np.uint32] = np.zeros((series, BINS), dtype=np.uint32)
+        self.runs = 0
+        self.counts: Counts = np.zeros((series, BINS), dtype=np.uint16)
         self.exponent: Whole = np.full(series, FINEST, dtype=np.int64)
         self.low: Floats = np.full(series, np.inf)
         self.high: Floats = np.full(series, -np.inf)
@@ -63,6 +67,7 @@ class Bands:
     def see(self, values: ArrayLike) -> Self:
         """Take in values of series × runs, quickest when they lie so in memory, and give these bands."""
         block = np.ascontiguousarray(values, dtype=np.float64)
+        self._count_to(self.runs + block.shape[1])
         arrays = (block, self.exponent, self.low, self.high, self.missing, self.counts)
         threads = (os.cpu_count() or 1) if block.size >= WORTH_THREADS else 1
         ends = np.linspace(0, len(block), threads + 1).astype(int).tolist()
@@ -77,12 +82,18 @@ class Bands:
 
     def merge(self, other: Bands) -> Self:
         """Take in what other bands have seen, and give these bands; the order of merging makes no difference."""
+        self._count_to(self.runs + other.runs)
         plain.widen(other.low, other.high, self.exponent, self.low, self.high, self.counts)
-        theirs = other.counts.copy()
+        theirs = other.counts.astype(self.counts.dtype)
         plain.coarsen(theirs, other.exponent, other.low, self.exponent)
         self.counts += theirs
         self.missing += other.missing
         return self
+
+    def _count_to(self, runs: int) -> None:
+        self.runs = runs
+        if runs > np.iinfo(self.counts.dtype).max:
+            self.counts = self.counts.astype(np.uint32)
 
     def quantiles(self, shares: ArrayLike = SHOWN) -> Floats:
         """Give quantiles as :func:`numpy.percentile` does, linear between order statistics.

@@ -11,8 +11,8 @@ from din.errors import UsageError
 from din.graph.arrays import Indices
 from din.model import Plan
 from din.texts import Message, msg
+from simulation.assumptions import Assumption, assumptions, drawn_values
 from simulation.calibration.monitoring import Point, Refused, foretold, usable
-from simulation.comparison.assumptions import Assumption, assumptions, drawn_values
 from simulation.compile import Compiled
 from simulation.importance import Learned, Weights, learned, resampled, weigh
 from simulation.results import PhasingResult, Results
@@ -78,7 +78,7 @@ def calibrate(
         No usable measurement, no error of measurement, an unknown phasing, or no draw with an answer.
     """
     scenario = compiled.scenario
-    done = _carried_out(compiled, phasing)
+    done = carried_out(compiled, phasing)
     points, refused = usable(compiled, plan)
     if not points:
         raise UsageError(_nothing(compiled, refused))
@@ -145,7 +145,14 @@ def refusal(compiled: Compiled, one: Refused) -> Message:
     return msg("Not used: “{indicator}”. {reason}", indicator=label, reason=one.reason)
 
 
-def _carried_out(compiled: Compiled, phasing: str | None) -> Phasing:
+def carried_out(compiled: Compiled, phasing: str | None) -> Phasing:
+    """Give the phasing that was carried out; the only one when nothing is said.
+
+    Raises
+    ------
+    UsageError
+        There are more and it is not said which, or there is no such phasing.
+    """
     known = {p.id: p for p in compiled.scenario.compared}
     if phasing is None and len(known) <= 2:
         return list(known.values())[-1]
@@ -172,4 +179,4 @@ def _nothing(compiled: Compiled, refused: tuple[Refused, ...]) -> Message:
 
 def _picked(one: PhasingResult, picked: Indices) -> PhasingResult:
     outcome = type(one.outcome)(*(values[..., picked] for values in one.outcome))
-    return PhasingResult(one.phasing, one.name, one.compiled, outcome, one.stage[picked])
+    return replace(one, outcome=outcome, stage=one.stage[picked])

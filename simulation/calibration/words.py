@@ -9,8 +9,8 @@ import numpy as np
 
 from din.graph.arrays import Floats
 from din.texts import Message, msg, nmsg
+from simulation.assumptions import shown
 from simulation.calibration.core import Calibration, few, refusal
-from simulation.comparison.assumptions import shown
 from simulation.kernels.arrays import PARAMETERS
 
 SILENCE = msg("The measurements say nothing of this yet.")

@@ -1,18 +1,33 @@
 """Phasings side by side: what each is worth, when the choice flips, which assumptions matter, and why."""
 
-from simulation.comparison.core import Comparison, compare
+from simulation.comparison.core import Comparison, compare, steadiness
 from simulation.comparison.matter import Matter, what_matters
-from simulation.comparison.reasons import reasons
-from simulation.comparison.words import data, matter_sentences, sentences, stability_sentence
+from simulation.comparison.objectives import OBJECTIVES, Objective, objective
+from simulation.comparison.pairs import Pairs, pairs
+from simulation.comparison.words import (
+    data,
+    matter_sentences,
+    sentences,
+    stability_sentence,
+    turning,
+    verdict,
+)
 
 __all__ = [
+    "OBJECTIVES",
     "Comparison",
     "Matter",
+    "Objective",
+    "Pairs",
     "compare",
     "data",
     "matter_sentences",
-    "reasons",
+    "objective",
+    "pairs",
     "sentences",
     "stability_sentence",
+    "steadiness",
+    "turning",
+    "verdict",
     "what_matters",
 ]

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from din.graph.arrays import Floats
-from simulation.comparison.assumptions import Assumption, assumptions, drawn_values
+from din.graph.arrays import Floats, Indices
+from simulation.assumptions import Assumption, assumptions, drawn_values
 from simulation.discovery import Box, boxes, chosen
 from simulation.information import Lesson, perfect_information, sample_information
 from simulation.kernels.arrays import DECISIVE_MONTH
 from simulation.pareto import non_dominated
-from simulation.ranking import Ranking, ranking
+from simulation.ranking import Ranking, Stability, ranking, stability
+from simulation.ranking import ranks as placed
 from simulation.regret import Difference, Regret, difference, margin, regret
 from simulation.results import PhasingResult, Results
 from simulation.scenario import Form
@@ -77,6 +78,14 @@ class Comparison:
         """In how many draws every phasing has an answer."""
         return int(self.returns.shape[1])
 
+    def unbeaten(self, *wishes: str) -> NDArray[np.bool_]:
+        """Tell which phasings no other one dominates on some of the objectives."""
+        return non_dominated(np.stack([self.objectives[wish] for wish in wishes], axis=1))
+
+    def places(self, wish: str) -> Indices:
+        """Give the place of each phasing on an objective, 1 the best; equal ones share it."""
+        return np.asarray(placed(self.objectives[wish][:, None])[:, 0])
+
     @property
     def box_holds(self) -> bool:
         """Whether the box tells where the choice stays as it is, instead of where it flips: the rarer of the two."""
@@ -122,6 +131,11 @@ def compare(results: Results, value_eur: float = 0.0) -> Comparison:
     )
 
 
+def steadiness(series: Sequence[Results], value_eur: float = 0.0) -> Stability:
+    """See whether other draws give another order: the phasings of each series by their mean return at V."""
+    return stability(np.array([[one.npv_at(value_eur)[r.fine].mean() for one in r.phasings] for r in series]))
+
+
 def _objectives(results: Results, returns: Floats) -> dict[str, Floats]:
     """Give the mean of each objective per phasing: return, improvement, weakest wijk, equity, pace and little risk."""
     kept, horizon = results.fine, float(results.compiled.scenario.horizon_months)
@@ -164,8 +178,7 @@ def _lessons(results: Results, returns: Floats, kept: NDArray[np.bool_]) -> dict
 def _measured(result: PhasingResult, kept: NDArray[np.bool_]) -> Floats | None:
     """Give the improvement in the areas with a pilot at its decisive review: areas × draws; None without a pilot."""
     compiled = result.compiled
-    phasing = next(p for p in compiled.scenario.compared if p.id == result.phasing)
-    pilots = [c for c in phasing.cells if c.form is Form.PILOT and c.start is not None]
+    pilots = [c for c in result.ran.cells if c.form is Form.PILOT and c.start is not None]
     if not pilots:
         return None
     when = min(compiled.scenario.month(c.start) for c in pilots if c.start is not None) + DECISIVE_MONTH

@@ -11,10 +11,10 @@ import numpy as np
 
 from din.graph.arrays import Floats
 from din.texts import Message, msg
-from simulation.comparison.assumptions import assumptions
+from simulation.assumptions import assumptions
 from simulation.compile import Compiled
 from simulation.results import PhasingResult
-from simulation.runner import CHUNK, outcome_of
+from simulation.runner import CHUNK, Cancelled, outcome_of
 from simulation.sampling import saltelli
 from simulation.scenario import Phasing
 from simulation.sensitivity import Sensitivity, sobol_indices
@@ -66,6 +66,7 @@ def what_matters(
     value_eur: float = 0.0,
     executor: Executor | None = None,
     progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
 ) -> Matter:
     """Run the phasing on a design for Sobol indices.
 
@@ -81,6 +82,13 @@ def what_matters(
     executor : concurrent.futures.Executor, optional
     progress : function, optional
         Called with the number of pieces done and their total.
+    cancelled : function, optional
+        Asked between pieces; when it says True the rest is dropped.
+
+    Raises
+    ------
+    Cancelled
+        When ``cancelled`` said so.
     """
     known = {one.id: one for one in assumptions(compiled)}
     members: dict[str, list[int]] = {}
@@ -92,6 +100,8 @@ def what_matters(
     model = compiled.model(phasing)
 
     def work(part: Floats) -> Floats:
+        if cancelled and cancelled():
+            raise Cancelled
         outcome, stage = outcome_of(compiled, model, compiled.draws(part))
         return PhasingResult(phasing.id, phasing.name, compiled, outcome, stage).npv_at(value_eur)
 

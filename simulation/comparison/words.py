@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
 from din.texts import Message, msg, nmsg, percentage
-from simulation.comparison.assumptions import limits_of
+from simulation.assumptions import limits_of
 from simulation.comparison.core import Comparison
 from simulation.comparison.matter import Matter
-from simulation.comparison.reasons import Reason, rounded
+from simulation.explanation import Explanation, rounded
 from simulation.ranking import Stability
 
 NAMED = 4
@@ -21,11 +21,8 @@ OBJECTIVES = ("return_eur", "improvement", "weakest", "equity", "pace", "safety"
 
 def sentences(found: Comparison) -> Iterator[Message]:
     """Say what follows from a comparison, most important first."""
-    yield from _best(found)
-    yield from _regret(found)
-    yield _settled(found)
-    yield _flip(found)
-    yield from _information(found)
+    yield from verdict(found)
+    yield from turning(found)
     failed = int((~found.results.fine).sum())
     if failed:
         yield nmsg(
@@ -33,6 +30,19 @@ def sentences(found: Comparison) -> Iterator[Message]:
             "{n} combinations have no answer and are left out.",
             failed,
         )
+
+
+def verdict(found: Comparison) -> Iterator[Message]:
+    """Say which phasing is best, what it may cost to be wrong, and how firm the order is."""
+    yield from _best(found)
+    yield from _regret(found)
+    yield _settled(found)
+
+
+def turning(found: Comparison) -> Iterator[Message]:
+    """Say what would turn the choice, and what it is worth to know more."""
+    yield _flip(found)
+    yield from _information(found)
 
 
 def _best(found: Comparison) -> Iterator[Message]:
@@ -186,7 +196,7 @@ def stability_sentence(found: Comparison, seeds: Stability, count: int) -> Messa
     )
 
 
-def data(found: Comparison, why: dict[str, tuple[Reason, ...]], matter: Matter | None) -> dict[str, Any]:
+def data(found: Comparison, why: Mapping[str, Explanation], matter: Matter | None) -> dict[str, Any]:
     """Give a comparison as JSON data."""
     results = found.results
     return {
@@ -221,7 +231,7 @@ def data(found: Comparison, why: dict[str, tuple[Reason, ...]], matter: Matter |
     }
 
 
-def _phasing(found: Comparison, i: int, why: dict[str, tuple[Reason, ...]]) -> dict[str, Any]:
+def _phasing(found: Comparison, i: int, why: Mapping[str, Explanation]) -> dict[str, Any]:
     result, missed, apart = found.results.phasings[i], found.regret, found.difference
     return {
         "id": result.phasing,
@@ -244,11 +254,7 @@ def _phasing(found: Comparison, i: int, why: dict[str, tuple[Reason, ...]]) -> d
         },
         "better_equal_worse": [int(apart.better[i]), int(apart.equal[i]), int(apart.worse[i])],
         "objectives": {name: float(values[i]) for name, values in found.objectives.items()},
-        "reasons": [
-            {"kind": one.kind, "text": one.message.text(), "figure": one.figure}
-            for one in why.get(result.phasing, ())
-        ],
-    }
+    } | (why[result.phasing].data() if result.phasing in why else {})
 
 
 def _flip_data(found: Comparison) -> dict[str, Any]:

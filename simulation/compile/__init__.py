@@ -68,6 +68,16 @@ class Compiled:
         """Ids of the mission elements, in order."""
         return self.network.elements
 
+    @property
+    def saving_weight(self) -> Floats:
+        """How much each element counts for the saving; they add up to 1."""
+        return _weights(self.scenario.saving_weights, self.elements)
+
+    @property
+    def value_weight(self) -> Floats:
+        """How much each element counts for the value; they add up to 1."""
+        return _weights(self.scenario.value_weights, self.elements)
+
     def parameter(self, name: str) -> Parameter:
         """Give a row of the table as this scenario has it."""
         return next(row for row in self.parameters if row.name == name)
@@ -107,8 +117,8 @@ class Compiled:
             income=income(scenario, phasing),
             returned_share=returned_share(scenario),
             to_provider=to_provider(scenario, phasing),
-            saving_weight=_weights(scenario.saving_weights, found.elements),
-            value_weight=_weights(scenario.value_weights, found.elements),
+            saving_weight=self.saving_weight,
+            value_weight=self.value_weight,
             discount=np.array([(1.0 + rate) ** (-month / 12.0) for month in months]),
             **fields,
         )
@@ -237,4 +247,4 @@ def _weights(given: Mapping[str, float], elements: Sequence[str]) -> Floats:
     return np.asarray(found / found.sum())
 
 
-__all__ = ["Compiled", "Starts", "compile_scenario", "measured_starts", "start_rows"]
+__all__ = ["Compiled", "Starts", "compile_scenario", "measured_starts", "reference_slopes", "start_rows"]

@@ -1,313 +1,264 @@
 """The model over time, compiled. Numba is an extra; nothing here is needed for an answer.
 
-The same equations in the same order as :mod:`simulation.kernels.plain`, for a block of draws at a time, so that a block
-with its state stays in the cache of a processor and every inner loop runs over draws.
+The same equations in the same order as :mod:`simulation.kernels.plain`, for a block of draws at a time: they lie
+side by side in lanes, and the whole state of a block stays in the cache that is nearest to the processor.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from simulation.kernels.arrays import (
-    BUDGET,
-    CARE,
     CHANGE,
-    CHANGE_COST,
-    CHI,
-    COVERED_PAYER,
-    COVERED_PROVIDER,
-    DECISIVE_MONTH,
-    EFFORTS,
-    FLOOR,
     HOURS,
-    KEPT_PAYER,
-    KEPT_PROVIDER,
-    LAG,
-    LEARNING,
+    LEDGER,
     NEED,
-    NOISE,
     OBSTACLES,
+    PARAMETERS,
     RATE,
-    RETURNED,
-    SAVED,
-    SAVING,
-    THETA,
     TRANSITION,
-    TRANSITION_COST,
     Draws,
     Model,
     Outcome,
+    Rows,
     empty_outcome,
     rows_of,
 )  # fmt: skip
+from simulation.kernels.compiled_books import close, give, note, record, review
 from simulation.kernels.compiled_rates import compiled, rates
+from simulation.kernels.groups import groups_of
+from simulation.kernels.lanes import (
+    WIDTH,
+    get,
+    if_above,
+    if_at_least,
+    if_not_at_most,
+    put,
+    room,
+    rounded,
+    wide,
+)
 
-BLOCK = 64
-"""Draws at once; the state of some hundred rows then takes some hundred kilobytes."""
+
+class Places(NamedTuple):
+    """Where each thing begins in the rows of the room for one block of draws."""
+
+    parameters: int
+    weights: int
+    cost_factor: int
+    state: int
+    rate: int
+    moved: int
+    on: int
+    ceiling: int
+    need: int
+    inverse_need: int
+    runs: int
+    money: int
+    slope: int
+    wish: int
+    share: int
+    staffed: int
+    activity: int
+    asked: int
+    blocked: int
+    inputs: int
+    start: int
+    stop: int
+    opened: int
+    entered: int
+    area_on: int
+    reserve: int
+    history: int
+    due: int
+    planned: int
+    spent: int
+    before: int
+    limits: int
+    active: int
+    book: int
+    present: int
+    end: int
 
 
 def simulate(model: Model, draws: Draws) -> Outcome:
     """Run the model for a number of draws; see :func:`simulation.kernels.plain.simulate`."""
-    outcome = empty_outcome(model, draws.parameters.shape[1])
-    _all(model, draws, rows_of(model), outcome)
+    outcome, rows = empty_outcome(model, draws.parameters.shape[1]), rows_of(model)
+    given = Draws(*(np.ascontiguousarray(part) for part in draws))
+    places = _places(model, rows)
+    _all(model, groups_of(model), given, rows, places, room(places.end), outcome)
     return outcome
 
 
+def _places(model: Model, rows: Rows) -> Places:
+    cells, areas, efforts = model.cell_area.size, model.areas, model.instance_cell.size
+    sizes = {
+        "parameters": len(PARAMETERS), "weights": model.link_source.size, "cost_factor": model.efforts,
+        "state": rows.end, "rate": rows.end, "moved": rows.end, "runs": efforts, "before": efforts,
+        "slope": model.elements * areas, "inputs": model.elements * areas, "share": 1,
+        "activity": model.efforts * areas, "history": model.horizon * areas, "due": 3 * areas,
+        "limits": 4 * areas, "book": len(LEDGER) * areas, "present": 3 * areas,
+        **dict.fromkeys(("on", "ceiling", "need", "inverse_need", "wish", "staffed", "start", "stop", "opened"), cells),
+        **dict.fromkeys(
+            ("money", "asked", "blocked", "entered", "area_on", "reserve", "planned", "spent", "active"), areas
+        ),
+    }  # fmt: skip
+    lengths = [sizes[name] for name in Places._fields[:-1]]
+    return Places(*np.concatenate([[0], np.cumsum(lengths)]).tolist())
+
+
 @compiled
-def _all(model: Any, draws: Any, rows: Any, outcome: Any) -> None:
+def _all(m: Any, g: Any, draws: Any, rows: Any, at: Any, a: Any, outcome: Any) -> None:
     count = draws.parameters.shape[1]
-    for first in range(0, count, BLOCK):
-        _block(model, draws, rows, outcome, first, min(BLOCK, count - first))
+    for first in range(0, count, WIDTH):
+        _begin(m, rows, draws, at, a, first)
+        _block(m, g, rows, draws, at, a, outcome, first)
+        give(m, at, a, outcome, first, min(WIDTH, count - first))
 
 
 @compiled
-def _block(m: Any, draws: Any, rows: Any, outcome: Any, first: int, n: int) -> None:
-    cells, areas, instances = m.cell_area.size, m.areas, m.instance_cell.size
-    both = m.elements * areas
-    last = first + n
-    p, weights = draws.parameters[:, first:last].copy(), draws.weights[:, first:last].copy()
-    y = np.zeros((rows.end, n))
-    one, two, moved = np.empty_like(y), np.empty_like(y), np.empty_like(y)
-    for r in range(n):
-        y[rows.obstacles, r] = p[OBSTACLES, r]
-        for at in range(both):
-            y[rows.reference + at, r] = draws.start[at, first + r]
-            y[rows.strength + at, r] = draws.start[at, first + r]
-    fixed = (
-        np.zeros((cells, n)), np.empty((cells, n)), np.empty((cells, n)), np.zeros((instances, n)),
-        np.ones((areas, n)), np.zeros((both, n)),
-    )  # fmt: skip
-    on, ceiling, need, runs, money, slope = fixed
-    work = (
-        np.empty((cells, n)), np.empty((cells, n)), np.empty((m.efforts * areas, n)), np.empty((areas, n)),
-        np.empty((areas, n)), np.empty((cells, n)), np.empty((m.nodes * areas, n)), np.empty((4 + areas, n)),
-    )  # fmt: skip
-    start, stop, opened = np.empty((cells, n)), np.empty((cells, n)), np.empty((cells, n))
-    for c in range(cells):
-        pilot = m.cell_pilot[c] > 0
-        for r in range(n):
-            start[c, r], stop[c, r] = m.cell_start[c], np.inf
-            opened[c, r] = 1.0 if pilot else 0.0
-            ceiling[c, r] = m.cell_selected[c] if pilot else m.cell_size[c]
-    entered, reserve, area_on = np.zeros((areas, n)), np.zeros((areas, n)), np.empty((areas, n))
-    history, active = np.zeros((m.horizon, areas, n)), np.zeros((areas, n))
-    due, planned, spent = np.empty((3, areas, n)), np.empty((areas, n)), np.empty((areas, n))
-    limits, before = np.zeros((4, areas, n)), np.empty((instances, n))
-    _record(m, rows, y, reserve, outcome, 0, first, n)
-    pilots = m.cell_pilot.any()
-    length = 1.0 / m.steps
-    for month in range(m.horizon):
-        area_on[:] = 0.0
-        for c in range(cells):
-            for r in range(n):
-                if start[c, r] == month and stop[c, r] > month:
-                    y[rows.selected + c, r] += m.cell_selected[c]
-                on[c, r] = 1.0 if start[c, r] <= month < stop[c, r] else 0.0
-                need[c, r] = 0.0
-                if m.cell_area[c] >= 0 and on[c, r] > 0.0:
-                    area_on[m.cell_area[c], r] = 1.0
-        planned[:] = 0.0
-        for i in range(instances):
-            c, w, e = m.instance_cell[i], m.instance_area[i], m.instance_effort[i]
-            for r in range(n):
-                begin = max(start[c, r], m.instance_begin[i])
-                going = on[c, r] if begin <= month < begin + m.instance_duration[i] else 0.0
-                runs[i, r] = going
-                need[c, r] += m.instance_need[i] * going
-                planned[w, r] += m.instance_cost[i] * draws.cost_factor[e, first + r] * going
-                before[i, r] = y[rows.intensity + i, r]
-        for c in range(cells):
-            for r in range(n):
-                need[c, r] *= p[NEED, r]
-        for w in range(areas):
-            for r in range(n):
-                learners = 0.0
-                for c in range(cells - 2):
-                    if m.cell_area[c] == w:
-                        learners += y[rows.learning + c, r]
-                layers = y[rows.learning + cells - 2, r] + y[rows.learning + cells - 1, r]
-                learners += m.layer_share[w] * layers
-                fresh = area_on[w, r] * (1.0 - entered[w, r])
-                entered[w, r] = max(entered[w, r], area_on[w, r])
-                due[0, w, r] = np.rint(100.0 * (learners * (p[HOURS, r] * p[RATE, r])))
-                due[1, w, r] = np.rint(100.0 * (area_on[w, r] * p[CHANGE, r]))
-                due[2, w, r] = np.rint(100.0 * (fresh * p[TRANSITION, r]))
-                budget = m.income[month, w] * entered[w, r]
-                cash = reserve[w, r] + budget - due[0, w, r] - due[1, w, r] - due[2, w, r]
-                cash = (max(0.0, cash)) / 100.0
-                money[w, r] = cash / planned[w, r] if planned[w, r] > cash else 1.0
-        moving = m.moving[month] > 0
-        if moving:
-            for at in range(both):
-                for r in range(n):
-                    reference = y[rows.reference + at, r]
-                    slope[at, r] = min(0.99, max(0.01, reference + m.slope[month, at])) - reference
-        for step in range(m.steps):
-            rates(m, rows, p, weights, fixed, y, one, work, moving, n)
-            if step == 0:
-                _note(m, work, money, on, area_on, limits, active, n)
-            for row in range(rows.end):
-                for r in range(n):
-                    moved[row, r] = y[row, r] + length * one[row, r]
-            rates(m, rows, p, weights, fixed, moved, two, work, moving, n)
-            for row in range(rows.end):
-                for r in range(n):
-                    y[row, r] = y[row, r] + (0.5 * length) * (one[row, r] + two[row, r])
-        spent[:] = 0.0
-        for i in range(instances):
-            w, e = m.instance_area[i], m.instance_effort[i]
-            for r in range(n):
-                cost = m.instance_cost[i] * draws.cost_factor[e, first + r]
-                spent[w, r] += cost * (0.5 * (before[i, r] + y[rows.intensity + i, r]))
-        for w in range(areas):
-            _close(m, rows, p, y, outcome, month, w, entered, reserve, history, due, spent, first, n)
-        if pilots:
-            _review(m, rows, p, draws, y, outcome, month + 1, runs, start, stop, opened, ceiling, first, n)
-        if (month + 1) % m.record_every == 0:
-            _record(m, rows, y, reserve, outcome, (month + 1) // m.record_every, first, n)
-    for row in range(4):
-        for w in range(areas):
-            for r in range(n):
-                there = active[w, r]
-                outcome.limits[row, w, first + r] = limits[row, w, r] / there if there > 0.0 else 1.0
+def _take(a: Any, to: int, given: Any, first: int) -> None:
+    """Put draws side by side; lanes beyond the last draw repeat it."""
+    last = given.shape[1] - 1
+    for row in range(given.shape[0]):
+        for lane in range(WIDTH):
+            a[to + row, lane] = given[row, min(first + lane, last)]
 
 
 @compiled
-def _note(m: Any, work: Any, money: Any, on: Any, area_on: Any, limits: Any, active: Any, n: int) -> None:
-    """Add up what holds efforts back, as the first derivative of the month left it."""
-    blocked, staffed, share = work[4], work[5], work[7][1]
-    for w in range(m.areas):
-        for r in range(n):
-            manned, cells = 0.0, 0.0
-            for c in range(m.cell_area.size):
-                if m.cell_area[c] == w:
-                    cells += on[c, r]
-                    manned += on[c, r] * staffed[c, r]
-            going = area_on[w, r]
-            limits[0, w, r] += going * (manned / (max(1.0, cells)))
-            limits[1, w, r] += going * blocked[w, r]
-            limits[2, w, r] += going * money[w, r]
-            limits[3, w, r] += going * share[r]
-            active[w, r] += going
-
-
-@compiled
-def _close(
-    m: Any, rows: Any, p: Any, y: Any, outcome: Any, month: int, w: int, entered: Any, reserve: Any, history: Any,
-    due: Any, spent: Any, first: int, n: int,
-) -> None:  # fmt: skip
-    """Book one month of one area; see :func:`simulation.kernels.ledger.close_month`."""
-    provider, share, discount = m.to_provider[month, w], m.returned_share[month, w], m.discount[month + 1]
-    book = outcome.ledger
-    for r in range(n):
-        mean, value, adopted = 0.0, 0.0, 0.0
-        for k in range(m.elements):
-            at = k * m.areas + w
-            change = y[rows.strength + at, r] - y[rows.reference + at, r]
-            mean += m.saving_weight[k] * change
-            value += m.value_weight[k] * change
-        for c in range(m.cell_area.size):
-            if m.cell_area[c] == w:
-                adopted += y[rows.adopted + c, r]
-        care = p[CARE, r] * (m.care_factor[w] * m.residents[w]) / 12.0
-        history[month, w, r] = care * (p[SAVING, r] * mean / 0.10 - p[CHI, r] * adopted / m.area_size[w])
-        then = month - int(np.rint(p[LAG, r]))
-        saved = np.rint(100.0 * (history[then, w, r] if then >= 0 else 0.0))
-        efforts = np.rint(100.0 * spent[w, r])
-        budget = m.income[month, w] * entered[w, r]
-        returned = np.rint((max(0.0, saved)) * share)
-        total = efforts + due[0, w, r] + due[1, w, r] + due[2, w, r]
-        there = reserve[w, r] + budget + returned
-        short = total - there if total > there else 0.0
-        rest = saved - returned
-        reserve[w, r] = there + short - total
-        d = first + r
-        book[BUDGET, w, d] += budget
-        book[RETURNED, w, d] += returned
-        book[COVERED_PAYER, w, d] += short * (1.0 - provider)
-        book[COVERED_PROVIDER, w, d] += short * provider
-        book[EFFORTS, w, d] += efforts
-        book[LEARNING, w, d] += due[0, w, r]
-        book[CHANGE_COST, w, d] += due[1, w, r]
-        book[TRANSITION_COST, w, d] += due[2, w, r]
-        book[SAVED, w, d] += saved
-        book[KEPT_PAYER, w, d] += rest * (1.0 - provider)
-        book[KEPT_PROVIDER, w, d] += rest * provider
-        outcome.present[0, w, d] += (discount / 100.0) * saved
-        outcome.present[1, w, d] += (discount / 100.0) * total
-        outcome.present[2, w, d] += (discount / 12.0) * (m.residents[w] * value)
-
-
-@compiled
-def _review(
-    m: Any, rows: Any, p: Any, draws: Any, y: Any, outcome: Any, now: int, runs: Any, start: Any, stop: Any,
-    opened: Any, ceiling: Any, first: int, n: int,
-) -> None:  # fmt: skip
-    """Stop, keep or scale each pilot whose turn it is."""
+def _begin(m: Any, rows: Any, draws: Any, at: Any, a: Any, first: int) -> None:
+    """Put the state of a block at its start."""
+    a[:] = 0.0
+    _take(a, at.parameters, draws.parameters, first)
+    _take(a, at.weights, draws.weights, first)
+    _take(a, at.cost_factor, draws.cost_factor, first)
+    _take(a, at.state + rows.reference, draws.start, first)
+    _take(a, at.state + rows.strength, draws.start, first)
+    put(a, at.state + rows.obstacles, get(a, at.parameters + OBSTACLES))
     for c in range(m.cell_area.size):
-        if m.cell_pilot[c] == 0:
-            continue
-        w = m.cell_area[c]
-        for r in range(n):
-            age = now - start[c, r]
-            if not (opened[c, r] > 0.0 and stop[c, r] > now and age > 0.0):
-                continue
-            due = int(age) % m.review_every == 0
-            scaled, stopped = False, False
-            if due and age >= DECISIVE_MONTH:
-                measured = 0.0
-                for k in range(m.elements):
-                    at = k * m.areas + w
-                    measured += m.saving_weight[k] * (y[rows.strength + at, r] - y[rows.reference + at, r])
-                turn = min(int(age) // m.review_every - 1, draws.noise.shape[0] - 1)
-                measured += p[NOISE, r] * draws.noise[turn, w, first + r]
-                scaled = measured >= p[THETA, r]
-                stopped = measured < 0.0
-            elif due:
-                total, going = 0.0, 0.0
-                for i in range(m.instance_cell.size):
-                    if m.instance_cell[i] == c:
-                        total += y[rows.intensity + i, r] * runs[i, r]
-                        going += runs[i, r]
-                progress = total / going if going > 0.0 else 1.0
-                planned = m.cell_selected[c]
-                there = y[rows.adopted + c, r] / planned if planned > 0.0 else 1.0
-                stopped = min(progress, there) < p[FLOOR, r]
-            if not scaled and now >= m.cell_until[c]:
-                stopped = True
-            if scaled:
-                outcome.scaled[c, first + r] = now
-                ceiling[c, r] = m.cell_size[c]
-                for other in range(m.cell_area.size):
-                    if m.cell_after[other] == c:
-                        start[other, r] = now
-            if stopped:
-                outcome.stopped[c, first + r] = now
-                stop[c, r] = now
-                y[rows.selected + c, r] = 0.0
-            if scaled or stopped:
-                opened[c, r] = 0.0
+        pilot = m.cell_pilot[c] > 0
+        put(a, at.start + c, m.cell_start[c])
+        put(a, at.stop + c, np.inf)
+        put(a, at.opened + c, 1.0 if pilot else 0.0)
+        put(a, at.ceiling + c, m.cell_selected[c] if pilot else m.cell_size[c])
 
 
 @compiled
-def _record(m: Any, rows: Any, y: Any, reserve: Any, outcome: Any, record: int, first: int, n: int) -> None:
-    for r in range(n):
-        d = first + r
-        for at in range(m.elements * m.areas):
-            outcome.strength[record, at, d] = y[rows.strength + at, r]
-            outcome.reference[record, at, d] = y[rows.reference + at, r]
-        one, two = 0.0, 0.0
+def _block(m: Any, g: Any, rows: Any, draws: Any, at: Any, a: Any, outcome: Any, first: int) -> None:
+    n = min(WIDTH, draws.parameters.shape[1] - first)
+    y, length = at.state, 1.0 / m.steps
+    pilots = m.cell_pilot.any()
+    record(m, g, rows, at, a, outcome, 0, first, n)
+    for month in range(m.horizon):
+        _enter(m, rows, at, a, month)
+        _plan(m, rows, at, a, month)
         for w in range(m.areas):
-            one += y[rows.requests + w, r]
-            two += y[rows.directors + w, r]
-            outcome.reserve[record, w, d] = reserve[w, r]
-            adopted = 0.0
-            for c in range(m.cell_area.size):
-                if m.cell_area[c] == w:
-                    adopted += y[rows.adopted + c, r]
-            outcome.adopted[record, w, d] = adopted
-        outcome.queues[record, 0, d] = one
-        outcome.queues[record, 1, d] = two
-        outcome.queues[record, 2, d] = y[rows.board, r]
+            _money(m, g, rows, at, a, month, w)
+        moving = m.moving[month] > 0
+        _reference(m, rows, at, a, month, moving)
+        for step in range(m.steps):
+            rates(m, g, rows, at, a, y, moving, True, length)
+            if step == 0:
+                note(m, g, at, a)
+            rates(m, g, rows, at, a, at.moved, moving, False, length)
+        _spend(m, rows, at, a)
+        for w in range(m.areas):
+            close(m, g, rows, at, a, month, w)
+        if pilots:
+            review(m, rows, at, a, draws, outcome, month + 1, first, n)
+        if (month + 1) % m.record_every == 0:
+            record(m, g, rows, at, a, outcome, (month + 1) // m.record_every, first, n)
+
+
+@compiled
+def _enter(m: Any, rows: Any, at: Any, a: Any, month: int) -> None:
+    """See which cells take part, and let those selected come in when their month is there."""
+    for w in range(m.areas):
+        put(a, at.area_on + w, 0.0)
+    for c in range(m.cell_area.size):
+        start = get(a, at.start + c)
+        begun = if_at_least(wide(float(month)), start, 1.0, 0.0)
+        going = if_above(get(a, at.stop + c), float(month), begun, 0.0)
+        fresh = if_at_least(start, float(month), going, 0.0)
+        selected = rows.selected + c
+        put(a, at.state + selected, get(a, at.state + selected) + fresh * m.cell_selected[c])
+        put(a, at.on + c, going)
+        put(a, at.need + c, 0.0)
+        if m.cell_area[c] >= 0:
+            put(
+                a, at.area_on + m.cell_area[c], if_above(going, 0.0, 1.0, get(a, at.area_on + m.cell_area[c]))
+            )
+
+
+@compiled
+def _plan(m: Any, rows: Any, at: Any, a: Any, month: int) -> None:
+    """See which efforts run, what they ask for and what they are planned to cost."""
+    for w in range(m.areas):
+        put(a, at.planned + w, 0.0)
+    for i in range(m.instance_cell.size):
+        c, w, own = m.instance_cell[i], m.instance_area[i], m.instance_begin[i]
+        start = get(a, at.start + c)
+        begin = if_not_at_most(start, own, start, own)
+        going = if_at_least(wide(float(month)), begin, get(a, at.on + c), 0.0)
+        going = if_above(begin + m.instance_duration[i], float(month), going, 0.0)
+        put(a, at.runs + i, going)
+        put(a, at.need + c, get(a, at.need + c) + m.instance_need[i] * going)
+        cost = m.instance_cost[i] * get(a, at.cost_factor + m.instance_effort[i])
+        put(a, at.planned + w, get(a, at.planned + w) + cost * going)
+        put(a, at.before + i, get(a, at.state + rows.intensity + i))
+    for c in range(m.cell_area.size):
+        need = get(a, at.need + c) * get(a, at.parameters + NEED)
+        put(a, at.need + c, need)
+        put(a, at.inverse_need + c, 1.0 / if_above(need, 0.0, need, 1.0))
+
+
+@compiled
+def _money(m: Any, g: Any, rows: Any, at: Any, a: Any, month: int, w: int) -> None:
+    """Work out what is due in an area whatever the efforts do, and for which part of the plan there is cash."""
+    p, y, cells = at.parameters, at.state, m.cell_area.size
+    learners = wide(0.0)
+    for k in range(g.area_first[w], g.area_first[w + 1]):
+        learners = learners + get(a, y + rows.learning + g.area_cell[k])
+    layers = get(a, y + rows.learning + cells - 2) + get(a, y + rows.learning + cells - 1)
+    learners = learners + m.layer_share[w] * layers
+    on, entered = get(a, at.area_on + w), get(a, at.entered + w)
+    fresh = on * (1.0 - entered)
+    entered = if_above(entered, on, entered, on)
+    put(a, at.entered + w, entered)
+    learning = rounded(100.0 * (learners * (get(a, p + HOURS) * get(a, p + RATE))))
+    change = rounded(100.0 * (on * get(a, p + CHANGE)))
+    transition = rounded(100.0 * (fresh * get(a, p + TRANSITION)))
+    put(a, at.due + w, learning)
+    put(a, at.due + m.areas + w, change)
+    put(a, at.due + 2 * m.areas + w, transition)
+    cash = get(a, at.reserve + w) + m.income[month, w] * entered - learning - change - transition
+    cash = if_not_at_most(cash, 0.0, cash, 0.0) / 100.0
+    planned = get(a, at.planned + w)
+    put(a, at.money + w, if_above(planned, cash, cash / planned, 1.0))
+
+
+@compiled
+def _reference(m: Any, rows: Any, at: Any, a: Any, month: int, moving: bool) -> None:
+    """Give the slope of the reference this month; where it rests, both halves of a step see the same."""
+    for row in range(m.elements * m.areas):
+        reference = get(a, at.state + rows.reference + row)
+        if moving:
+            end = reference + m.slope[month, row]
+            end = if_above(end, 0.01, end, 0.01)
+            put(a, at.slope + row, if_above(end, 0.99, 0.99, end) - reference)
+        else:
+            put(a, at.moved + rows.reference + row, reference)
+
+
+@compiled
+def _spend(m: Any, rows: Any, at: Any, a: Any) -> None:
+    """Add up what the efforts of each area cost this month, in euros."""
+    for w in range(m.areas):
+        put(a, at.spent + w, 0.0)
+    for i in range(m.instance_cell.size):
+        w = m.instance_area[i]
+        cost = m.instance_cost[i] * get(a, at.cost_factor + m.instance_effort[i])
+        mean = 0.5 * (get(a, at.before + i) + get(a, at.state + rows.intensity + i))
+        put(a, at.spent + w, get(a, at.spent + w) + cost * mean)

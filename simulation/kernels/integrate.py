@@ -29,8 +29,10 @@ def step(derivative: Derivative, state: Floats, length: float, method: Method = 
     first = derivative(state)
     if method == "euler":
         return np.asarray(state + length * first)
-    second = derivative(state + length * first)
-    return np.asarray(state + (0.5 * length) * (first + second))
+    both = first + derivative(state + length * first)
+    both *= 0.5 * length
+    both += state
+    return np.asarray(both)
 
 
 def run(derivative: Derivative, state: Floats, length: float, steps: int, method: Method = "heun") -> Floats:

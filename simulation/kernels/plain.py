@@ -39,7 +39,8 @@ from simulation.kernels.arrays import (
     empty_outcome,
     rows_of,
 )  # fmt: skip
-from simulation.kernels.equations import Month, blocking, by_area, derivative, people, seat_share, wished
+from simulation.kernels.equations import Month, blocking, derivative, people, seat_share, wished
+from simulation.kernels.groups import Sums, sums_of
 from simulation.kernels.integrate import Method, step
 from simulation.kernels.ledger import close_month, saving
 
@@ -58,6 +59,7 @@ class Running:
     history: Floats
     limits: Floats
     active: Floats
+    cost: Floats
 
 
 def simulate(
@@ -76,24 +78,24 @@ def simulate(
     watch : function, optional
         Called with the number of months that have passed and the state, rows × draws.
     """
-    rows, count = rows_of(model), draws.parameters.shape[1]
+    rows, sums, count = rows_of(model), sums_of(model), draws.parameters.shape[1]
     running, outcome = _beginning(model, rows, draws), empty_outcome(model, count)
-    _record(model, rows, running, outcome, 0)
+    _record(sums, rows, running, outcome, 0)
     if watch:
         watch(0, running.state)
     for month in range(model.horizon):
         _enter(model, rows, running, month)
-        fixed, due = _fixed(model, rows, draws, running, month)
+        fixed, due = _fixed(model, sums, rows, draws, running, month)
         before = running.state[rows.intensity : rows.nodes].copy()
-        _note_limits(model, rows, draws, running, fixed)
-        change = partial(derivative, model, rows, draws, fixed)
+        _note_limits(model, sums, rows, draws, running, fixed)
+        change = partial(derivative, model, sums, rows, draws, fixed)
         for _ in range(model.steps):
             running.state = step(change, running.state, 1.0 / model.steps, method)
-        _books(model, rows, draws, running, outcome, month, due, before)
+        _books(model, sums, rows, draws, running, outcome, month, due, before)
         if model.cell_pilot.any():
             _review(model, rows, draws, running, outcome, month + 1, fixed)
         if (month + 1) % model.record_every == 0:
-            _record(model, rows, running, outcome, (month + 1) // model.record_every)
+            _record(sums, rows, running, outcome, (month + 1) // model.record_every)
         if watch:
             watch(month + 1, running.state)
     outcome.limits[:] = np.where(
@@ -123,6 +125,7 @@ def _beginning(model: Model, rows: Rows, draws: Draws) -> Running:
         history=np.zeros((model.horizon, *per_area)),
         limits=np.zeros((4, *per_area)),
         active=np.zeros(per_area),
+        cost=model.instance_cost[:, None] * draws.cost_factor[model.instance_effort],
     )
 
 
@@ -131,20 +134,18 @@ def _enter(model: Model, rows: Rows, running: Running, month: int) -> None:
     running.state[rows.selected : rows.learning] += now * model.cell_selected[:, None]
 
 
-def _fixed(model: Model, rows: Rows, draws: Draws, running: Running, month: int) -> tuple[Month, Floats]:
+def _fixed(
+    model: Model, sums: Sums, rows: Rows, draws: Draws, running: Running, month: int
+) -> tuple[Month, Floats]:
     """Give what is fixed this month, and the cents that are due whatever the efforts do (3 × areas × draws)."""
     p = draws.parameters
     cell_on = ((running.start <= month) & (month < running.stop)).astype(np.float64)
     begin = np.maximum(running.start[model.instance_cell], model.instance_begin[:, None])
     runs = (begin <= month) & (month < begin + model.instance_duration[:, None])
     instance_on = cell_on[model.instance_cell] * runs
-    need = np.zeros_like(cell_on)
-    planned = np.zeros((model.areas, cell_on.shape[1]))
-    for i, (cell, area) in enumerate(zip(model.instance_cell, model.instance_area, strict=True)):
-        need[cell] += model.instance_need[i] * instance_on[i]
-        planned[area] += model.instance_cost[i] * draws.cost_factor[model.instance_effort[i]] * instance_on[i]
-    need *= p[NEED]
-    due = _due(model, rows, p, running, np.minimum(by_area(model, cell_on), 1.0))
+    need = sums.need.of(model.instance_need[:, None] * instance_on) * p[NEED]
+    planned = sums.asked.of(running.cost * instance_on)
+    due = _due(model, sums, rows, p, running, np.minimum(sums.areas.of(cell_on), 1.0))
     budget = model.income[month][:, None] * running.entered
     cash = np.maximum(running.reserve + budget - due[0] - due[1] - due[2], 0.0) / 100.0
     money = np.where(planned > cash, cash / np.where(planned > 0.0, planned, 1.0), 1.0)
@@ -154,24 +155,24 @@ def _fixed(model: Model, rows: Rows, draws: Draws, running: Running, month: int)
     return fixed, due
 
 
-def _due(model: Model, rows: Rows, p: Floats, running: Running, area_on: Floats) -> Floats:
+def _due(model: Model, sums: Sums, rows: Rows, p: Floats, running: Running, area_on: Floats) -> Floats:
     learning = running.state[rows.learning : rows.adopted]
     layers = learning[-2] + learning[-1]
-    learners = by_area(model, learning) + model.layer_share[:, None] * layers
+    learners = sums.areas.of(learning) + model.layer_share[:, None] * layers
     first = area_on * (1.0 - running.entered)
     running.entered = np.maximum(running.entered, area_on)
     costs = (learners * (p[HOURS] * p[RATE]), area_on * p[CHANGE], first * p[TRANSITION])
     return np.rint(100.0 * np.stack(costs))
 
 
-def _note_limits(model: Model, rows: Rows, draws: Draws, running: Running, fixed: Month) -> None:
+def _note_limits(model: Model, sums: Sums, rows: Rows, draws: Draws, running: Running, fixed: Month) -> None:
     """Add up what holds efforts back, per area, while it takes part."""
     p, state = draws.parameters, running.state
     parts = state[: rows.requests].reshape(3, -1, state.shape[1])
-    on = np.minimum(by_area(model, fixed.cell_on), 1.0)
-    cells = by_area(model, fixed.cell_on)
-    staffed = by_area(model, fixed.cell_on * people(p, fixed, parts[1], parts[2]))
-    seats = seat_share(p, wished(model, p, fixed, *parts))
+    on = np.minimum(sums.areas.of(fixed.cell_on), 1.0)
+    cells = sums.areas.of(fixed.cell_on)
+    staffed = sums.areas.of(fixed.cell_on * people(p, fixed, parts[1], parts[2]))
+    seats = seat_share(p, wished(sums, p, fixed, *parts))
     factors = (staffed / np.maximum(cells, 1.0), blocking(model, rows, p, state), fixed.money, seats)
     for row, factor in enumerate(factors):
         running.limits[row] += on * factor
@@ -180,6 +181,7 @@ def _note_limits(model: Model, rows: Rows, draws: Draws, running: Running, fixed
 
 def _books(
     model: Model,
+    sums: Sums,
     rows: Rows,
     draws: Draws,
     running: Running,
@@ -190,12 +192,9 @@ def _books(
 ) -> None:
     p, state = draws.parameters, running.state
     mean = 0.5 * (before + state[rows.intensity : rows.nodes])
-    spent = np.zeros_like(running.reserve)
-    for i, area in enumerate(model.instance_area):
-        cost = model.instance_cost[i] * draws.cost_factor[model.instance_effort[i]]
-        spent[area] += cost * mean[i]
+    spent = sums.asked.of(running.cost * mean)
     change = _change(model, rows, state)
-    adopted = by_area(model, state[rows.adopted : rows.requests])
+    adopted = sums.areas.of(state[rows.adopted : rows.requests])
     running.history[month] = saving(model, p, change, adopted)
     then = month - np.rint(p[LAG]).astype(np.int64)
     found = np.take_along_axis(running.history, np.maximum(then, 0)[None, None, :], axis=0)[0]
@@ -264,11 +263,11 @@ def _progress(model: Model, rows: Rows, state: Floats, fixed: Month, cell: int) 
     return np.minimum(intensity, there)
 
 
-def _record(model: Model, rows: Rows, running: Running, outcome: Outcome, record: int) -> None:
+def _record(sums: Sums, rows: Rows, running: Running, outcome: Outcome, record: int) -> None:
     state = running.state
     outcome.strength[record] = state[rows.strength : rows.end]
     outcome.reference[record] = state[rows.reference : rows.strength]
-    outcome.adopted[record] = by_area(model, state[rows.adopted : rows.requests])
+    outcome.adopted[record] = sums.areas.of(state[rows.adopted : rows.requests])
     outcome.reserve[record] = running.reserve
     outcome.queues[record, 0] = sum(state[rows.requests : rows.directors])
     outcome.queues[record, 1] = sum(state[rows.directors : rows.board])

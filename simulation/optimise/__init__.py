@@ -3,7 +3,17 @@
 from simulation.optimise.clash import clashing
 from simulation.optimise.enumeration import Enumeration
 from simulation.optimise.linear import LinearSearch
-from simulation.optimise.problem import AtOnce, Choice, Found, Limit, NothingFits, Problem, Ranked, Search
+from simulation.optimise.problem import (
+    AtOnce,
+    Choice,
+    Found,
+    Limit,
+    NothingFits,
+    Problem,
+    Ranked,
+    Search,
+    alone,
+)
 from simulation.optimise.surrogate import surrogate
 
 __all__ = [
@@ -17,6 +27,7 @@ __all__ = [
     "Problem",
     "Ranked",
     "Search",
+    "alone",
     "clashing",
     "surrogate",
 ]

@@ -25,6 +25,7 @@ from simulation.optimise.problem import (
     NothingFits,
     Problem,
     Ranked,
+    alone,
 )
 from simulation.optimise.surrogate import surrogate
 
@@ -48,19 +49,29 @@ class LinearSearch:
     again: int = AGAIN
 
     def search(self, problem: Problem, evaluate: Evaluate, keep: int = 10) -> Found:
-        """Give the K best of the surrogate in the order of the model."""
+        """Give the best by the model of the surrogate's K best, and of the single options it was measured with."""
         start, added = surrogate(problem, evaluate)
-        drawn = sum(problem.options) - len(problem.options) + 1
         foreseen = list(best_of_sum(problem, added, self.again))
         if not foreseen:
             raise NothingFits
         values = evaluate([choice for choice, _value in foreseen]).tolist()
-        found = [
-            Ranked(choice, value, start + extra)
+        again = {
+            choice: Ranked(choice, value, start + extra)
             for (choice, extra), value in zip(foreseen, values, strict=True)
-        ]
-        found.sort(key=lambda one: -one.value)
-        return Found(tuple(found[:keep]), drawn + len(found), exact=False)
+        }
+        single = {
+            choice: Ranked(choice, start + extra, start + extra)
+            for choices, extras in zip(alone(problem.options), added, strict=True)
+            for choice, extra in zip(choices, extras.tolist(), strict=True)
+        }
+        tried = again | {c: one for c, one in single.items() if c not in again and problem.allows(c)}
+        return Found(
+            tuple(sorted(tried.values(), key=lambda one: -one.value)[:keep]),
+            len(again | single),
+            exact=False,
+            again=len(again),
+            gap=max(abs(value - start - extra) for (_c, extra), value in zip(foreseen, values, strict=True)),
+        )
 
 
 def best_of_sum(problem: Problem, added: Sequence[Floats], count: int) -> Iterator[tuple[Choice, float]]:

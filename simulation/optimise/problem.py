@@ -85,6 +85,15 @@ class AtOnce:
 Constraint: TypeAlias = Limit | AtOnce
 
 
+def alone(options: Sequence[int]) -> tuple[tuple[Choice, ...], ...]:
+    """Give per slot each of its options with "never" everywhere else."""
+    never = (0,) * len(options)
+    return tuple(
+        tuple((*never[:slot], option, *never[slot + 1 :]) for option in range(count))
+        for slot, count in enumerate(options)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """What may be chosen.
@@ -135,17 +144,17 @@ class Found:
         How many choices the model was asked about.
     exact : bool
         Whether nothing better can exist. With a surrogate that holds for the surrogate's value alone.
+    again : int
+        How many of the surrogate's best were run again.
+    gap : float, optional
+        How far the surrogate was off, at most, among these; None without one.
     """
 
     best: tuple[Ranked, ...]
     evaluated: int
     exact: bool
-
-    @property
-    def gap(self) -> float | None:
-        """How far the surrogate was off, at most, among the choices that were run again; None without one."""
-        off = [abs(one.value - one.foreseen) for one in self.best if one.foreseen is not None]
-        return max(off) if off else None
+    again: int = 0
+    gap: float | None = None
 
 
 class NothingFits(Exception):

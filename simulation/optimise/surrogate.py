@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from din.graph.arrays import Floats
-from simulation.optimise.problem import Choice, Evaluate, Problem
+from simulation.optimise.problem import Evaluate, Problem, alone
 
 
 def surrogate(problem: Problem, evaluate: Evaluate) -> tuple[float, tuple[Floats, ...]]:
@@ -27,15 +29,8 @@ def surrogate(problem: Problem, evaluate: Evaluate) -> tuple[float, tuple[Floats
     tuple of arrays
         Per slot what each option adds; 0 for "never".
     """
-    never: Choice = (0,) * len(problem.options)
-    alone = [
-        (*never[:slot], option, *never[slot + 1 :])
-        for slot, count in enumerate(problem.options)
-        for option in range(1, count)
-    ]
-    start, *found = evaluate([never, *alone]).tolist()
-    added, place = [], 0
-    for count in problem.options:
-        added.append(np.array([0.0, *(value - start for value in found[place : place + count - 1])]))
-        place += count - 1
-    return start, tuple(added)
+    single = alone(problem.options)
+    values = evaluate([choice for choices in single for choice in choices])
+    ends = np.cumsum([0, *(len(choices) for choices in single)])
+    start = float(values[0]) if values.size else float(evaluate([()])[0])
+    return start, tuple(values[a:b] - start for a, b in pairwise(ends))

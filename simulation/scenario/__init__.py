@@ -8,6 +8,7 @@ from simulation.scenario.model import (
     CellRef,
     Financing,
     Form,
+    OrganisationCapacity,
     ParameterInput,
     Phasing,
     Plateau,
@@ -17,8 +18,16 @@ from simulation.scenario.model import (
     Stream,
     StreamStatus,
     Transformation,
+    reference,
 )
-from simulation.scenario.reading import ScenarioFile, parse_scenario, read_scenario
+from simulation.scenario.reading import (
+    ScenarioFile,
+    draft_scenario,
+    faults_of,
+    parse_scenario,
+    read_scenario,
+    scenario_file,
+)
 
 __all__ = [
     "REFERENCE_ID",
@@ -28,6 +37,7 @@ __all__ = [
     "CellRef",
     "Financing",
     "Form",
+    "OrganisationCapacity",
     "ParameterInput",
     "Phasing",
     "Plateau",
@@ -38,6 +48,10 @@ __all__ = [
     "Stream",
     "StreamStatus",
     "Transformation",
+    "draft_scenario",
+    "faults_of",
     "parse_scenario",
     "read_scenario",
+    "reference",
+    "scenario_file",
 ]

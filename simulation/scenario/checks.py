@@ -8,11 +8,20 @@ from datetime import date
 
 from din.errors import UsageError
 from din.graph import find_area
-from din.model import Area, Domain, Indicator, MissionElement, Plan
+from din.model import Area, Domain, Indicator, MissionElement, Organisation, Plan
 from din.texts import Message, euros, msg
 from simulation.parameters import BY_NAME
 from simulation.scenario.faults import Path, nearest
-from simulation.scenario.model import REFERENCE_ID, Cell, Financing, Form, ParameterInput, Phasing, Scenario
+from simulation.scenario.model import (
+    REFERENCE_ID,
+    AreaInput,
+    Cell,
+    Financing,
+    Form,
+    ParameterInput,
+    Phasing,
+    Scenario,
+)
 
 Fault = tuple[str, Message, Message, Path]
 """Rule, what is wrong, how to mend it, where in the file."""
@@ -25,6 +34,9 @@ def own_faults(scenario: Scenario) -> Iterator[Fault]:
     yield from _doubles("domains", list(scenario.domains))
     yield from _doubles("phasings", [p.id for p in scenario.phasings])
     yield from _doubles("plateaus", [p.id for p in scenario.plateaus])
+    yield from _doubles(
+        "capacity", [f"{c.organisation} {_ym(c.start or scenario.start)}" for c in scenario.capacity]
+    )
     yield from _names(scenario)
     yield from _dates(scenario)
     yield from _money(scenario)
@@ -44,6 +56,7 @@ def plan_faults(scenario: Scenario, plan: Plan) -> Iterator[Fault]:
         except UsageError:
             known = [a.id for a in plan.of(Area)]
             yield from _known(area.area, known, msg("area"), ("areas", i, "area"))
+    yield from _organisations(scenario, [o.id for o in plan.of(Organisation)])
     elements = [e.id for e in plan.of(MissionElement)]
     indicators = [i.id for i in plan.of(Indicator)]
     for i, start in enumerate(scenario.start_values):
@@ -59,6 +72,16 @@ def plan_faults(scenario: Scenario, plan: Plan) -> Iterator[Fault]:
         yield (
             "no-elements", msg("The plan has no mission elements."), msg("Add them to the plan first."), ("plan",)
         )  # fmt: skip
+
+
+def _organisations(scenario: Scenario, known: Sequence[str]) -> Iterator[Fault]:
+    for i, area in enumerate(scenario.areas):
+        for domain, split in area.organisations.items():
+            for name in split:
+                path: Path = ("areas", i, "organisations", domain, name)
+                yield from _known(name, known, msg("organisation"), path)
+    for i, row in enumerate(scenario.capacity):
+        yield from _known(row.organisation, known, msg("organisation"), ("capacity", i, "organisation"))
 
 
 def _runs(scenario: Scenario) -> Iterator[Fault]:
@@ -88,6 +111,7 @@ def _names(scenario: Scenario) -> Iterator[Fault]:
     for i, area in enumerate(scenario.areas):
         for domain in area.professionals:
             yield from _known(domain, domains, msg("domain"), ("areas", i, "professionals", domain))
+        yield from _split(area, ("areas", i, "organisations"))
     for key in ("start_values", "reference_path", "budgets"):
         for i, record in enumerate(getattr(scenario, key)):
             if record.area is not None:
@@ -99,6 +123,24 @@ def _names(scenario: Scenario) -> Iterator[Fault]:
     for i, stream in enumerate(scenario.streams):
         for name in stream.per_year_eur:
             yield from _known(name, areas, msg("area"), ("streams", i, "per_year_eur", name))
+
+
+def _split(area: AreaInput, path: Path) -> Iterator[Fault]:
+    """Find more professionals of organisations than there are in a domain of an area."""
+    for domain, split in area.organisations.items():
+        there, named = area.professionals.get(domain, 0.0), sum(split.values())
+        if named > there + 1e-9:
+            text = msg(
+                "The organisations have {n} professionals together, but there are {there}.",
+                n=named,
+                there=there,
+            )
+            yield (
+                "too-many",
+                text,
+                msg("Lower the numbers, or correct it under “professionals”."),
+                (*path, domain),
+            )
 
 
 def _dates(scenario: Scenario) -> Iterator[Fault]:

@@ -21,15 +21,20 @@ SHOWN = 60
 
 def findings_of(error: ValidationError, file: str, rows: Mapping[Path, int]) -> list[Finding]:
     """Turn every error into a finding in its place."""
+    return [
+        fault("scenario-value", *_words(details, path), path, file, rows)
+        for path, details in errors_of(error)
+    ]
+
+
+def errors_of(error: ValidationError) -> list[tuple[Path, ErrorDetails]]:
+    """Give each error with its place; a list that fails with what is in it is left out."""
     given = [
         (tuple(part for part in details["loc"] if part != "[key]"), details)
         for details in error.errors(include_url=False)
     ]
-    paths = [path for path, _details in given]
     return [
-        fault("scenario-value", *_words(details, path), path, file, rows)
-        for path, details in given
-        if not any(path == other[: len(path)] != other for other in paths)  # a list fails with what is in it
+        one for one in given if not any(one[0] == other[: len(one[0])] != other for other, _details in given)
     ]
 
 

@@ -86,9 +86,23 @@ class AreaInput(Frozen):
     professionals: dict[Id, Persons] = Field(
         default_factory=dict, description="Professionals who could take part, persons per domain"
     )
+    organisations: dict[Id, dict[Id, Persons]] = Field(
+        default_factory=dict,
+        description="Which organisations those are from: per domain, persons per organisation of the plan",
+    )
     care_cost_factor: Annotated[float, Field(gt=0, le=100)] = Field(
         default=1.0, description="Cost of care per resident compared with the parameter care_cost"
     )
+
+
+class OrganisationCapacity(Frozen):
+    """How many professionals an organisation can let take part, from a month on until its next row."""
+
+    organisation: Id = Field(description="Id of an organisation of the plan")
+    professionals: Persons = Field(
+        description="Most who take part at once, persons over all areas and domains"
+    )
+    start: Month | None = Field(default=None, description="From this month on; from the start unless given")
 
 
 class StartValue(Frozen):
@@ -134,6 +148,10 @@ class AreaBudget(Frozen):
     per_year_eur: Euros = Field(description="Euros per year")
     form: Financing = Field(default=Financing.PRICE_TIMES_VOLUME, description="Form of financing")
     contract_until: Month | None = Field(default=None, description="Last month of a lump-sum contract")
+    trajectory_price_eur: Annotated[float, Field(gt=0, le=1e9)] | None = Field(
+        default=None,
+        description="Price of one trajectory of care: a provider's loss under a lump sum is shown as so many that wait",
+    )
 
 
 class Stream(Frozen):
@@ -230,6 +248,10 @@ class Scenario(Frozen):
         description="Domains of the plan"
     )
     areas: Annotated[tuple[AreaInput, ...], Field(min_length=1, max_length=500)] = Field(description="Areas")
+    capacity: tuple[OrganisationCapacity, ...] = Field(
+        default=(),
+        description="How many professionals each organisation can let take part; `din choose` keeps to it",
+    )
     managers: Persons = Field(default=12.0, description="Managers of the city, persons")
     directors: Persons = Field(default=6.0, description="Directors of the city, persons")
     start_values: tuple[StartValue, ...] = Field(

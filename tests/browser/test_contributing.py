@@ -21,7 +21,7 @@ def test_every_effort_stands_there_in_words_with_its_place_and_a_sentence(zutphe
     assert page.locator(".contributions thead th").count() == 7
     words = page.locator(".contributions .word").all_inner_texts()
     assert {"weinig", "duidelijk"} <= set(words)
-    cell = page.locator("td[title*='De plaats is 1;']").first
+    cell = page.locator("td[data-explain*='De plaats is 1;']").first
     assert "plaats 1" in cell.inner_text()
 
 
@@ -49,3 +49,30 @@ def test_a_change_made_elsewhere_shows_by_itself(tmp_path, screen_of):
             link = Contribution(id="nieuw", source="i0-w1", target="e4", strength=3)
             store.apply("klein", [Put(link)], author="Bert")
             until(page, f"document.querySelectorAll('.contributions .blank').length < {before}")
+
+
+def test_a_cell_explains_itself_to_the_keyboard_the_pointer_and_a_finger(zutphen, screen_of):
+    page = screen_of(1280, 800, has_touch=True)
+    page.goto(zutphen.url("/bijdrage"))
+    page.wait_for_selector(".contributions td[tabindex='0']")
+    assert page.locator(".contributions td[tabindex='0']").count() == 1  # one stop of the Tab key
+    page.locator(".contributions tbody th a").first.focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    said = page.get_by_role("tooltip")
+    focused = "document.activeElement.dataset.explain"
+    assert said.inner_text() == page.evaluate(focused)
+    assert page.evaluate("document.activeElement.getAttribute('aria-describedby')") == "explanation"
+    page.keyboard.press("Escape")
+    assert said.count() == 0
+    cell = page.locator(".contributions td").nth(8)
+    cell.hover()
+    said.wait_for()
+    said.hover()  # it can be pointed at itself
+    assert said.inner_text() == cell.get_attribute("data-explain")
+    page.mouse.move(1, 1)
+    until(page, "document.getElementById('explanation').hidden")
+    page.locator(".contributions td").nth(15).tap()
+    said.wait_for()
+    assert said.inner_text() == page.locator(".contributions td").nth(15).get_attribute("data-explain")

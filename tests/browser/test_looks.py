@@ -181,6 +181,34 @@ def test_no_view_has_an_accessibility_fault(zutphen, screen_of, shots, path, wid
     assert axe_faults(page) == []
 
 
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_all_pages_can_be_reached_from_the_header_at_every_width(zutphen, screen_of, language):
+    page = screen_of(1280, 800)
+    page.goto(zutphen.url(f"/?lang={language}"))
+    page.wait_for_selector("main h1")
+    for width in (1280, 1200, 1024, 1001, 960, 701, 360):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert beyond(page, ".header a, .header button") == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("path", ["/", "/bijdrage"])
+def test_on_a_telephone_a_wide_table_scrolls_in_its_frame_and_keeps_the_names_of_its_rows(
+    zutphen, screen_of, path
+):
+    page = screen_of(390, 844)
+    page.goto(zutphen.url(path))
+    page.wait_for_selector(".matrix")
+    heads = page.locator(".matrix thead th").evaluate_all(
+        "all => all.map(e => [e.offsetWidth, e.offsetHeight])"
+    )
+    assert all(width >= 100 and height <= 110 for width, height in heads)
+    page.locator(".matrix-scroll").first.evaluate("frame => frame.scrollTo(400, 0)")
+    name = page.locator(".matrix tbody th").first.bounding_box()
+    assert name["x"] >= 0
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_the_colours_follow_the_system_until_the_reader_chooses(small, screen_of):
     page = screen_of(1280, 800, "dark")
     open_network(page, small)

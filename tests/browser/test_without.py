@@ -93,3 +93,26 @@ def small_plan_with_help():
     return Plan.build(
         (r.model_copy(update={"owner": "perspectief"}) if r.id == "i5-w1" else r for r in plan), plan.id
     )
+
+
+def test_a_link_drops_out_from_the_panel_and_from_the_list_on_the_overview(zutphen, page, shots):
+    open_network(page, zutphen, "?focus=b-nabij")
+    page.locator("#panel summary", has_text="Draagt direct bij").click()
+    button = page.locator("#panel button.tag").first
+    button.hover()
+    page.get_by_role("tooltip").wait_for()
+    assert "Wijkhart met voorzieningen" in page.get_by_role("tooltip").inner_text()
+    button.click()
+    assert "Meer voorzieningen dichtbij → Betere voorzieningen in de wijk wegvalt" in strip_words(page)
+    until(page, "cy.getElementById('wijkhart').hasClass('gone')")
+    assert names(page, "node.gone") == {"g-voorzieningen", "wijkhart"}
+    assert cy(page, "cy.edges('.gone').map(e => e.data('source'))").count("b-nabij") == 1
+    page.goto(zutphen.url("/"))
+    page.wait_for_selector(".firmness .weighty-links")
+    assert page.locator(".firmness-table tbody tr").count() == 6
+    assert axe_faults(page) == []
+    page.locator(".firmness").scroll_into_view_if_needed()
+    page.screenshot(path=shots / "firmness.png")
+    page.locator(".weighty-links a").first.click()
+    drawn(page)
+    assert "wegvalt" in strip_words(page)

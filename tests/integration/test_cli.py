@@ -5,6 +5,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -568,3 +569,49 @@ def test_views_of_several_groups_are_merged_and_their_differences_told(run, tmp_
     code, _out, err = run("merge", "een.json", "samen.json")
     assert code == 2
     assert "minstens twee plannen" in err
+
+
+def test_a_store_is_not_imported_but_copied(run, tmp_path):
+    run("import", zutphen_path(), "a.din")
+    code, out, err = run("import", "a.din", "b.din")
+    assert (code, out) == (2, "")
+    assert (
+        err.strip()
+        == "“a.din” is een opslag, geen bestand. Kopieer een plan met “din store copy a.din b.din”."
+    )
+    assert not (tmp_path / "b.din").exists()
+
+
+@pytest.mark.parametrize("words", [("export", zutphen_path(), "uit.pdf"), ("template", "uit.pdf")])
+def test_what_cannot_be_written_is_not_said_to_be_unreadable(run, words):
+    code, _out, err = run(*words)
+    assert code == 2
+    assert "gelezen" not in err
+
+
+def test_a_port_in_use_is_told_in_words(run, with_screen):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        code, out, err = run("serve", zutphen_path(), "--no-browser", "--port", port)
+    assert (code, out) == (2, "")
+    assert err.strip() == f"Poort {port} is al in gebruik. Kies een andere met --port."
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--lang", "en", "store", "status"),
+        ("store", "status", "--lang", "en"),
+        ("store", "--lang=en", "status"),
+    ],
+)
+def test_the_language_may_be_asked_for_anywhere(run, words):
+    code, _out, err = run(*words, "nergens.din")
+    assert code == 2
+    assert err.startswith("There is no store")
+
+
+def test_a_language_without_a_name_is_wrong_use(run):
+    code, _out, err = run("check", "--lang")
+    assert code == 2
+    assert "din --help" in err

@@ -26,6 +26,7 @@ PERMITTED = {
     ("POST", "/presence"): Role.READER,  # what a page shows changes nothing
     ("GET", "/download/netwerk.{form}"): Role.READER,
     ("GET", "/download/kaart.{form}"): Role.READER,
+    ("GET", "/download/samen.{form}"): Role.READER,
     ("GET", "/_dash-layout"): Role.READER,
     ("GET", "/_dash-dependencies"): Role.READER,
     ("GET", "/_reload-hash"): Role.READER,

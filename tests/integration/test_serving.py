@@ -3,6 +3,7 @@
 import http.client
 import json
 import ssl
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlencode
@@ -258,14 +259,15 @@ def test_visitors_who_do_not_read_do_not_hold_up_others(local, client):
 
 
 def test_a_visitor_in_a_loop_is_slowed_down_and_others_are_not(local, client):
-    codes = set()
-    for _turn in range(300):
-        answer = client.post("/wat-dan-ook")
-        codes.add(answer.status_code)
-        if answer.status_code == 429:
+    for _round in range(
+        20
+    ):  # several at once, so that a busy machine asks faster than the allowance comes back too
+        with ThreadPoolExecutor(8) as pool:
+            answers = list(pool.map(lambda _turn: client.post("/wat-dan-ook"), range(300)))
+        if refused := [answer for answer in answers if answer.status_code == 429]:
             break
-    assert 429 in codes
-    assert answer.text == "Dat ging te snel achter elkaar. Wacht even en probeer het opnieuw."
+    assert refused
+    assert refused[0].text == "Dat ging te snel achter elkaar. Wacht even en probeer het opnieuw."
     with httpx.Client(base_url=local.url.partition("?")[0]) as other:
         other.get(local.url.replace(local.url.partition("?")[0], "/"))
         assert other.post("/wat-dan-ook", headers={"Origin": client.headers["Origin"]}).status_code != 429

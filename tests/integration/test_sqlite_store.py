@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 import pytest
 
 from din.errors import SchemaTooNew, StoreDamaged, StoreError, StoreFull, StoreReadOnly, UsageError
-from din.model import Goal
+from din.model import Goal, SteeringCriterion
 from din.store import Put, open_store
 from din.store.codec import decode_any, upcast
 from din.store.engine import RowStore
@@ -54,7 +54,7 @@ def script(path: Path, code: str, **options: object) -> str:
 GROW = """
 import resource, sys
 from din.errors import StoreError
-from din.model import Goal
+from din.model import Goal, SteeringCriterion
 from din.store import Put, open_store
 store = open_store(sys.argv[1])
 {before}
@@ -92,6 +92,13 @@ def test_an_older_schema_is_brought_up_to_date_once_and_keeps_what_is_in_it(path
         assert store.migrate() == ()
     with pytest.raises(SchemaTooNew):
         open_store(path)
+
+
+def test_a_program_from_before_steering_criteria_says_that_the_store_is_newer(path):
+    with open_store(path, create=True) as store:
+        store.apply("p", [Put(SteeringCriterion(id="tempo", name="Tempo"))])
+    with pytest.raises(SchemaTooNew):
+        SqliteBackend(path, steps=migrations()[:2])
 
 
 def test_a_step_that_fails_leaves_the_older_schema(path):

@@ -14,7 +14,7 @@ from dashboard.selection import narrowed
 from dashboard.viewstate import ViewState
 from din.analysis import analyse
 from din.files import write
-from din.model import Benefit, Contribution, Effort, Goal, MissionElement, Organisation, Plan
+from din.model import Benefit, Contribution, Effort, Goal, MissionElement, Organisation, Plan, Position
 from din.service import open_source
 from din.texts import in_language
 from tests.unit.test_dropout import plans
@@ -118,7 +118,36 @@ def test_the_strip_names_elements_shared_efforts_and_the_assumption(tmp_path):
 
 def test_who_does_nothing_is_not_offered():
     offered = {item["value"] for group in dropping.options(PLAN) for item in group["items"]}
-    assert offered == {"solo", "duo", "alone", "both", "other"}
+    assert offered - {link.id for link in PLAN.contributions} == {"solo", "duo", "alone", "both", "other"}
+
+
+def test_a_link_drops_out_with_what_it_alone_carries():
+    found = absence(analyse(PLAN), "b>g")
+    assert found.gone == {"g", "m"}  # b itself stays
+    marks = found.marks(picture())
+    assert (marks["b\x1fg"], marks.get("alone\x1fb"), marks.get("c\x1fh")) == ("gone", None, None)
+    assert absence(analyse(PLAN), "d>h").gone == frozenset()  # h is fed by c as well
+    assert absence(analyse(PLAN), "d>h").marks(picture())["d\x1fh"] == "gone"
+
+
+def test_one_of_the_links_that_a_line_stands_for_drops_out_in_part():
+    twice = Plan.build([*PLAN, Contribution(id="again", source="b", target="g", weight=0.1)])
+    scene = compose(twice, {node.id for node in twice.chain}, Folds(everything=True))
+    assert absence(analyse(twice), "again").marks(scene) == {"b\x1fg": "partly"}
+
+
+def test_a_team_and_a_link_are_offered_by_a_name_that_tells_which():
+    team = Position(id="p", name="Coach", effort="alone", organisation="solo", found=2)
+    plan = Plan.build(
+        [*PLAN, team, Position(id="q", name="coach", effort="both", organisation="solo", found=1)]
+    )
+    names = {item["value"]: item["label"] for group in dropping.options(plan) for item in group["items"]}
+    assert names["p"] == "Coach (Solo)"
+    assert names["b>g"] == "Baat → Doel"
+    assert "q" not in names  # the same team
+    assert "q" in {i["value"] for group in dropping.options(plan, "q") for i in group["items"]}
+    assert narrowed(plan, ViewState(without="p")).without == "p"
+    assert absence(analyse(plan), "p").gone >= {"alone", "b"}
 
 
 def test_a_what_if_survives_its_address_and_an_old_one_is_forgotten():

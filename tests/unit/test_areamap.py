@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.areamap import maps as maps_module
 from dashboard.areamap.maps import Maps
 from dashboard.areamap.scene import boundary_scene
 from dashboard.areamap.wanted import Form, Show, Wanted
@@ -13,6 +14,7 @@ from dashboard.downloads import map_svg
 from dashboard.figures.areas import on_screen, to_take_away
 from dashboard.reader import Reading
 from din.analysis import analyse, investment
+from din.layout.cartogram import cartogram
 from din.layout.outlines import outline_map
 from din.model import Area, AreaLevel, Contribution, Effort, Indicator, Measurement, MeasurementStatus, Plan
 from din.service import SourceSnapshot
@@ -215,6 +217,18 @@ def test_tiles_stay_when_an_area_is_added():
     before = places(named[:3])
     after = places(named)
     assert {area: after[area] for area in before} == before
+
+
+def test_tiles_are_placed_once_for_the_same_areas(monkeypatch):
+    placed = []
+    monkeypatch.setattr(maps_module, "cartogram", lambda *given: placed.append(given) or cartogram(*given))
+    maps, plan = Maps(), small_plan()
+    first, second = (maps.of(reading(plan), Wanted(AreaLevel.DISTRICT)).scene for _ in range(2))
+    assert first.fields == second.fields
+    assert len(placed) == 1
+    more = Plan.build([*plan, Area(id="extra", name="Extra")], "p")
+    assert len(maps.of(reading(more), Wanted(AreaLevel.DISTRICT)).scene.fields) == len(first.fields) + 1
+    assert len(placed) == 2
 
 
 @pytest.mark.parametrize("level", [0, 3])

@@ -110,3 +110,12 @@ def test_any_number_of_threads_gives_the_same_bits(monkeypatch):
     for threads in (2, 7, 16):
         monkeypatch.setattr(sketch, "os", SimpleNamespace(cpu_count=lambda n=threads: n))
         assert bits(seen(values)) == alone
+
+
+def test_more_runs_than_a_small_counter_holds_are_counted(engine):
+    values = np.full((2, 70_000), 3.0)
+    values[1, :1000] = 4.0
+    found = seen(values[:, :40_000], values[:, 40_000:])
+    assert found.seen.tolist() == [70_000, 70_000]
+    assert bits(found) == bits(seen(values)) == bits(seen(values[:, :60_000]).merge(seen(values[:, 60_000:])))
+    assert found.quantiles((0.98, 0.99, 1)).T.tolist() == [[3, 3, 3], [pytest.approx(3, abs=1 / 1024), 4, 4]]

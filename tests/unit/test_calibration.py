@@ -10,9 +10,9 @@ from din.cli.main import main
 from din.errors import UsageError
 from din.files import write
 from din.model import Indicator, Measurement, MeasurementStatus, Plan
+from simulation.assumptions import drawn_values
 from simulation.calibration import calibrate, calibrated, data, foretold, sentences, usable
 from simulation.comparison import compare
-from simulation.comparison.assumptions import drawn_values
 from simulation.compile import compile_scenario
 from simulation.kernels.arrays import PARAMETERS
 from simulation.runner import outcome_of, run

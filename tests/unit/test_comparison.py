@@ -7,8 +7,8 @@ import pytest
 
 from din.cli.main import main
 from din.files import write
-from simulation.comparison import compare, data, reasons, sentences, what_matters
-from simulation.comparison.assumptions import assumptions, drawn_values
+from simulation.assumptions import assumptions, drawn_values
+from simulation.comparison import compare, data, sentences, what_matters
 from simulation.comparison.words import matter_sentences
 from simulation.compile import compile_scenario
 from simulation.runner import run
@@ -50,6 +50,16 @@ def test_figures_are_those_of_the_runs_taken_by_hand(results, worth):
     np.testing.assert_allclose(worth.difference.mean, (values - values[0]).mean(axis=1))
     assert worth.perfect == pytest.approx(best.mean() - values.mean(axis=1).max())
     assert worth.best == values.mean(axis=1).argmax()
+
+
+def test_on_two_wishes_what_is_beaten_is_beaten_by_another_on_both(worth):
+    wishes = ("improvement", "return_eur")
+    one, other = (worth.objectives[wish] for wish in wishes)
+    for i, free in enumerate(worth.unbeaten(*wishes)):
+        better = (one >= one[i]) & (other >= other[i]) & ((one > one[i]) | (other > other[i]))
+        assert free == (not better.any())
+    assert worth.places("pace").min() == 1
+    assert [worth.places(w)[np.argmax(worth.objectives[w])] for w in wishes] == [1, 1]
 
 
 def test_without_any_effect_nothing_beats_going_on_as_now_and_that_is_said():
@@ -94,29 +104,6 @@ def test_a_pilot_teaches_more_when_it_is_measured_sharply():
     )
     assert sharp.changes > 0
     assert sharp.value >= rough.value
-
-
-@pytest.mark.parametrize(
-    ("parameter", "value", "words"),
-    [
-        ("seats", 0.05, "leersessies"),
-        ("half_blocking_queue", 0.05, "langste rij"),
-        ("need_per_fte", 900, "professionals"),
-    ],
-)
-def test_the_bottleneck_that_was_made_is_the_one_that_is_named(parameter, value, words):
-    found = results_of(8, parameters=SURE | {parameter: {"value": value}})
-    kinds = {one.kind: one for one in reasons(found.of("samen"), PLAN)}
-    assert words in kinds["bottleneck"].message.text("nl")
-    assert list(kinds) == ["initiatives", "bottleneck", "money"]
-    assert reasons(found.reference, PLAN) == ()
-
-
-def test_initiatives_of_cells_that_never_start_are_no_reason():
-    cells = [{"area": "zuid", "domain": "fysiek", "professionals": 6, "start": "2027-07"}]
-    found = results_of(4, phasings=[{"id": "groen", "name": "Groen", "cells": cells}])
-    first = reasons(found.of("groen"), PLAN)[0]
-    assert set(first.figure) <= {"groen", "stad"}
 
 
 def test_what_matters_is_what_varies(results):

@@ -62,6 +62,14 @@ def test_one_thing_is_asked_for_by_kind_or_by_id_alone():
     np.testing.assert_allclose(analysis.what_if("m").lost, [0.5, 0], atol=1e-15)
 
 
+def test_an_id_may_hold_a_colon():
+    plan = plan_of([Effort(id="wijk:effort:1", name="E", owner="o0")], [("wijk:effort:1", "m", 0.2)])
+    for wanted in ("wijk:effort:1", "effort:wijk:effort:1"):
+        assert analyse(plan).what_if(wanted).id == "wijk:effort:1"
+    with pytest.raises(UsageError):
+        analyse(plan).what_if("goal:wijk:effort:1")
+
+
 @pytest.mark.parametrize("wanted", ["organisation:shared", "nobody", "", ":", "o2"])
 def test_what_is_not_there_or_carries_nothing_is_said_so(wanted):
     with pytest.raises(UsageError):

@@ -4,10 +4,11 @@ import math
 import xml.etree.ElementTree as ET
 from collections import Counter
 from datetime import date
+from html import escape
 
 import pytest
 
-from dashboard.figures.export import to_pdf, to_png
+from dashboard.figures.export import to_pdf, to_png, with_fonts
 from dashboard.figures.svg import Caption, curve, draw
 from dashboard.folding import BUNDLE_SIGN, Folds, groups_of
 from dashboard.graphview.elements import elements, relative, stylesheet
@@ -17,7 +18,7 @@ from dashboard.pages.network_tools import search_options
 from dashboard.pages.table import rows
 from dashboard.reader import Reader
 from dashboard.scene import compose, line_opacity, line_width, thin_width
-from dashboard.theme import KINDS
+from dashboard.theme import FONTS, KINDS
 from dashboard.viewstate import ViewState
 from din.analysis import analyse
 from din.checks import check
@@ -230,6 +231,19 @@ def test_the_rest_fades_around_a_route():
     svg = draw(scene_of(small_plan()), CAPTION, {"g2"})
     assert svg.count('opacity="0.15"') > 10
     assert 'opacity="0.15"' not in draw(scene_of(small_plan()), CAPTION)
+
+
+@pytest.mark.parametrize(
+    ("families", "family"),
+    [
+        ({"Arial", "DejaVu Sans"}, "&#x27;Segoe UI&#x27;"),
+        ({"Segoe UI"}, "&#x27;Segoe UI&#x27;"),
+        ({"DejaVu Sans", "Libertinus Serif"}, "'DejaVu Sans'"),
+    ],
+)
+def test_a_picture_is_set_in_a_sans_serif_that_the_typesetter_knows(families, family):
+    svg = with_fonts(f'<svg font-family="{escape(FONTS)}"/>', families)
+    assert svg.startswith(f'<svg font-family="{family}')
 
 
 def test_pdf_and_png_are_made_of_the_picture():

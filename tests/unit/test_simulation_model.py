@@ -13,7 +13,8 @@ from din.errors import InputError
 from din.graph import chain_arrays
 from simulation.compile import compile_scenario
 from simulation.kernels import arrays as a
-from simulation.kernels.equations import Month, _activity, _inputs, derivative
+from simulation.kernels.equations import Month, activity_of, derivative, inputs_of
+from simulation.kernels.groups import sums_of
 from simulation.kernels.integrate import run
 from simulation.kernels.ledger import close_month
 from simulation.kernels.plain import simulate
@@ -123,8 +124,8 @@ def test_requests_are_answered_passed_on_or_waiting():
     _outcome, states, rows = watched(model, draws)
     fixed = still(model, draws)
     for state in states[::12]:
-        change = derivative(model, rows, draws, fixed, state)
-        _done, asked = _activity(model, state[rows.intensity : rows.nodes])
+        change = derivative(model, sums_of(model), rows, draws, fixed, state)
+        _done, asked = activity_of(model, sums_of(model), state[rows.intensity : rows.nodes])
         arrived = draws.parameters[a.LAMBDA] * asked.sum(axis=0)
         assert np.allclose(change[rows.requests : rows.obstacles].sum(axis=0), arrived, rtol=0, atol=1e-12)
 
@@ -171,9 +172,11 @@ def test_with_constant_efforts_the_network_settles_at_the_contribution_matrix():
     state = np.zeros((rows.end, 1))
     state[rows.intensity : rows.nodes] = 1.0
     state[rows.reference : rows.end] = 0.5
-    state = run(lambda s: derivative(model, rows, draws, fixed, s), state, 1.0, 700)[-1]
-    activity, _total = _activity(model, state[rows.intensity : rows.nodes])
-    push = _inputs(model, draws.weights, state[rows.nodes : rows.reference], activity)[:4].reshape(2, 2)
+    state = run(lambda s: derivative(model, sums_of(model), rows, draws, fixed, s), state, 1.0, 700)[-1]
+    activity, _total = activity_of(model, sums_of(model), state[rows.intensity : rows.nodes])
+    push = inputs_of(model, sums_of(model), draws.weights, state[rows.nodes : rows.reference], activity)[
+        :4
+    ].reshape(2, 2)
     found = contribution(chain_arrays(PLAN))
     c = dict(zip(found.efforts, found.values, strict=True))
     # in noord the social half of the city-wide effort runs, in zuid both halves
@@ -191,7 +194,7 @@ def test_learning_of_a_group_is_two_linear_stages():
     state = np.zeros((rows.end, 1))
     state[rows.learning : rows.adopted] = model.cell_size[:, None]
     state[rows.reference : rows.end] = 0.5
-    found = run(lambda s: derivative(model, rows, draws, fixed, s), state, 1 / 8, 8 * 24)[-1]
+    found = run(lambda s: derivative(model, sums_of(model), rows, draws, fixed, s), state, 1 / 8, 8 * 24)[-1]
     out, loss = 1 / tau + leaving, leaving + relapse
     closed = model.cell_size / tau * (np.exp(-loss * 24) - np.exp(-out * 24)) / (out - loss)
     assert np.allclose(found[rows.adopted : rows.requests, 0], closed, rtol=1e-4)
@@ -206,7 +209,8 @@ def test_spreading_by_itself_is_the_closed_form_of_bass():
     rows, fixed = a.rows_of(model), still(model, draws)
     start = np.zeros(rows.end)
     start[rows.reference : rows.end] = 0.5
-    found = solve_ivp(lambda _t, y: derivative(model, rows, draws, fixed, y[:, None])[:, 0], (0, 12), start,
+    sums = sums_of(model)
+    found = solve_ivp(lambda _t, y: derivative(model, sums, rows, draws, fixed, y[:, None])[:, 0], (0, 12), start,
                       method="LSODA", rtol=1e-8, atol=1e-9).y[:, -1]  # fmt: skip
     decay = np.exp(-(own + follow) * 12)
     closed = model.cell_size * (1 - decay) / (1 + follow / own * decay)
@@ -248,12 +252,12 @@ def test_waiting_requests_follow_the_law_of_little():
     held = fixed._replace(instance_on=np.zeros_like(fixed.instance_on))
 
     def change(s):  # efforts are held at 0.6
-        found = derivative(model, rows, draws, held, s)
+        found = derivative(model, sums_of(model), rows, draws, held, s)
         found[rows.intensity : rows.nodes] = 0
         return found
 
     state = run(change, state, 1.0, 300)[-1]
-    _a, asked = _activity(model, state[rows.intensity : rows.nodes])
+    _a, asked = activity_of(model, sums_of(model), state[rows.intensity : rows.nodes])
     p = draws.parameters[:, 0]
     rate = p[a.LAMBDA] * asked[:, 0]
     assert np.allclose(state[rows.requests : rows.directors, 0], rate / p[a.MU_1])
@@ -308,7 +312,7 @@ def smooth():
     state[: rows.learning] = 2.0
     state[rows.obstacles] = 1.0
     state[rows.reference : rows.end] = 0.5
-    return lambda s: derivative(model, rows, draws, fixed, s), state
+    return lambda s: derivative(model, sums_of(model), rows, draws, fixed, s), state
 
 
 def test_the_integrator_is_of_second_order_and_agrees_with_scipy():

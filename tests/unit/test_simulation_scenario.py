@@ -1,13 +1,18 @@
 """A scenario is read whole or refused with everything that is wrong with it."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from din.errors import InputError
 from din.texts import in_language
 from simulation.parameters import BY_NAME, PARAMETERS
-from simulation.scenario import REFERENCE_ID, Scenario, parse_scenario, read_scenario
+from simulation.scenario import REFERENCE_ID, Scenario, draft_scenario, parse_scenario, read_scenario
+from simulation.scenario.reading import draft_file
 from tests.small_scenario import PLAN, scenario_data
 
 GOOD = json.dumps(scenario_data())
@@ -70,6 +75,106 @@ def test_all_faults_come_at_once_with_their_rows(tmp_path):
     assert [(f.place.row, f.place.column) for f in found] == [
         (4, "runs"), (8, "areas[1].area"), (8, "areas[1].residents"), (5, "horizon"),
     ]  # fmt: skip
+
+
+BAD = """\
+name: Slecht
+plan: plan.json
+start: 2027-01
+horizon_months: 60
+runs: 1000
+seed: .nan
+domains: [sociaal]
+areas:
+  - {area: noordd, residents: -5, professionals: {sociaal: 10}}
+  - {area: zuid, residents: 500, professionals: {sociaal: 10}}
+budgets:
+  - {area: zuid, per_year_eur: 100}
+city_budget_eur_per_year: 500
+streams:
+  - {nam: Wmo, share: 0.4}
+  - {name: Zvw, share: 0.4, returned_share: 0.5}
+phasings:
+  - id: x
+    name: X
+    cells:
+      - {area: zuid, domain: sociaal, professionals: 5, start: 2028-01, until: 2027-01}
+"""
+
+
+def draft_faults(tmp_path, text, plan=PLAN):
+    path = tmp_path / "s.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        draft_scenario(path).checked(plan)
+    return [(f.rule, f.place.row, f.place.column) for f in caught.value.findings]
+
+
+def test_values_that_do_not_fit_contradictions_and_unknown_names_come_at_once(tmp_path):
+    """The second stream is the first that is left: its fault is told at its own place all the same."""
+    assert draft_faults(tmp_path, BAD) == [
+        ("scenario-value", 6, "seed"),
+        ("scenario-value", 9, "areas[1].residents"),
+        ("scenario-value", 15, "streams[1].name"),
+        ("scenario-value", 15, "streams[1].nam"),
+        ("runs", 5, "runs"),
+        ("budget-sum", 13, "city_budget_eur_per_year"),
+        ("agreement-date", 16, "streams[2].returned_share"),
+        ("dates", 21, "phasings[1].cells[1].until"),
+        ("unknown-name", 9, "areas[1].area"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "column"),
+    [
+        ("residents: 500", "residents: veel", "areas[2].residents"),
+        ("professionals: {sociaal: 10}}\nbudgets", "professionals: {sociaal: x}}\nbudgets",
+         "areas[2].professionals.sociaal"),
+        ("horizon_months: 60", "horizon_months: 0", "horizon_months"),
+        ("{area: zuid, per_year_eur: 100}", "{area: zuid, per_year_eur: -1}", "budgets[1].per_year_eur"),
+        ("domains: [sociaal]", "domains: [sociaal, 7]", "domains[2]"),
+    ],
+)  # fmt: skip
+def test_what_is_left_out_makes_no_faults_of_its_own(tmp_path, old, new, column):
+    """Each value mended, one by one, what is told besides it was told without it too."""
+    assert old in BAD
+    without = draft_faults(tmp_path, BAD)
+    found = draft_faults(tmp_path, BAD.replace(old, new))
+    assert column in {place for _rule, _row, place in found}
+    assert {rule for rule, _row, _place in found} <= {rule for rule, _row, _place in without}
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_whatever_is_spoilt_nothing_is_told_of_what_is_right(data):
+    """Any one value of a good scenario spoilt: all that is told is of the part in which it stands."""
+    scenario = json.loads(GOOD)
+    *path, last = data.draw(st.sampled_from(list(leaves(scenario))))
+    node = scenario
+    for part in path:
+        node = node[part]
+    node[last] = data.draw(st.sampled_from([-7.5e30, float("inf"), None, "", [], {"x": 1}, "\u0000"]))
+    text = json.dumps(scenario).replace("Infinity", ".inf")
+    found = findings_in(lambda: draft_file(text, Path("s.yaml")).checked(PLAN))
+    root = str([*path, last][0])
+    assert {re.split(r"[.\[]", f.place.column)[0] for f in found if f.place.column} <= {root}
+
+
+def findings_in(work):
+    try:
+        work()
+    except InputError as error:
+        return error.findings
+    return ()
+
+
+def leaves(node, path=()):
+    if isinstance(node, dict | list):
+        for key, value in node.items() if isinstance(node, dict) else enumerate(node):
+            yield from leaves(value, (*path, key))
+    else:
+        yield path
 
 
 def test_the_schema_describes_every_key():

@@ -8,6 +8,7 @@ import pytest
 from simulation.compile import compile_scenario
 from simulation.kernels import arrays as a
 from simulation.kernels.equations import Month, derivative
+from simulation.kernels.groups import sums_of
 from simulation.kernels.integrate import run
 from simulation.sampling import sobol
 from simulation.scenario import parse_scenario
@@ -46,7 +47,7 @@ def ours(model, draws, money):
     fixed = Month(cells, model.cell_size[:, None] * cells, jobs * draws.parameters[a.NEED],
                   np.ones((model.instance_cell.size, 1)), money[:, None], model.slope[0][:, None], True)  # fmt: skip
     rows = a.rows_of(model)
-    return rows, lambda state: derivative(model, rows, draws, fixed, state)
+    return rows, lambda state: derivative(model, sums_of(model), rows, draws, fixed, state)
 
 
 def test_derivatives_are_equal_at_200_random_states(both):

@@ -56,6 +56,9 @@ STEPS = (
             "CALL db.awaitIndexes(120)",
         ),
     ),
+    Step(
+        3, ()
+    ),  # records of the kind steering_criterion: who does not know them is told that the store is newer
 )
 
 

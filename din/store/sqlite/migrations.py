@@ -15,7 +15,7 @@ from din.texts import msg
 APPLICATION_ID = 0x64696E21
 """Marks a file as ours in its header (`din!`)."""
 
-_STEPS = 2
+_STEPS = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""*Fasering*: what starts where and when, moved by hand, beside what it gives."""

@@ -1,0 +1,2 @@
+-- Nothing in the tables: from here on a store may hold steering criteria. A program that does not know this kind
+-- of record thereby says that the store is newer, and not that it is damaged.

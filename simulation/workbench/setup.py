@@ -1,0 +1,96 @@
+"""A scenario with its plan at one moment, and what is wrong with it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from din.errors import DinError, LoopTooStrong
+from din.findings import Finding, Severity
+from din.model import Plan
+from din.texts import msg
+from simulation.compile import Compiled, compile_scenario
+from simulation.scenario import Phasing, Scenario, faults_of
+from simulation.scenario.edits import with_phasing
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What is compared, as it is now; an edit gives another one.
+
+    Attributes
+    ----------
+    plan : Plan
+    revision : int
+        Of the plan.
+    scenario : Scenario, optional
+        None when there is no file, or when it cannot be read.
+    digest : str
+        Of the file's content; empty without one.
+    unreadable : tuple of Finding
+        Why the file cannot be read.
+    """
+
+    plan: Plan
+    revision: int
+    scenario: Scenario | None = None
+    digest: str = ""
+    unreadable: tuple[Finding, ...] = ()
+    name: str = ""
+    rows: Mapping[tuple[str | int, ...], int] = field(default_factory=dict, repr=False)
+
+    @property
+    def mark(self) -> str:
+        """Differs whenever the plan or the scenario may differ."""
+        known = self.scenario.model_dump_json() if self.scenario else ""
+        return f"{self.revision}-{_digest(self.digest + known)}"
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """All that keeps the scenario from being run; empty when nothing does, and when there is no scenario."""
+        if self.scenario is None:
+            return self.unreadable
+        found = faults_of(self.scenario, self.plan, self.name, self.rows)
+        if found:
+            return found
+        try:
+            self._compiled  # noqa: B018 - to see whether it can be
+        except LoopTooStrong as fault:
+            fix = msg("Give a link in this loop a smaller strength in the plan.")
+            return (Finding("loop-too-strong", Severity.ERROR, fault.message, fix, fault.nodes),)
+        return ()
+
+    @property
+    def runs(self) -> bool:
+        """Whether there is a scenario that can be run."""
+        return self.scenario is not None and not self.findings
+
+    @property
+    def compiled(self) -> Compiled:
+        """The scenario with its plan as arrays; only of one that runs."""
+        if not self.runs:
+            raise DinError(msg("This scenario cannot be run; see what is wrong with it."))
+        return self._compiled
+
+    @cached_property
+    def _compiled(self) -> Compiled:
+        assert self.scenario is not None
+        return compile_scenario(self.scenario, self.plan)
+
+    @cached_property
+    def key(self) -> str:
+        """All that decides the draws and what is run on them, except the phasing itself."""
+        compiled = self.compiled
+        rest = compiled.scenario.model_copy(update={"phasings": (), "name": "", "description": ""})
+        return _digest(f"{self.revision}|{rest.model_dump_json()}|{'|'.join(compiled.dimensions)}")
+
+    def with_phasing(self, phasing: Phasing) -> Setup:
+        """Give the setup with a phasing edited or added; nothing is saved."""
+        assert self.scenario is not None
+        return replace(self, scenario=with_phasing(self.scenario, phasing))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:24]

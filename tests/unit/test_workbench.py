@@ -1,0 +1,180 @@
+"""The scenario beside a plan that is shown: followed, run once, and saved without loss."""
+
+import shutil
+import threading
+from datetime import date
+
+import numpy as np
+import pytest
+
+from din.errors import InputError, UsageError
+from din.files import write
+from din.model import Plan
+from din.service import load, open_source
+from scenarios import zutphen_path
+from simulation.compile import compile_scenario
+from simulation.runner import Cancelled, run
+from simulation.scenario import CellRef, parse_scenario, read_scenario
+from simulation.scenario.document import written
+from simulation.scenario.edits import moved, phasing_of, renamed, staffed
+from simulation.workbench import PhasingChanged, Workbench, scenario_place
+from tests.small_scenario import PLAN, scenario_data, small_plan
+
+NOORD = CellRef(area="noord", domain="sociaal")
+
+
+@pytest.fixture
+def bench(tmp_path):
+    write(PLAN, tmp_path / "plan.json")
+    source = open_source(tmp_path / "plan.json")
+    made = Workbench(source, scenario_place(source.location))
+    made.place.write_text(written(parse_scenario(scenario_data()), "Een proef"))
+    yield made
+    source.close()
+
+
+def test_results_are_those_of_the_command_and_each_phasing_is_run_once(bench):
+    found = bench.results(16)
+    plan, _findings = load(str(bench.place.parent / "plan.json"))
+    alone = run(compile_scenario(bench.now().scenario, plan), runs=16)
+    assert [p.phasing for p in found.phasings] == ["doorgaan", "samen", "proef"]
+    for one, other in zip(found.phasings, alone.phasings, strict=True):
+        assert np.array_equal(one.npv_eur, other.npv_eur)
+    again = bench.results(16, ["proef"])
+    assert [p.phasing for p in again.phasings] == ["doorgaan", "proef"]
+    assert again.phasings[1].outcome is found.phasings[2].outcome
+    other = bench.results(32, ["proef"])
+    assert other.phasings[1].outcome is not found.phasings[2].outcome
+
+
+def test_an_edit_that_is_not_saved_runs_beside_what_is_known_already(bench):
+    now = bench.now()
+    before = bench.results(16)
+    draft = now.with_phasing(phasing_of(staffed(now.scenario, "samen", NOORD, 3), "samen"))
+    after = bench.results(16, ["samen"], setup=draft)
+    assert after.reference.outcome is before.reference.outcome
+    assert not np.array_equal(after.phasings[1].outcome.adopted, before.phasings[1].outcome.adopted)
+    assert bench.now() is now
+
+
+def test_progress_ends_at_the_total_and_who_cancels_gets_nothing(bench):
+    told = []
+    bench.results(16, progress=lambda *done: told.append(done))
+    assert told[-1] == (1000, 1000)
+    assert told == sorted(told)
+    with pytest.raises(Cancelled):
+        bench.results(64, cancelled=lambda: True)
+
+
+def test_it_follows_the_file_and_the_plan_and_tells_what_is_wrong(bench):
+    mark = bench.mark
+    text = bench.place.read_text()
+    bench.place.write_text(text.replace("area: noord, domain: sociaal", "area: nord, domain: sociaal"))
+    assert bench.mark != mark
+    assert not bench.now().runs
+    assert bench.now().findings[0].place.row is not None
+    with pytest.raises(Exception, match=r"kan niet|cannot"):
+        bench.results(16)
+    bench.place.write_text(text + "\nkapot: [")
+    assert bench.now().scenario is None
+    assert bench.now().findings
+    bench.place.unlink()
+    assert (bench.now().scenario, bench.now().findings) == (None, ())
+    bench.place.write_text(text)
+    assert bench.now().runs
+    write(
+        Plan.build([r for r in PLAN if r.kind.startswith("mission")], "klein"),
+        bench.place.parent / "plan.json",
+    )
+    assert not bench.now().runs
+
+
+def test_a_plan_whose_loop_never_settles_is_told_as_a_finding(bench):
+    strong = small_plan(links={("koken", "buren"): 2, ("buren", "e1"): 3, ("e1", "buren"): 3, ("buren", "e2"): 3,
+                               ("e2", "buren"): 3, ("e1", "e2"): 3, ("e2", "e1"): 3})  # fmt: skip
+    write(strong, bench.place.parent / "plan.json")
+    assert [f.rule for f in bench.now().findings] == ["loop-too-strong"]
+
+
+def test_saving_keeps_comments_and_what_others_changed_in_other_phasings(bench):
+    bench.place.write_text(bench.place.read_text() + "# tot zover\n")
+    now = bench.now().scenario
+    base = phasing_of(now, "samen")
+    mine = phasing_of(moved(now, "samen", NOORD, date(2028, 4, 1)), "samen")
+    other = phasing_of(renamed(now, "proef", "Proeven"), "proef")
+    bench.save(phasing_of(now, "proef"), other)
+    saved = bench.save(base, mine).scenario
+    assert phasing_of(saved, "samen") == mine
+    assert phasing_of(saved, "proef").name == "Proeven"
+    assert "# Een proef" in bench.place.read_text()
+    assert bench.place.read_text().endswith("# tot zover\n")
+    assert bench.save(mine, None).scenario.phasings == (other,)
+
+
+def test_two_people_with_the_same_phasing_are_told_and_nothing_is_lost(bench):
+    now = bench.now().scenario
+    base = phasing_of(now, "samen")
+    mine, theirs = (phasing_of(staffed(now, "samen", NOORD, n), "samen") for n in (3, 4))
+    bench.save(base, theirs)
+    text = bench.place.read_text()
+    with pytest.raises(PhasingChanged) as told:
+        bench.save(base, mine)
+    assert (told.value.theirs, told.value.base, told.value.mine) == (theirs, base, mine)
+    assert bench.place.read_text() == text
+    with pytest.raises(PhasingChanged):
+        bench.save(None, mine)
+
+
+def test_what_cannot_be_run_is_not_saved(bench):
+    now = bench.now().scenario
+    text = bench.place.read_text()
+    wrong = phasing_of(staffed(now, "samen", NOORD, 99), "samen")
+    with pytest.raises(InputError) as told:
+        bench.save(phasing_of(now, "samen"), wrong)
+    assert [f.rule for f in told.value.findings] == ["too-many"]
+    assert bench.place.read_text() == text
+
+
+def test_at_once_one_after_the_other_and_never_half(bench):
+    base = phasing_of(bench.now().scenario, "samen")
+    outcomes = []
+
+    def save(n):
+        try:
+            bench.save(base, phasing_of(staffed(bench.now().scenario, "samen", NOORD, n), "samen"))
+            outcomes.append(n)
+        except PhasingChanged:
+            outcomes.append(None)
+
+    threads = [threading.Thread(target=save, args=(n,)) for n in (2, 3, 4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    kept = [n for n in outcomes if n]
+    assert len(kept) == 1
+    assert read_scenario(bench.place).scenario.phasings[0].cells[0].professionals == kept[0]
+
+
+def test_a_first_scenario_follows_from_the_plan_and_labels_what_it_assumes(tmp_path):
+    shutil.copy(zutphen_path(), tmp_path / "zutphen.json")
+    source = open_source(tmp_path / "zutphen.json")
+    bench = Workbench(source, scenario_place(source.location))
+    assert bench.now().scenario is None
+    begun = bench.begin(date(2026, 11, 26))
+    assert begun.findings == ()
+    assert begun.scenario.start == date(2027, 1, 1)
+    assert {a.area: a.residents for a in begun.scenario.areas}["WK030102"] == 4830
+    assert [len(p.cells) for p in begun.scenario.phasings] == [0, 0]
+    assert "[A]" in begun.scenario.description
+    assert begun.scenario.start_values[0].describes_only
+    with pytest.raises(UsageError):
+        bench.begin(date(2026, 11, 26))
+
+
+def test_a_plan_elsewhere_has_no_place_for_a_scenario_unless_one_is_given(tmp_path):
+    assert scenario_place("neo4j://localhost") is None
+    assert scenario_place("stad.din").name == "stad.fasering.yaml"
+    write(PLAN, tmp_path / "plan.json")
+    with pytest.raises(UsageError, match="--scenario"):
+        Workbench(open_source(tmp_path / "plan.json"), None).begin(date(2026, 1, 1))
