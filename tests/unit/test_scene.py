@@ -8,6 +8,7 @@ from html import escape
 
 import pytest
 
+from benchmarks import generate
 from dashboard.figures.export import to_pdf, to_png, with_fonts
 from dashboard.figures.svg import Caption, curve, draw
 from dashboard.folding import BUNDLE_SIGN, Folds, groups_of
@@ -261,3 +262,11 @@ def test_pdf_and_png_are_made_of_the_picture():
 ])  # fmt: skip
 def test_a_state_survives_its_address(state):
     assert ViewState.parse("?" + state.query()) == state
+
+
+@pytest.mark.parametrize("size", [30, 60, 100, 300, 1000])
+def test_a_folded_picture_fits_a_projector_with_labels_of_24_pixels(size):
+    scene = compose(plan := generate.plan(size), everything(plan), Folds())
+    room = min(1877 / scene.width, 980 / scene.height)  # what is left of 1920 by 1080 in the projector view
+    assert room * scene.font >= 24
+    assert max(Counter(round(box.x) for box in scene.boxes).values()) <= 11
