@@ -152,7 +152,7 @@ def bundle_texts(plan: Plan, bundle: Bundle, folding: Folding) -> tuple[str, str
         return _("Other groups"), counted
     if bundle.group is None:
         return (_("Across the city") if bundle.column == "effort" else _("Not linked")), counted
-    if plan[str(bundle.group)].kind == "area":
+    if plan[str(bundle.group)].kind in {"area", "domain"}:
         return plan.label(str(bundle.group)), counted
     return plan.label(str(members[0])), f"+{len(members) - 1}"
 
