@@ -1,8 +1,9 @@
-"""What is folded together before a plan is drawn: efforts by wijk, the rest by the mission element it serves."""
+"""What is folded together before a plan is drawn: efforts by wijk, inside one by domain; the rest by what it serves."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -37,7 +38,7 @@ BOX_LIMIT = 30
 class Folds:
     """How much is folded: nothing, or every column that is too long but for what a reader opened.
 
-    ``areas`` are shown in full.
+    ``areas`` are shown in full as long as that can be read; else by domain.
     """
 
     everything: bool = False
@@ -68,6 +69,24 @@ def groups_of(plan: Plan) -> dict[str, str | None]:
         areas = {districts.get(area) for area in getattr(node, "areas", ())}
         only = next(iter(areas)) if len(areas) == 1 else None
         found[node.id] = only if only or isinstance(node, Effort) else _served(plan, strongest, node.id)
+    return found
+
+
+def _longest(columns: Iterable[str]) -> int:
+    return max(Counter(columns).values(), default=0)
+
+
+def groups_within(plan: Plan) -> dict[str, str]:
+    """Give what each node is folded with inside a wijk: its domain, else the mission element it serves most.
+
+    What has neither stands alone.
+    """
+    strongest = _strongest_targets(plan)
+    found = {}
+    for node in plan.chain:
+        domains = getattr(node, "domains", ())
+        only = domains[0] if len(domains) == 1 else None
+        found[node.id] = only or _served(plan, strongest, node.id) or node.id
     return found
 
 
@@ -105,7 +124,10 @@ def _served(plan: Plan, strongest: Mapping[str, str], node_id: str) -> str | Non
 def folded(plan: Plan, nodes: Sequence[Node], folds: Folds) -> Folding:
     """Fold the columns that are too long to read, but for what a reader opened."""
     column = {kind: column_name(kinds) for kinds in COLUMNS for kind in kinds}
-    groups = {} if folds.everything else groups_of(plan)
+    within = bool(folds.areas) and _longest(column[node.kind] for node in nodes) > ROW_LIMIT
+    groups: Mapping[str, str | None] = (
+        {} if folds.everything else groups_within(plan) if within else groups_of(plan)
+    )
     specs = [NodeSpec(node.id, column[node.kind], groups.get(node.id)) for node in nodes]
     present = {node.id for node in nodes}
     edges = [
@@ -121,4 +143,5 @@ def folded(plan: Plan, nodes: Sequence[Node], folds: Folds) -> Folding:
         for group in (*dict.fromkeys(spec.group for spec in specs), REST)
     )
     opened = [bundle for bundle in bundles if bundle_key(bundle) in folds.opened]
-    return fold(specs, edges, limit=ROW_LIMIT, total=BOX_LIMIT, unfolded=folds.areas, opened=opened)
+    unfolded = () if within else folds.areas
+    return fold(specs, edges, limit=ROW_LIMIT, total=BOX_LIMIT, unfolded=unfolded, opened=opened)

@@ -1,6 +1,6 @@
 """How large everything is drawn: the font, the boxes and their labels, from one picture to the next.
 
-Lengths are in units of a frame of 1,880 by 960, as in :mod:`dashboard.scene`.
+Lengths are in units of a frame of 1,872 by 960, as in :mod:`dashboard.scene`.
 """
 
 from __future__ import annotations
@@ -14,13 +14,16 @@ from din.layout import REST, Bundle, Folding, text_width, wrap_label
 from din.model import Plan
 from din.texts import _, nmsg
 
-FRAME_WIDTH, FRAME_HEIGHT = 1880.0, 960.0
+FRAME_WIDTH, FRAME_HEIGHT = 1872.0, 960.0
 FONTS_TRIED = (30, 28, 26, 24)
 MISSION_WIDTH, MISSION_GAP = 64.0, 70.0
 SHAPE_ROOM, PADDING = 44.0, 14.0
 SAFETY = 1.04
 """Fonts on other machines may be a little wider than the estimate."""
 LINE_HEIGHT = 1.2
+ROOM, TIGHT_ROOM = 0.75, 0.5
+"""Free height in a box, in parts of the font: usually, and when that brings the highest column into sight."""
+TIGHT_GAP = 10.0
 STRETCH, SLACK = 1.06, 0.7
 """A picture that follows another may be this much higher than the frame, or fill only this part of it, before
 its measures change: calm counts for more than the last bit of room."""
@@ -73,13 +76,23 @@ def measure(
         fits = rows * (height + row_gap) + font * 2.4 <= FRAME_HEIGHT
         if fits and not any(_is_broken(label) for label in lines.values()):
             break
+    else:
+        height, row_gap = _tight(font, rows, height, row_gap)
     spare = (FRAME_HEIGHT - font * 2.4) / rows - height
     return Measures(font, width, height, gap, max(row_gap, min(spare, font * 1.1)), lines)
 
 
 def _box_height(lines: Mapping[Hashable, tuple[str, ...]], font: int) -> float:
     tallest = max((len(label) for label in lines.values()), default=1)
-    return max(tallest, 2) * font * LINE_HEIGHT + font * 0.75
+    return max(tallest, 2) * font * LINE_HEIGHT + font * ROOM
+
+
+def _tight(font: int, rows: int, height: float, row_gap: float) -> tuple[float, float]:
+    """Give lower boxes, closer together, when with these the whole column can be seen at once."""
+    tight = height - font * (ROOM - TIGHT_ROOM)
+    return (
+        (tight, TIGHT_GAP) if rows * (tight + TIGHT_GAP) + font * 2.4 <= FRAME_HEIGHT else (height, row_gap)
+    )
 
 
 def _as_before(
@@ -139,7 +152,7 @@ def bundle_texts(plan: Plan, bundle: Bundle, folding: Folding) -> tuple[str, str
         return _("Other groups"), counted
     if bundle.group is None:
         return (_("Across the city") if bundle.column == "effort" else _("Not linked")), counted
-    if plan[str(bundle.group)].kind == "area":
+    if plan[str(bundle.group)].kind in {"area", "domain"}:
         return plan.label(str(bundle.group)), counted
     return plan.label(str(members[0])), f"+{len(members) - 1}"
 

@@ -1,6 +1,6 @@
 """What is drawn of a plan and where: the one picture behind the screen, the SVG, the PDF and the PNG.
 
-Lengths are in units of a frame of 1,880 by 960, about the size of a projector's screen, so that a font of
+Lengths are in units of a frame of 1,872 by 960, about the size of a projector's screen, so that a font of
 24 here is 24 pixels there. The y axis points down.
 """
 

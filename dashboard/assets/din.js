@@ -82,6 +82,14 @@
     return keys;
   }
 
+  /* Instead of an empty picture: what to do first, or that the choice leaves nothing. */
+  din.tellNothing = function (scene) {
+    const box = document.getElementById("nothing-drawn");
+    if (!box) return;
+    for (const one of box.children) one.hidden = one.dataset.case !== scene.nothing;
+    box.hidden = !scene.nothing;
+  };
+
   const onProjector = () => document.documentElement.classList.contains("projector");
 
   /* The smallest label in pixels that can be read: from a distance on a projector, from a chair elsewhere. */

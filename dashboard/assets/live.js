@@ -55,6 +55,7 @@
     if (scene.live && scene.revision !== din.shown) return []; // the page's store gives it later: a newer one is there
     ownHand(cy);
     din.kept(cy).drawing = scene;
+    din.tellNothing(scene);
     if (!scene.live) din.shown = scene.revision;
     if (!(scene.elements || scene.changed) || din.kept(cy).scene === scene) return [];
     din.kept(cy).scene = scene;

@@ -15,7 +15,7 @@ from dashboard.editing import toolbar
 from dashboard.folding import BUNDLE_SIGN
 from dashboard.graphview.component import graph, styles
 from dashboard.graphview.elements import elements
-from dashboard.pages import copying, dropping, panel, table, tree
+from dashboard.pages import copying, dropping, nothing, panel, table, tree
 from dashboard.pages.network_tools import FILTERS, count_text, filters, search_options, title_row
 from dashboard.pages.parts import aria, legend
 from dashboard.pictures import Picture
@@ -47,6 +47,7 @@ def layout(reading: Reading, state: ViewState) -> Any:
                 className="stage",
                 children=[
                     _picture(scene, absence, hidden=state.view != "network"),
+                    nothing.told(reading, scene),
                     html.Div(
                         id=ids.TABLE_FRAME,
                         className="table-frame",
@@ -158,6 +159,7 @@ def scene_data(
         "links": links,
         "drawn": dict(scene.drawn_as),
         "boxes": [box.key for box in scene.boxes],
+        "nothing": nothing.reason(plan, scene),
         "font": scene.font,
         "extent": [scene.left, scene.top, scene.left + scene.width, scene.top + scene.height],
         "names": {box.key: box.name for box in scene.boxes},
@@ -372,6 +374,7 @@ def _register_buttons(in_browser: Callable[..., None]) -> None:
         "clear",
         *(Output(key, "value") for key, _name, _label in FILTERS),
         Input(ids.CLEAR, "n_clicks"),
+        Input(ids.NOTHING_CLEAR, "n_clicks"),
         prevent_initial_call=True,
     )
     in_browser(

@@ -129,6 +129,30 @@ def test_an_empty_plan_begins_on_the_screen(nothing, page):
     assert [e.name for e in plan_of(nothing).of(Effort)] == ["Organiseren van een wijkmaaltijd"]
 
 
+def test_an_empty_network_says_what_to_do_first_and_goes_when_something_is_drawn(nothing, page):
+    page.goto(nothing.url("/netwerk"))
+    drawn(page)
+    assert page.locator("#nothing-drawn h2:visible").inner_text() == "In dit netwerk staat nog niets"
+    assert Axe().run(page).response["violations"] == []
+    page.click("#nothing-drawn button:visible >> text=Begin met een inspanning")
+    page.wait_for_selector("#edit-sheet form, #edit-sheet [role=form], #edit-sheet input")
+    assert page.locator("#edit-drawer").is_visible()
+    with open_store(nothing.path) as store:
+        store.apply("leesten", [Put(Effort(id="e1", name="Organiseren"))])
+    until(page, "cy && cy.getElementById('e1').nonempty()")
+    assert page.locator("#nothing-drawn").is_hidden()
+    assert page.locator("#graph-frame").is_visible()
+
+
+def test_a_choice_that_leaves_nothing_says_so_and_is_cleared_at_once(nothing, page):
+    with open_store(nothing.path) as store:
+        store.apply("leesten", [Put(Effort(id="e1", name="Organiseren van een wijkmaaltijd", status="idea"))])
+    open_network(page, nothing, "?status=stopped")
+    assert page.locator("#nothing-drawn h2:visible").inner_text() == "Niets in het plan past bij deze keuze"
+    page.click("#nothing-clear")
+    until(page, "document.querySelector('#nothing-drawn').hidden && cy.nodes('[shift]').length")
+
+
 def test_a_goal_is_changed_with_a_reason_and_the_focus_returns(shared, page, anna):
     open_form(page, shared, "g2")
     until(page, 'document.activeElement.id.includes(\'"field":"name"\')')

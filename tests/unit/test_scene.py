@@ -8,6 +8,7 @@ from html import escape
 
 import pytest
 
+from benchmarks import generate
 from dashboard.figures.export import to_pdf, to_png, with_fonts
 from dashboard.figures.svg import Caption, curve, draw
 from dashboard.folding import BUNDLE_SIGN, Folds, groups_of
@@ -23,7 +24,7 @@ from dashboard.viewstate import ViewState
 from din.analysis import analyse
 from din.checks import check
 from din.layout import text_width
-from din.model import Contribution, Effort, Goal, Mission, MissionElement, Plan
+from din.model import Area, Contribution, Domain, Effort, Goal, Mission, MissionElement, Plan
 from din.service import node_view, open_source
 from din.texts import REDACTED, in_language
 from scenarios import zutphen_path
@@ -261,3 +262,29 @@ def test_pdf_and_png_are_made_of_the_picture():
 ])  # fmt: skip
 def test_a_state_survives_its_address(state):
     assert ViewState.parse("?" + state.query()) == state
+
+
+@pytest.mark.parametrize("size", [30, 60, 100, 300, 1000])
+def test_a_folded_picture_fits_a_projector_with_labels_of_24_pixels(size):
+    scene = compose(plan := generate.plan(size), everything(plan), Folds())
+    room = min(1877 / scene.width, 980 / scene.height)  # what is left of 1920 by 1080 in the projector view
+    assert room * scene.font >= 24
+    assert max(Counter(round(box.x) for box in scene.boxes).values()) <= 11
+
+
+def test_a_wijk_too_large_for_a_projector_is_folded_by_domain_and_each_opens():
+    efforts = [
+        Effort(id=f"e{n}", name=f"Organiseren van {n}", areas=("w",), domains=(("zorg", "wonen")[n % 2],))
+        for n in range(24)
+    ]
+    links = [Contribution(id=f"e{n}>", source=f"e{n}", target="g", strength=1) for n in range(24)]
+    areas = [Area(id="w", name="De Hoven"), Domain(id="zorg", name="Zorg"), Domain(id="wonen", name="Wonen")]
+    plan = Plan.build([*areas, Goal(id="g", name="Meer rust"), *efforts, *links], "p")
+    folds = Folds(areas=frozenset({"w"}))
+    scene = compose(plan, everything(plan), folds)
+    assert sorted(box.lines for box in scene.boxes if box.kind == "effort") == [
+        ("Wonen", "12 inspanningen"),
+        ("Zorg", "12 inspanningen"),
+    ]
+    opened = Folds(areas=frozenset({"w"}), opened=frozenset({scene.drawn_as["e1"]}))
+    assert sum(box.kind == "effort" for box in compose(plan, everything(plan), opened).boxes) == 13
