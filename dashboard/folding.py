@@ -84,7 +84,7 @@ def groups_within(plan: Plan) -> dict[str, str]:
     strongest = _strongest_targets(plan)
     found = {}
     for node in plan.chain:
-        domains = getattr(node, "domains", ())
+        domains: tuple[str, ...] = getattr(node, "domains", ())
         only = domains[0] if len(domains) == 1 else None
         found[node.id] = only or _served(plan, strongest, node.id) or node.id
     return found

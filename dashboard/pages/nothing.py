@@ -9,7 +9,7 @@ from dash import html
 from dashboard import ids
 from dashboard.editing.sheets import button
 from dashboard.editing.toolbar import may_edit
-from dashboard.pages.parts import aria
+from dashboard.pages.parts import aria, data
 from dashboard.reader import Reading
 from dashboard.scene import Scene
 from din.model import Plan
@@ -39,7 +39,7 @@ def told(reading: Reading, scene: Scene) -> Any:
 
 
 def _message(children: list[Any], case: str, why: str) -> Any:
-    return html.Div(children, className="nothing-said", hidden=case != why, **{"data-case": case})
+    return html.Div(children, className="nothing-said", hidden=case != why, **data(case=case))
 
 
 def _beginning(reading: Reading) -> list[Any]:
