@@ -153,7 +153,29 @@ def _pages(server: FastAPI, reader: Reader, source: PlanSource, feed: Feed, maps
     pages.enable_dev_tools(debug=False)
     pages.layout = lambda: shell.layout(feed.revision)  # made in the event loop: it may wait for nothing
     moments, bench, brought = Moments(reader, source), desk.bench, Brought()
-    bodies: dict[str, shell.Body] = {
+    shell.register(pages, reader, _bodies(source, maps, bench, moments, brought))
+    network.register(pages, reader)
+    contributing.register(pages, reader)
+    collaborating.register(pages, reader)
+    mapping.register(pages, reader, maps)
+    phasing.register(pages, bench)
+    scenarios.register(pages, desk)
+    choosing.register(pages, desk)
+    bulk.register(pages, reader, source)
+    history.register(pages, source)
+    past.register(pages, moments, lambda about, node: _brought(moments, brought, about, node))
+    other_plan.register(pages, brought)
+    merging.register(pages, reader, source, brought)
+    proposal_files.register(server, reader, brought)
+    copying.register(pages, source)
+    return pages
+
+
+def _bodies(
+    source: PlanSource, maps: Maps, bench: Workbench, moments: Moments, brought: Brought
+) -> dict[str, shell.Body]:
+    """Give per page what makes its content."""
+    return {
         "bulk": bulk.layout,
         "contributing": contributing.layout,
         "collaborating": collaborating.layout,
@@ -170,22 +192,6 @@ def _pages(server: FastAPI, reader: Reader, source: PlanSource, feed: Feed, maps
         ),
         "merging": lambda reading, search: merging.layout(brought, reading, search),
     }
-    shell.register(pages, reader, bodies)
-    network.register(pages, reader)
-    contributing.register(pages, reader)
-    collaborating.register(pages, reader)
-    mapping.register(pages, reader, maps)
-    phasing.register(pages, bench)
-    scenarios.register(pages, desk)
-    choosing.register(pages, desk)
-    bulk.register(pages, reader, source)
-    history.register(pages, source)
-    past.register(pages, moments, lambda about, node: _brought(moments, brought, about, node))
-    other_plan.register(pages, brought)
-    merging.register(pages, reader, source, brought)
-    proposal_files.register(server, reader, brought)
-    copying.register(pages, source)
-    return pages
 
 
 def _brought(moments: Moments, brought: Brought, about: Mapping[str, Any], node: str) -> Reading | None:

@@ -2,11 +2,12 @@
 
 import networkx as nx
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
 from din.analysis import analyse
+from din.analysis.loops import strong_loops
 from din.analysis.losses import link_losses
 from din.analysis.resilience import bottleneck
 from din.graph import chain_arrays
@@ -98,11 +99,12 @@ def test_every_link_at_once_is_each_link_taken_out(data):
     weights = st.sampled_from([-0.2, 0.1, 0.3])
     links = [(*pair, data.draw(weights)) for pair in data.draw(st.lists(ends, min_size=1, max_size=8))]
     plan = plan_of(RECORDS, links)
+    rest = [Plan.build(r for r in plan if r.id != link.id) for link in plan.contributions]
+    assume(not any(strong_loops(chain_arrays(one)) for one in (plan, *rest)))
     losses = link_losses(chain_arrays(plan))
     total = analyse(plan).matrix.values.sum(axis=0)
-    for i, link in enumerate(plan.contributions):
-        left = analyse(Plan.build(r for r in plan if r.id != link.id)).matrix.values.sum(axis=0)
-        np.testing.assert_allclose(total - losses[i], left, atol=1e-12)
+    for lost, left in zip(losses, rest, strict=True):
+        np.testing.assert_allclose(total - lost, analyse(left).matrix.values.sum(axis=0), atol=1e-12)
 
 
 def test_links_that_cancel_out_still_close_a_loop_when_one_of_them_goes():
