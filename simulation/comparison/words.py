@@ -182,7 +182,7 @@ def matter_sentences(matter: Matter, name: str) -> Iterator[Message]:
     yield msg("What matters most for the return of “{phasing}”: {names}.", phasing=name, names=names)
     if not matter.indices.converged[top].all():
         yield msg(
-            "Not converged yet: how much each matters is a rough guess. More runs make it firmer (--sensitivity)."
+            "Not converged yet: how much each matters is a rough guess. More runs make it firmer."
         )
 
 
