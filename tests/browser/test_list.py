@@ -96,12 +96,20 @@ def plan_of(bert):
         ("/vergelijk", ".narrow form"),
     ],
 )
-def test_every_page_opens_cold_without_an_accessibility_fault_also_on_a_phone(shared, page, path, seen):
+def test_every_page_opens_cold_without_an_accessibility_fault_also_on_a_phone_and_in_the_dark(
+    shared, page, path, seen
+):
     page.goto(shared.url(path))
     page.wait_for_selector(seen)
     assert axe_faults(page) == []
     page.set_viewport_size({"width": 390, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert axe_faults(page) == []
+    page.emulate_media(color_scheme="dark")
+    until(page, "document.documentElement.dataset.mantineColorScheme === 'dark'")
+    assert axe_faults(page) == []
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert axe_faults(page) == []
 
 
 def test_a_cell_is_changed_by_keyboard_alone(shared, page, bert):
