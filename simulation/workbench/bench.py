@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from din.errors import DinError, InputError, UsageError
+from din.errors import InputError, UsageError
 from din.files.disk import put_file
 from din.files.limits import read_bytes, read_text
 from din.findings import Place
@@ -259,6 +259,3 @@ def _seen(place: Path | None) -> tuple[int, int] | None:
 
 def _bytes(result: PhasingResult) -> float:
     return float(sum(values.nbytes for values in result.outcome))
-
-
-__all__ = ["DinError", "PhasingChanged", "Workbench", "scenario_place"]
