@@ -181,9 +181,7 @@ def matter_sentences(matter: Matter, name: str) -> Iterator[Message]:
     names = "; ".join(matter.labels[i].text() for i in top)
     yield msg("What matters most for the return of “{phasing}”: {names}.", phasing=name, names=names)
     if not matter.indices.converged[top].all():
-        yield msg(
-            "Not converged yet: how much each matters is a rough guess. More runs make it firmer."
-        )
+        yield msg("Not converged yet: how much each matters is a rough guess. More runs make it firmer.")
 
 
 def stability_sentence(found: Comparison, seeds: Stability, count: int) -> Message:
