@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import floor, log10
 from typing import Any
 
 from dash import html
 
 from dashboard.pages.explaining import figures, parameters
 from dashboard.pages.parts import aria, data
-from din.texts import Message, _, euros, msg, nmsg, number
-from simulation.explanation import Explanation, explain
+from din.texts import Message, _, msg, nmsg, number
+from simulation.explanation import Explanation, explain, rounded
 from simulation.report import Report, Summary
 
 
@@ -161,10 +160,3 @@ def _explained(found: Report, why: Explanation) -> Any:
         ],
         className="explain whole",
     )
-
-
-def rounded(amount: float) -> str:
-    """Show an amount with two digits that count: more would be false certainty."""
-    if amount == 0 or abs(amount) < 1:
-        return euros(0)
-    return euros(round(amount, 1 - floor(log10(abs(amount)))))

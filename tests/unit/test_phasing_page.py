@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.phasing.answer import rounded
 from dashboard.phasing.answering import Latest
 from dashboard.phasing.asks import asked, opened
 from dashboard.phasing.frame import body, differences, phasing_faults, spoken
@@ -15,6 +14,7 @@ from dashboard.phasing.gantt import gantt, sentence
 from dashboard.rights import Person, Role, as_person
 from din.errors import UsageError
 from din.texts import in_language
+from simulation.explanation import rounded
 from simulation.scenario import CellRef, Form, parse_scenario, scenario_file
 from simulation.scenario.document import rewritten, written
 from simulation.scenario.edits import cell_of, phasing_of, staffed
