@@ -246,7 +246,7 @@ def test_the_picture_to_take_away_shows_what_drops_out_and_says_so():
     assert "Als Perspectief Zutphen wegvalt" in words
     assert "Dat niemand het overneemt is een aanname" in words
     boxes = Counter(marks[box.key] for box in scene.boxes if box.key in marks)
-    assert boxes["gone"] and boxes["shaky"]
+    assert min(boxes["gone"], boxes["shaky"]) > 0
     assert svg.count('<g opacity="0.6">') == boxes["gone"]
     assert svg.count('<g opacity="0.85">') == boxes["shaky"]
     assert "wegvalt" not in network_svg(reading, ViewState(without="niemand"))
