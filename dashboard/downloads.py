@@ -27,7 +27,7 @@ from dashboard.viewstate import ViewState
 from din.analysis import dropout_name
 from din.model import KIND_LABELS, Plan
 from din.service.network import neighbours, reach
-from din.texts import _, current_language, day
+from din.texts import _, current_language, day, readable
 
 FORMS: dict[str, tuple[str, Callable[[str], bytes]]] = {
     "svg": ("image/svg+xml", str.encode),
@@ -104,7 +104,7 @@ def _captioned(plan: Plan, note: str, legend: tuple[tuple[str, str], ...]) -> Ca
     example = plan.programme is not None and plan.programme.is_example
     today = datetime.now(ZoneInfo("Europe/Amsterdam")).date()
     label = _("Example plan") if example else ""
-    return Caption(plan.name, day(today), label, note, legend, current_language())
+    return Caption(readable(plan.name), day(today), label, note, legend, current_language())
 
 
 def _route(plan: Plan, scene: Scene, node_id: str) -> frozenset[str]:

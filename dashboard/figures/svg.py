@@ -14,8 +14,9 @@ from dashboard.theme import FONTS, HAMPER, INK, KINDS, LINE, PAPER, QUIET, ROUTE
 from din.layout import Point, text_width, wrap_label
 
 MARGIN = 40.0
-TITLE_SIZE, NOTE_SIZE = 34, 20
+TITLE_SIZE, SUBTITLE_SIZE, NOTE_SIZE = 34, 22, 20
 HEAD, FOOT = 110.0, 90.0
+DATE_WIDTH = 230.0
 NOTE_STEP, MOST_NOTES = 26.0, 4
 FADED = 0.15
 BOX_OPACITY = MappingProxyType({GONE: 0.6, SHAKY: 0.85})
@@ -223,11 +224,19 @@ def _mission_words(box: Box, font: int, ink: str) -> Iterator[str]:
 
 def head(caption: Caption, width: float) -> Iterator[str]:
     """Give title, date, the mark of an example, and what is supposed."""
-    yield text(caption.title, MARGIN, 56, TITLE_SIZE, INK, bold=True)
-    yield text(caption.subtitle, MARGIN, 90, NOTE_SIZE + 2, HAMPER, bold=True)
+    room = width - 2 * MARGIN - DATE_WIDTH
+    yield text(_shortened(caption.title, room, TITLE_SIZE), MARGIN, 56, TITLE_SIZE, INK, bold=True)
+    yield text(
+        _shortened(caption.subtitle, room, SUBTITLE_SIZE), MARGIN, 90, SUBTITLE_SIZE, HAMPER, bold=True
+    )
     yield text(caption.date, width - MARGIN, 52, NOTE_SIZE, QUIET, "end")
     if caption.label:
         yield text(caption.label, width - MARGIN, 80, NOTE_SIZE, HAMPER, "end", bold=True)
+
+
+def _shortened(words: str, width: float, size: float) -> str:
+    """Give bold words on one line that fits, with an ellipsis when there are more."""
+    return " ".join(wrap_label(words, width, 1, lambda line: text_width(line, size, bold=True)))
 
 
 def _foot(legend: tuple[tuple[str, str], ...], notes: tuple[str, ...], height: float) -> Iterator[str]:

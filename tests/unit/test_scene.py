@@ -252,6 +252,18 @@ def test_the_picture_to_take_away_shows_what_drops_out_and_says_so():
     assert "wegvalt" not in network_svg(reading, ViewState(without="niemand"))
 
 
+def test_a_long_title_ends_before_the_date():
+    root = ET.fromstring(
+        draw(scene_of(small_plan()), replace(CAPTION, title="Sterke wijken en buurten " * 20))
+    )
+    title = next(n for n in root.iter() if n.get("font-size") == "34")
+    day = next(n for n in root.iter() if n.text == CAPTION.date)
+    assert title.text.endswith("…")
+    assert float(title.get("x")) + float(title.get("textLength")) < float(day.get("x")) - float(
+        day.get("textLength")
+    )
+
+
 def test_a_long_note_under_a_picture_stays_within_it():
     root = ET.fromstring(draw(scene_of(small_plan()), replace(CAPTION, note="een lange opmerking " * 20)))
     notes = [node for node in root.iter() if (node.text or "").startswith("een lange")]
