@@ -71,18 +71,6 @@ def decode(body: str, kind: str) -> Record:
         raise _damaged(body) from error
 
 
-def decode_any(body: str) -> Record:
-    """Give the record of a body of which only the body is known (from the log)."""
-    current = _current(body)
-    record_type = RECORD_TYPES.get(str(current.get("kind")))
-    if record_type is None:
-        raise _damaged(body)
-    try:
-        return record_type.model_validate_json(json.dumps(current))
-    except ValidationError as error:
-        raise _damaged(body) from error
-
-
 def body_data(body: str) -> dict[str, Any]:
     """Give a body as flat data, as :func:`din.model.to_data` gives a record."""
     current = _current(body)

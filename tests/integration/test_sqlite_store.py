@@ -18,7 +18,7 @@ import pytest
 from din.errors import SchemaTooNew, StoreDamaged, StoreError, StoreFull, StoreReadOnly, UsageError
 from din.model import Goal, SteeringCriterion
 from din.store import Put, open_store
-from din.store.codec import decode_any, upcast
+from din.store.codec import decode, upcast
 from din.store.engine import RowStore
 from din.store.sqlite.backend import SqliteBackend, uri_of
 from din.store.sqlite.migrations import Migration, migrations
@@ -120,7 +120,7 @@ def test_older_bodies_are_brought_up_to_date_when_read_and_newer_ones_refused():
     steps = {1: lambda body: {**body, "b": body["a"]}, 2: lambda body: {**body, "c": 3}}
     assert upcast({"schema": 1, "a": 1}, steps, 3) == {"a": 1, "b": 1, "c": 3}
     with pytest.raises(SchemaTooNew):
-        decode_any('{"schema":2,"kind":"goal","id":"g","name":"G"}')
+        decode('{"schema":2,"kind":"goal","id":"g","name":"G"}', "goal")
 
 
 @pytest.mark.parametrize(
