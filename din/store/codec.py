@@ -17,7 +17,7 @@ from pydantic_core import PydanticSerializationError
 
 from din.errors import InputError, SchemaTooNew, StoreDamaged
 from din.findings import Finding, Severity
-from din.model import RECORD_TYPES, Record
+from din.model import RECORD_TYPES, Record, from_data
 from din.store.quick import is_clean, validator_of
 from din.texts import msg
 
@@ -69,6 +69,21 @@ def decode(body: str, kind: str) -> Record:
         return record_type.model_validate(_current(body))
     except ValidationError as error:
         raise _damaged(body) from error
+
+
+def refuse_unreadable(body: str, kind: str) -> None:
+    """Refuse a body that could not be read back: with one such record the whole plan could not be.
+
+    Raises
+    ------
+    InputError
+        With each field that does not fit.
+    """
+    try:
+        decode(body, kind)
+    except StoreDamaged:
+        from_data(body_data(body))  # tells which fields do not fit
+        raise
 
 
 def body_data(body: str) -> dict[str, Any]:
