@@ -74,7 +74,9 @@ def test_every_kind_of_record_comes_back_as_it_was(store, plan):
 
 def test_a_record_that_could_not_be_read_back_is_refused(store, plan_id):
     store.apply(plan_id, [Put(Goal(id="g", name="Meer rust"))])
-    too_long = Goal(id="h", name="Meer zon").model_copy(update={"name": "x" * 501, "description": "x" * 20_001})
+    too_long = Goal(id="h", name="Meer zon").model_copy(
+        update={"name": "x" * 501, "description": "x" * 20_001}
+    )
     with pytest.raises(InputError) as error:
         store.apply(plan_id, [Put(too_long)])
     assert {finding.place.column for finding in error.value.findings} == {"name", "description"}

@@ -110,6 +110,14 @@ def test_a_step_that_fails_leaves_the_older_schema(path):
         assert backend.status() == {"schema": 1, "faults": []}
 
 
+def test_a_sqlite_that_is_too_old_is_told_in_words(path, monkeypatch):
+    monkeypatch.setattr("sqlite3.sqlite_version_info", (3, 34, 1))
+    monkeypatch.setattr("sqlite3.sqlite_version", "3.34.1")
+    with pytest.raises(StoreError, match=r"versie 3\.34\.1"):
+        SqliteBackend(path, create=True)
+    assert not path.exists()
+
+
 def test_a_step_that_was_changed_after_it_was_taken_is_noticed(path):
     shutil.copy(FIXTURE, path)
     with pytest.raises(StoreDamaged):
