@@ -39,6 +39,7 @@ from dashboard.pages import (
     phasing,
     scenarios,
     shell,
+    weighty,
 )
 from dashboard.reader import Reader, Reading
 from dashboard.rights import Forbidden
@@ -157,6 +158,7 @@ def _pages(server: FastAPI, reader: Reader, source: PlanSource, feed: Feed, maps
     shell.register(pages, reader, _bodies(source, maps, bench, moments, brought))
     overview.register(pages, reader, source)
     network.register(pages, reader)
+    weighty.register(pages, reader)
     contributing.register(pages, reader)
     collaborating.register(pages, reader)
     mapping.register(pages, reader, maps)
