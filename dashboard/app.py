@@ -34,6 +34,7 @@ from dashboard.pages import (
     merging,
     network,
     other_plan,
+    overview,
     past,
     phasing,
     scenarios,
@@ -154,6 +155,7 @@ def _pages(server: FastAPI, reader: Reader, source: PlanSource, feed: Feed, maps
     pages.layout = lambda: shell.layout(feed.revision)  # made in the event loop: it may wait for nothing
     moments, bench, brought = Moments(reader, source), desk.bench, Brought()
     shell.register(pages, reader, _bodies(source, maps, bench, moments, brought))
+    overview.register(pages, reader, source)
     network.register(pages, reader)
     contributing.register(pages, reader)
     collaborating.register(pages, reader)

@@ -59,7 +59,7 @@ def layout(reading: Reading, state: ViewState) -> Any:
                         id=ids.PANEL,
                         className="panel",
                         hidden=not state.focus,
-                        **aria(label=_("About the chosen node")),
+                        **panel.attributes(),
                         children=panel.body(reading, state.focus),
                     ),
                     *toolbar.drawer(reading),
