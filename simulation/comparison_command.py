@@ -16,12 +16,13 @@ from din.cli.exits import FINE
 from din.cli.options import Format, FormatOption, PlanOption
 from din.errors import UsageError
 from din.texts import N_, _, msg
-from simulation.command import RunsOption, SeedOption, opened, show_explanations
+from simulation.command import RunsOption, SeedOption, opened_all, show_explanations
 
 if TYPE_CHECKING:
     from din.model import Plan
     from simulation.calibration import Calibration
     from simulation.comparison import Comparison
+    from simulation.compile import Compiled
     from simulation.explanation import Explanation
     from simulation.results import Results
 
@@ -109,15 +110,15 @@ def compare(
     if calibrated and (sensitivity or series > 1):
         raise UsageError(msg("--calibrated cannot go with --sensitivity or --series; leave these out."))
     learn = (calibrated, phasing)
-    told = [_one(path, which, runs, seed, value, sensitivity, series, learn, form) for path in scenarios]
+    ready = opened_all(scenarios, which)
+    told = [_one(one, runs, seed, value, sensitivity, series, learn, form) for one in ready]
     if form is Format.JSON:
         output.print_json(told[0] if len(told) == 1 else {"scenarios": told})
     return FINE
 
 
 def _one(
-    path: Path,
-    which: str | None,
+    ready: tuple[Compiled, Plan],
     runs: int | None,
     seed: int | None,
     value: float,
@@ -131,7 +132,7 @@ def _one(
     from simulation.explanation import explain  # noqa: PLC0415 - see the top of this file
     from simulation.runner import run  # noqa: PLC0415 - see the top of this file
 
-    compiled, plan = opened(path, which)
+    compiled, plan = ready
     scenario = compiled.scenario
     pieces = series * len(scenario.compared) * -(-(runs or scenario.runs) // 256) + (sensitivity > 0)
     with output.progress(pieces, shown=form is Format.TEXT) as step:

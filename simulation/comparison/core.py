@@ -17,7 +17,7 @@ from simulation.pareto import non_dominated
 from simulation.ranking import Ranking, Stability, ranking, stability
 from simulation.ranking import ranks as placed
 from simulation.regret import Difference, Regret, difference, margin, regret
-from simulation.results import PhasingResult, Results
+from simulation.results import PhasingResult, Results, mean_break_even
 from simulation.scenario import Form
 
 ENOUGH = 20
@@ -85,6 +85,11 @@ class Comparison:
     def places(self, wish: str) -> Indices:
         """Give the place of each phasing on an objective, 1 the best; equal ones share it."""
         return np.asarray(placed(self.objectives[wish][:, None])[:, 0])
+
+    def break_even_eur(self, i: int) -> float | None:
+        """Give the V at which phasing ``i`` pays back on average: 0 if it does already, None if nothing improves."""
+        result, kept = self.results.phasings[i], self.results.fine
+        return mean_break_even(float(result.npv_eur[kept].mean()), float(result.effect[kept].mean()))
 
     @property
     def box_holds(self) -> bool:

@@ -1,6 +1,7 @@
 """Phasings side by side, on a plan small enough to see through: counts, the flip, reasons and words."""
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -95,6 +96,43 @@ def test_words_count_combinations_and_never_speak_of_a_chance(worth):
     told = [sentence.text("nl") for sentence in sentences(worth)]
     assert any("van de 256 combinaties van aannames" in line for line in told)
     assert not any("kans" in line.lower() or "{" in line for line in told)
+
+
+def test_from_which_value_on_a_phasing_pays_back_is_told_in_two_digits(results):
+    found = compare(results)
+    values = [found.break_even_eur(i) for i in range(1, len(results.phasings))]
+    by_hand = [-p.npv_eur.mean() / p.effect.mean() for p in results.phasings[1:]]
+    assert values == pytest.approx(by_hand)
+    assert [p["break_even_eur"] for p in data(found, {}, None)["phasings"]] == [0.0, *values]
+    told = next(line.text("nl") for line in sentences(found) if "het eerst terug" in line.text("nl"))
+    amount = re.search(r"€\s([\d.]+) per jaar", told)[1].replace(".", "")
+    assert float(amount) == float(f"{min(values):.2g}")
+    assert abs(compare(results, min(values)).returns.mean(axis=1).max()) < 1.0
+
+
+def test_phasings_that_differ_in_financing_alone_are_said_to_return_as_much():
+    one = scenario_data()["phasings"][0] | {"budgets": []}
+    twin = one | {"id": "twin", "name": "Tweeling"}
+    other = one | {"id": "later", "name": "Later", "cells": [c | {"start": "2030-01"} for c in one["cells"]]}
+    found = compare(results_of(32, phasings=[one, twin, other]), RICH)
+    assert found.best
+    told = [line.text("nl") for line in sentences(found) if "even veel" in line.text("nl")]
+    assert len(told) == 1
+    assert "Tweeling" in told[0]
+    assert "Later" not in told[0]
+
+
+def test_all_scenarios_are_read_before_the_first_is_run(tmp_path, capsys, monkeypatch):
+    write(PLAN, tmp_path / "plan.json")
+    for name, changes in {"goed": {}, "nul": {"horizon_months": 0}, "nan": {"seed": "x"}}.items():
+        (tmp_path / f"{name}.json").write_text(json.dumps(scenario_data(**changes)))
+    monkeypatch.setattr("simulation.runner.run", lambda *_a, **_k: pytest.fail("something was run"))
+    paths = [str(tmp_path / f"{name}.json") for name in ("goed", "nul", "nan")]
+    assert main(["--lang", "nl", "compare", *paths]) == 2
+    told = capsys.readouterr().err
+    assert "2 fouten; er is niets doorgerekend" in told
+    assert "nul.json" in told
+    assert "nan.json" in told
 
 
 def test_a_pilot_teaches_more_when_it_is_measured_sharply():
