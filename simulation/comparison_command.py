@@ -151,17 +151,20 @@ def _one(
             chosen = found.best or 1 + int(found.returns[1:].mean(axis=1).argmax())
             matter = parts.what_matters(compiled, scenario.compared[chosen], sensitivity, first, value)
             done()
+        others = parts.categories(found.results, value) if sensitivity else ()
     why = {one.phasing: explain(found.results, one.phasing, value) for one in found.results.phasings}
     extra = [weighed(calibration)] if calibration else []
     if series > 1:
         extra.append(parts.stability_sentence(found, parts.steadiness(all_series, value), series))
     if matter:
         extra.extend(parts.matter_sentences(matter, found.results.of(matter.phasing).name))
+    extra.extend(parts.category_sentences(others))
     if form is Format.TEXT:
         show(found, why, extra)
         return {}
     told = parts.data(found, why, matter)
     told["sentences"] += [sentence.text() for sentence in extra]
+    told["categories"] = [one.data() for one in others]
     told["effective_sample_size"] = calibration.weights.effective if calibration else None
     return told
 

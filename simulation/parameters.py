@@ -53,6 +53,8 @@ class Parameter:
         What a scenario may give at all.
     sampled : bool
         False for what must never be drawn, only varied as a category.
+    categories : tuple of float
+        Other values to look at by themselves, each in turn.
     """
 
     symbol: str
@@ -68,6 +70,7 @@ class Parameter:
     least: float = 0.0
     most: float = 1e9
     sampled: bool = True
+    categories: tuple[float, ...] = ()
 
     @property
     def drawn(self) -> bool:
@@ -118,16 +121,20 @@ def _row(
     least: float = 0.0,
     most: float = 1e9,
     sampled: bool = True,
+    categories: tuple[float, ...] = (),
 ) -> Parameter:
     default, low, high = (values, values, values) if isinstance(values, int | float) else values
     spread = Distribution.FIXED if low == high else distribution
-    return Parameter(symbol, name, label, unit, default, low, high, spread, tag, source, least, most, sampled)
+    return Parameter(
+        symbol, name, label, unit, default, low, high, spread, tag, source, least, most, sampled, categories
+    )
 
 
 BASS = "Bass-model: gebruikelijk 0,03 en 0,38 per jaar; dat dit voor professionals geldt is een aanname"
 PARAMETERS: tuple[Parameter, ...] = (
     _row("r", "discount_rate", N_("Discount rate"), N_("per year"), 0.0225,
-         "Werkgroep discontovoet 2020 (reëel); 1,6 en 2,9 % als gevoeligheid", tag="E", most=0.2, sampled=False),
+         "Werkgroep discontovoet 2020 (reëel); 1,6 en 2,9 % als gevoeligheid", tag="E", most=0.2, sampled=False,
+         categories=(0.016, 0.029)),
     _row("p", "spontaneous_adoption", N_("Starting of one's own accord"), PER_MONTH, (0.0025, 0.001, 0.02), BASS,
          tag="E", most=1.0),
     _row("q", "imitation", N_("Following colleagues"), PER_MONTH, (0.032, 0.02, 0.06), BASS, tag="E", most=1.0),

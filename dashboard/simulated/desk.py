@@ -7,7 +7,17 @@ from dataclasses import dataclass, replace
 
 from dashboard.tasks import Asked, Progress, Stage, Task, Tasks
 from din.texts import Message, msg
-from simulation.comparison import Comparison, Matter, Pairs, compare, pairs, steadiness, what_matters
+from simulation.comparison import (
+    Category,
+    Comparison,
+    Matter,
+    Pairs,
+    categories,
+    compare,
+    pairs,
+    steadiness,
+    what_matters,
+)
 from simulation.explanation import Explanation, explain
 from simulation.fans import Fans, fans_of
 from simulation.ranking import Stability
@@ -77,11 +87,12 @@ class Stand:
 
 @dataclass(frozen=True, slots=True)
 class Deeper:
-    """Which assumptions matter for the best phasing beside going on as now, and whether the order stays."""
+    """Which assumptions matter for the best phasing beside going on as now, and whether the choice stays."""
 
     matter: Matter | None
     stability: Stability
     seeds: int
+    others: tuple[Category, ...]
 
 
 class Desk:
@@ -219,7 +230,8 @@ def deepening(results: Results, value_eur: int) -> Callable[[Progress, Asked], D
                 progress=part(SEEDS - 1),
                 cancelled=asked,
             )
-        return Deeper(matter, steadiness(series, value_eur), len(series))
+        others = categories(results, value_eur, asked) if several else ()
+        return Deeper(matter, steadiness(series, value_eur), len(series), others)
 
     return work
 

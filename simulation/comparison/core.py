@@ -111,8 +111,7 @@ def compare(results: Results, value_eur: float = 0.0) -> Comparison:
     returns = np.stack([p.npv_at(value_eur)[kept] for p in results.phasings])
     objectives = _objectives(results, returns)
     ranks = ranking(returns)
-    means = returns.mean(axis=1)
-    best = int(np.argmax(means)) if means.max() > means[0] + float(margin(means[:, None])[0]) else 0
+    best = best_of(returns)
     named = assumptions(results.compiled)
     others = returns.max(axis=0) - returns[best] > margin(returns)
     rarer = ~others if 2 * int(others.sum()) > others.size else others
@@ -134,6 +133,17 @@ def compare(results: Results, value_eur: float = 0.0) -> Comparison:
         perfect=perfect_information(returns),
         lessons=_lessons(results, returns, kept),
     )
+
+
+def best_of(returns: Floats) -> int:
+    """Give the phasing with the highest mean return; the reference (the first) when nothing returns more.
+
+    Parameters
+    ----------
+    returns : array, phasings × draws
+    """
+    means = returns.mean(axis=1)
+    return int(np.argmax(means)) if means.max() > means[0] + float(margin(means[:, None])[0]) else 0
 
 
 def steadiness(series: Sequence[Results], value_eur: float = 0.0) -> Stability:

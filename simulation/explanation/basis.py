@@ -176,7 +176,8 @@ def common(results: Results) -> Iterator[Message]:
     if unknown := [e for e, there in zip(compiled.elements, known, strict=True) if not there]:
         names = "; ".join(compiled.labels.get(e, e) for e in unknown)
         yield msg(
-            "Not measured, so their start is drawn widely and they are outside equity between areas: {names}.",
+            "Not measured, so their start is drawn widely and they are outside equity between areas; what changes in"
+            " them does count: {names}.",
             names=names,
         )
     yield from fading(spread(results))

@@ -32,7 +32,7 @@ PARAMETERS = (
 """Their symbols."""
 
 DECISIVE_MONTH = 24
-"""Reviews of a pilot from this age on judge the measured effect; earlier ones judge progress."""
+"""Reviews of a pilot from this age on judge the measured effect as well as progress; earlier ones progress alone."""
 
 LEDGER = (
     "budget", "returned", "covered_by_payer", "covered_by_provider", "efforts", "learning", "change", "transition",

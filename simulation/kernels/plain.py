@@ -237,8 +237,8 @@ def _review(
         ]
         measured += p[NOISE] * noise
         weak = _progress(model, rows, state, fixed, cell) < p[FLOOR]
-        scaled = due & late & (measured >= p[THETA])
-        stopped = (due & ~late & weak) | (due & late & (measured < 0.0))
+        scaled = due & late & ~weak & (measured >= p[THETA])
+        stopped = due & (weak | (late & (measured < 0.0)))
         stopped |= running_pilot & ~scaled & (now >= model.cell_until[cell])
         outcome.scaled[cell] = np.where(scaled, now, outcome.scaled[cell])
         outcome.stopped[cell] = np.where(stopped, now, outcome.stopped[cell])

@@ -9,7 +9,7 @@ import pytest
 from din.cli.main import main
 from din.files import write
 from simulation.assumptions import assumptions, drawn_values
-from simulation.comparison import compare, data, sentences, what_matters
+from simulation.comparison import categories, category_sentences, compare, data, sentences, what_matters
 from simulation.comparison.words import matter_sentences
 from simulation.compile import compile_scenario
 from simulation.runner import run
@@ -155,6 +155,27 @@ def test_what_matters_is_what_varies(results):
     assert [line.text("nl") for line in matter_sentences(found, "Samen")]
 
 
+def test_other_discount_rates_are_tried_by_themselves_and_the_choice_is_that_of_a_scenario_with_them():
+    results = results_of(64)
+    worth = compare(results).break_even_eur(2)  # the first that pays back
+    with_value = {}
+    for rate in (0.016, 0.029):
+        scenario = results_of(64, parameters={"discount_rate": {"value": rate}})
+        with_value[rate] = compare(scenario, worth).best
+    found = categories(results, worth)
+    assert [one.value for one in found] == [0.016, 0.029]
+    names = [p.phasing for p in results.phasings]
+    assert {one.value: names.index(one.best) for one in found} == with_value
+    assert len(set(with_value.values())) == 2  # where it just pays back, what lies far ahead turns the choice
+    told = [line.text("nl") for line in category_sentences(found)]
+    assert any("Discontovoet 1,6% per jaar in plaats van 2,25%" in line for line in told)
+    clear = categories(results_of(16, parameters={"effect_size": {"value": 0}}))
+    (line,) = category_sentences(clear)
+    assert line.text("nl") == (
+        "Discontovoet 1,6%; 2,9% per jaar in plaats van 2,25%: “Doorgaan zoals nu” blijft de beste."
+    )
+
+
 def test_the_command_tells_it_as_text_and_as_json(tmp_path, capsys):
     write(PLAN, tmp_path / "plan.json")
     path = tmp_path / "scenario.json"
@@ -164,6 +185,7 @@ def test_the_command_tells_it_as_text_and_as_json(tmp_path, capsys):
     text = capsys.readouterr().out
     assert "Doorgaan zoals nu" in text
     assert "van de 32 combinaties van aannames" in text
+    assert "Discontovoet" in text
     assert main([*told, "--format", "json", "--value", "20000"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["compared_runs"] == 32
