@@ -90,9 +90,10 @@ class PhasingResult:
 
     @property
     def months(self) -> tuple[int, ...]:
-        """The months of the records, counted from the start."""
-        every = self.compiled.scenario.record_every_months
-        return tuple(every * i for i in range(self.outcome.strength.shape[0]))
+        """The months of the records, counted from the start; the last is the horizon."""
+        scenario = self.compiled.scenario
+        every, last = scenario.record_every_months, scenario.horizon_months
+        return tuple(min(every * i, last) for i in range(self.outcome.strength.shape[0]))
 
     @cached_property
     def strength(self) -> Floats:

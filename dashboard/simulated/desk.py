@@ -194,7 +194,7 @@ def runs_on_screen(setup: Setup) -> int:
     """Give how many combinations the screen runs: those of the scenario, or as many as fit in memory."""
     compiled = setup.compiled
     scenario = compiled.scenario
-    records = scenario.horizon_months // scenario.record_every_months + 1
+    records = -(-scenario.horizon_months // scenario.record_every_months) + 1
     series = records * len(compiled.elements) * len(compiled.areas) * len(scenario.compared)
     runs = scenario.runs
     while runs > FIRST and runs * series > MOST_NUMBERS:

@@ -229,7 +229,7 @@ class Outcome(NamedTuple):
 
 def empty_outcome(model: Model, draws: int) -> Outcome:
     """Make room for an outcome."""
-    records = model.horizon // model.record_every + 1
+    records = -(-model.horizon // model.record_every) + 1  # the last is of the horizon
     strengths = model.elements * model.areas
     return Outcome(
         strength=np.empty((records, strengths, draws)),
