@@ -19,7 +19,7 @@ from din.cli.credentials import ask_credentials
 from din.cli.exits import FINE
 from din.cli.options import Format, FormatOption, PlanArgument, PlanOption
 from din.cli.worded import Group
-from din.errors import UsageError
+from din.errors import InputError, UsageError
 from din.texts import N_, _, day, month, msg, number
 from simulation.command import ScenarioArgument
 
@@ -255,13 +255,15 @@ def begin(plan: PlanArgument, which: PlanOption = None) -> int:
 def _opened(path: Path, which: str | None) -> Iterator[Workbench]:
     """Open a scenario with its plan; what cannot be read is told."""
     from din.service import open_source  # noqa: PLC0415 - see the top of this file
-    from simulation.scenario import read_scenario  # noqa: PLC0415 - see the top of this file
+    from simulation.scenario import draft_scenario  # noqa: PLC0415 - see the top of this file
     from simulation.workbench import Workbench  # noqa: PLC0415 - see the top of this file
 
-    file = read_scenario(path)
+    file = draft_scenario(path)
     ask_credentials(file.plan_location)
     source = open_source(file.plan_location, which)
     try:
+        if file.unfit:
+            raise InputError(file.faults(source.current()[1]))
         yield Workbench(source, path)
     finally:
         source.close()

@@ -19,7 +19,7 @@ from din.store import is_store
 from din.texts import _, day, msg
 from simulation.results import PhasingResult, Results
 from simulation.runner import run
-from simulation.scenario import REFERENCE_ID, Phasing, Scenario, faults_of, scenario_file
+from simulation.scenario import REFERENCE_ID, Phasing, Scenario, draft_file, faults_of, scenario_file
 from simulation.scenario.document import rewritten, written
 from simulation.scenario.edits import with_phasing, without_phasing
 from simulation.scenario.reading import LIMITS
@@ -107,12 +107,15 @@ class Workbench:
         if self.place is None or not self.place.is_file():
             return bare
         place = self.place
+        digest = ""
         try:
             data = read_bytes(place, LIMITS)
             digest = hashlib.sha256(data).hexdigest()
-            found = scenario_file(read_text(data, Place(place.name)), place)
+            found = draft_file(read_text(data, Place(place.name)), place)
         except InputError as fault:
-            return replace(bare, unreadable=fault.findings, name=place.name)
+            return replace(bare, digest=digest, unreadable=fault.findings, name=place.name)
+        if found.unfit:
+            return replace(bare, digest=digest, unfit=found, name=place.name)
         return replace(bare, scenario=found.scenario, digest=digest, name=place.name, rows=found.rows)
 
     def results(

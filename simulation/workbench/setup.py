@@ -12,7 +12,7 @@ from din.findings import Finding, Severity
 from din.model import Plan
 from din.texts import msg
 from simulation.compile import Compiled, compile_scenario
-from simulation.scenario import Phasing, Scenario, faults_of
+from simulation.scenario import Phasing, Scenario, ScenarioFile, faults_of
 from simulation.scenario.edits import with_phasing
 
 
@@ -30,7 +30,9 @@ class Setup:
     digest : str
         Of the file's content; empty without one.
     unreadable : tuple of Finding
-        Why the file cannot be read.
+        Why nothing can be made of the file.
+    unfit : ScenarioFile, optional
+        What could be read of a file with values that do not fit; there is no scenario then.
     """
 
     plan: Plan
@@ -38,6 +40,7 @@ class Setup:
     scenario: Scenario | None = None
     digest: str = ""
     unreadable: tuple[Finding, ...] = ()
+    unfit: ScenarioFile | None = field(default=None, repr=False)
     name: str = ""
     rows: Mapping[tuple[str | int, ...], int] = field(default_factory=dict, repr=False)
 
@@ -50,6 +53,8 @@ class Setup:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """All that keeps the scenario from being run; empty when nothing does, and when there is no scenario."""
+        if self.unfit is not None:
+            return self.unfit.faults(self.plan)
         if self.scenario is None:
             return self.unreadable
         found = faults_of(self.scenario, self.plan, self.name, self.rows)

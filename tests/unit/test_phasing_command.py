@@ -95,3 +95,14 @@ def test_a_first_scenario_is_begun_once(tmp_path):
     assert din("begin", tmp_path / "stad.json") == 0
     assert read_scenario(tmp_path / "stad.fasering.yaml").scenario.phasings
     assert din("begin", tmp_path / "stad.json") == 2
+
+
+def test_all_that_is_wrong_with_a_file_is_told_at_once(file, capsys):
+    text = file.read_text()
+    file.write_text(
+        text.replace("runs: 16", "runs: 0").replace("element: e1, indicator", "element: e9, indicator")
+    )
+    assert din("show", file, "samen") == 2
+    told = capsys.readouterr().err
+    assert "runs" in told
+    assert "e9" in told

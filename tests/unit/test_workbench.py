@@ -90,6 +90,29 @@ def test_it_follows_the_file_and_the_plan_and_tells_what_is_wrong(bench):
     assert not bench.now().runs
 
 
+def test_values_that_do_not_fit_are_told_with_all_else_that_is_wrong_and_followed(bench):
+    """An unknown area, an unknown element and negative people: none hides another."""
+    text = bench.place.read_text()
+    cell, other = (
+        "area: noord, domain: sociaal, professionals: 10",
+        "area: nord, domain: sociaal, professionals: -1",
+    )
+    wrong = text.replace(cell, other).replace("element: e1, indicator", "element: e9, indicator")
+    bench.place.write_text(wrong)
+    mark = bench.mark
+    told = {(f.rule, f.place.column.split(".")[-1]) for f in bench.now().findings}
+    assert told >= {
+        ("scenario-value", "professionals"),
+        ("unknown-name", "area"),
+        ("unknown-name", "element"),
+    }
+    assert not bench.now().runs
+    bench.place.write_text(wrong.replace("e9", "e8"))
+    assert bench.mark != mark
+    bench.place.write_text(text)
+    assert bench.now().runs
+
+
 def test_a_plan_whose_loop_never_settles_is_told_as_a_finding(bench):
     strong = small_plan(links={("koken", "buren"): 2, ("buren", "e1"): 3, ("e1", "buren"): 3, ("buren", "e2"): 3,
                                ("e2", "buren"): 3, ("e1", "e2"): 3, ("e2", "e1"): 3})  # fmt: skip
