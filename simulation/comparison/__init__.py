@@ -1,7 +1,7 @@
 """Phasings side by side: what each is worth, when the choice flips, which assumptions matter, and why."""
 
 from simulation.comparison.core import Comparison, compare, steadiness
-from simulation.comparison.matter import Matter, what_matters
+from simulation.comparison.matter import Matter, named, what_matters
 from simulation.comparison.objectives import OBJECTIVES, Objective, objective
 from simulation.comparison.pairs import Pairs, pairs
 from simulation.comparison.words import (
@@ -22,6 +22,7 @@ __all__ = [
     "compare",
     "data",
     "matter_sentences",
+    "named",
     "objective",
     "pairs",
     "sentences",

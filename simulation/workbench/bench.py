@@ -60,7 +60,7 @@ def scenario_place(location: str) -> Path | None:
 class Workbench:
     """The scenario of one plan that is shown; safe to use from several threads.
 
-    It follows the plan and the file. What a phasing gives is worked out once per scenario, plan, draws and phasing.
+    It follows the plan and the file. What a phasing gives is worked out once per draws and what the model reads of it.
 
     Parameters
     ----------
@@ -80,8 +80,6 @@ class Workbench:
         self._now: Setup | None = None
         self._seen: tuple[int, int] | None = None
         self._outcomes: Once[PhasingResult] = Once(ROOM_BYTES, _bytes)
-        self.derived: Once[object] = Once(64)
-        """For what follows from results, by a key of the caller's own."""
 
     def now(self) -> Setup:
         """Give the scenario and the plan as they are now; the same object until one of them changes."""
@@ -166,7 +164,7 @@ class Workbench:
                 )  # fmt: skip
                 return found.phasings[0]
 
-            key = (setup.key, runs, seed, phasing.model_dump_json(exclude={"id", "name", "description"}))
+            key = (setup.key_of(phasing), runs, seed)
             found = self._outcomes.get(key, work, progress=told, cancelled=cancelled)
             return replace(found, phasing=phasing.id, name=phasing.name, compiled=compiled, source=phasing)
 

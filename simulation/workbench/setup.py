@@ -12,6 +12,7 @@ from din.findings import Finding, Severity
 from din.model import Plan
 from din.texts import msg
 from simulation.compile import Compiled, compile_scenario
+from simulation.compile.fingerprint import draws_fingerprint, model_fingerprint
 from simulation.scenario import Phasing, Scenario, ScenarioFile, faults_of
 from simulation.scenario.edits import with_phasing
 
@@ -86,10 +87,22 @@ class Setup:
 
     @cached_property
     def key(self) -> str:
-        """All that decides the draws and what is run on them, except the phasing itself."""
+        """All that decides the outcomes of the phasings together, and what these are called."""
         compiled = self.compiled
-        rest = compiled.scenario.model_copy(update={"phasings": (), "name": "", "description": ""})
-        return _digest(f"{self.revision}|{rest.model_dump_json()}|{'|'.join(compiled.dimensions)}")
+        scenario = compiled.scenario
+        keys = [(p.id, p.name, self.key_of(p)) for p in scenario.compared]
+        return _digest(repr((scenario.runs, scenario.seed, keys)))
+
+    def key_of(self, phasing: Phasing) -> str:
+        """All that decides the outcome of a phasing, but for the number of draws and the seed.
+
+        It holds what the model reads of plan and scenario, and no names: who edits a name or a note runs nothing anew.
+        """
+        return f"{self._draws}-{model_fingerprint(self.compiled, phasing)}"
+
+    @cached_property
+    def _draws(self) -> str:
+        return draws_fingerprint(self.compiled)
 
     def with_scenario(self, scenario: Scenario) -> Setup:
         """Give the setup with the scenario edited; nothing is saved."""

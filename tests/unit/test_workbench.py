@@ -2,6 +2,7 @@
 
 import shutil
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import numpy as np
@@ -56,6 +57,74 @@ def test_an_edit_that_is_not_saved_runs_beside_what_is_known_already(bench):
     assert after.reference.outcome is before.reference.outcome
     assert not np.array_equal(after.phasings[1].outcome.adopted, before.phasings[1].outcome.adopted)
     assert bench.now() is now
+
+
+class Counting(ThreadPoolExecutor):
+    """Threads that count the pieces of work they get."""
+
+    def __init__(self):
+        super().__init__(2)
+        self.pieces = 0
+
+    def submit(self, *work, **more):
+        self.pieces += 1
+        return super().submit(*work, **more)
+
+
+@pytest.fixture
+def counted(bench):
+    """Give the workbench with threads that count, all phasings run once."""
+    with Counting() as pool:
+        made = Workbench(open_source(bench.place.parent / "plan.json"), bench.place, pool)
+        made.results(16)
+        yield made, pool
+
+
+def edited_plan(bench, **records):
+    """Put other values in records of the plan, by their id."""
+    kept = [r if r.id not in records else r.model_copy(update=records[r.id]) for r in PLAN]
+    write(Plan.build(kept, "klein"), bench.place.parent / "plan.json")
+
+
+def test_an_edit_the_model_does_not_read_runs_nothing_and_its_words_are_followed(counted):
+    """A name, a note, an owner and the text of the scenario: other words, the same arrays."""
+    bench, pool = counted
+    before, mark = pool.pieces, bench.mark
+    edited_plan(bench, noord={"name": "Noorderwijk"}, koken={"name": "Koken met buren", "description": "Besproken"},
+                e1={"name": "Zeker bestaan en rust"})  # fmt: skip
+    text = bench.place.read_text()
+    bench.place.write_text(text.replace("name: Klein", "name: Nog kleiner") + "# een opmerking\n")
+    assert bench.mark != mark
+    found = bench.results(16)
+    assert pool.pieces == before
+    assert found.compiled.labels["noord"] == "Noorderwijk"
+    assert found.phasings[1].compiled.labels["koken"] == "Koken met buren"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"koken>samen": {"strength": 3}},
+        {"koken>samen": {"lag_months": 9}},
+        {"bellen": {"cost_high_eur": 310_000.0}},
+        {"m1": {"value": 41.0}},
+        {"zuid": {"borders": ()}, "noord": {"borders": ()}},
+    ],
+)
+def test_an_edit_the_model_reads_runs_all_phasings(counted, change):
+    bench, pool = counted
+    before = pool.pieces
+    edited_plan(bench, **change)
+    bench.results(16)
+    assert pool.pieces == before + 3
+
+
+def test_an_edit_of_one_phasing_runs_that_one(counted):
+    bench, pool = counted
+    before = pool.pieces
+    now = bench.now()
+    bench.results(16, setup=now.with_phasing(phasing_of(staffed(now.scenario, "samen", NOORD, 3), "samen")))
+    assert pool.pieces == before + 1
 
 
 def test_progress_ends_at_the_total_and_who_cancels_gets_nothing(bench):
