@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from din.errors import InputError, UsageError
-from din.files.disk import put_file
+from din.files.disk import put_file, sole_writer
 from din.files.limits import read_bytes, read_text
 from din.findings import Place
 from din.service import PlanSource
@@ -188,16 +188,15 @@ class Workbench:
         InputError
             With everything that keeps the scenario from being run, or when the file cannot be read or written.
         """
-        with self._saving:
-            place, text, scenario = self._present()
-            name = (mine or base or Phasing(id=REFERENCE_ID, name=REFERENCE_ID)).id
-            theirs = next((p for p in scenario.phasings if p.id == name), None)
-            if theirs != base:
-                raise PhasingChanged(theirs, base, mine)
-            after = without_phasing(scenario, name) if mine is None else with_phasing(scenario, mine)
-            found = faults_of(after, self._source.current()[1], place.name)
-            if found:
-                raise InputError(found)
+        with self._saving, sole_writer(self._file()):
+            saved = False
+            while not saved:  # once more when an editor that knows no lock wrote the file meanwhile
+                place, text, scenario = self._present()
+                after = _carried_out(scenario, base, mine)
+                found = faults_of(after, self._source.current()[1], place.name)
+                if found:
+                    raise InputError(found)
+                saved = _text(place) == text
             put_file(place, rewritten(text, scenario, after).encode())
         return self.now()
 
@@ -215,23 +214,43 @@ class Workbench:
                     "This plan is in no file of this computer. Name the file of the scenario with --scenario."
                 )
             )
-        if self.place.exists():
-            raise UsageError(msg("“{file}” is there already.", file=self.place.name))
+        with self._saving, sole_writer(self.place):
+            return self._begin(self.place, today)
+
+    def _begin(self, place: Path, today: date) -> Setup:
+        if place.exists():
+            raise UsageError(msg("“{file}” is there already.", file=place.name))
         plan = self._source.current()[1]
         where = self._source.location
         name = where if "://" in where else Path(where).name
         first = first_scenario(plan, name, today)
         remark = _("Begun from the plan “{plan}” on {day}.", plan=plan.id, day=day(today))
-        put_file(self.place, written(first, remark).encode())
+        put_file(place, written(first, remark).encode())
         return self.now()
+
+    def _file(self) -> Path:
+        if self.place is None or not self.place.is_file():
+            raise UsageError(msg("There is no scenario to change yet."))
+        return self.place
 
     def _present(self) -> tuple[Path, str, Scenario]:
         """Give the file as it is at this moment."""
-        place = self.place
-        if place is None or not place.is_file():
-            raise UsageError(msg("There is no scenario to change yet."))
-        text = read_text(read_bytes(place, LIMITS), Place(place.name))
+        place = self._file()
+        text = _text(place)
         return place, text, scenario_file(text, place).scenario
+
+
+def _text(place: Path) -> str:
+    return read_text(read_bytes(place, LIMITS), Place(place.name))
+
+
+def _carried_out(scenario: Scenario, base: Phasing | None, mine: Phasing | None) -> Scenario:
+    """Put one phasing in a scenario, unless it stands otherwise there by now."""
+    name = (mine or base or Phasing(id=REFERENCE_ID, name=REFERENCE_ID)).id
+    theirs = next((p for p in scenario.phasings if p.id == name), None)
+    if theirs != base:
+        raise PhasingChanged(theirs, base, mine)
+    return without_phasing(scenario, name) if mine is None else with_phasing(scenario, mine)
 
 
 class _Parts:

@@ -1,6 +1,8 @@
 """The scenario beside a plan that is shown: followed, run once, and saved without loss."""
 
 import shutil
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -16,7 +18,7 @@ from din.service import load, open_source
 from scenarios import zutphen_path, zutphen_scenario_path
 from simulation.compile import compile_scenario
 from simulation.runner import Cancelled, run
-from simulation.scenario import CellRef, parse_scenario, read_scenario
+from simulation.scenario import CellRef, faults_of, parse_scenario, read_scenario
 from simulation.scenario.document import written
 from simulation.scenario.edits import moved, phasing_of, renamed, staffed
 from simulation.workbench import PhasingChanged, Workbench, scenario_place
@@ -247,6 +249,56 @@ def test_at_once_one_after_the_other_and_never_half(bench):
     kept = [n for n in outcomes if n]
     assert len(kept) == 1
     assert read_scenario(bench.place).scenario.phasings[0].cells[0].professionals == kept[0]
+
+
+SAVES = """
+import sys
+from pathlib import Path
+from din.service import open_source
+from simulation.scenario import Phasing
+from simulation.workbench import Workbench
+bench = Workbench(open_source(sys.argv[1]), Path(sys.argv[2]))
+print("ready", flush=True)
+sys.stdin.readline()
+for i in range(6):
+    bench.save(None, Phasing(id=f"{sys.argv[3]}-{i}", name=f"Van {sys.argv[3]}"))
+"""
+
+
+def test_two_processes_that_save_at_the_same_time_lose_nothing(bench):
+    """Both read, judge and put back the one file six times, begun at one moment."""
+    words = [sys.executable, "-c", SAVES, str(bench.place.parent / "plan.json"), str(bench.place)]
+    both = [
+        subprocess.Popen([*words, who], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for who in ("aan", "bea")
+    ]
+    for one in both:
+        assert one.stdout.readline() == "ready\n"
+    for one in both:
+        one.stdin.write("go\n")
+        one.stdin.flush()
+    for one in both:
+        one.communicate(timeout=60)
+        assert one.returncode == 0
+    there = {p.id for p in read_scenario(bench.place).scenario.phasings}
+    assert there == {"samen", "proef", *(f"{who}-{i}" for who in ("aan", "bea") for i in range(6))}
+
+
+def test_what_an_editor_wrote_while_a_phasing_was_judged_is_kept(bench, monkeypatch):
+    """An editor takes no lock: the file is looked at once more before it is replaced."""
+    now = bench.now().scenario
+    base = phasing_of(now, "samen")
+    written_meanwhile = iter([bench.place.read_text() + "# uit een editor\n"])
+
+    def judged(*given):
+        for text in written_meanwhile:
+            bench.place.write_text(text)
+        return faults_of(*given)
+
+    monkeypatch.setattr("simulation.workbench.bench.faults_of", judged)
+    bench.save(base, phasing_of(staffed(now, "samen", NOORD, 3), "samen"))
+    assert bench.place.read_text().endswith("# uit een editor\n")
+    assert bench.now().scenario.phasings[0].cells[0].professionals == 3
 
 
 def test_a_first_scenario_follows_from_the_plan_and_labels_what_it_assumes(tmp_path):
