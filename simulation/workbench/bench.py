@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 from din.errors import InputError, UsageError
 from din.files.disk import put_file, sole_writer
@@ -17,16 +18,27 @@ from din.findings import Place
 from din.service import PlanSource
 from din.store import is_store
 from din.texts import _, day, msg
+from simulation.parameters import BY_NAME
 from simulation.results import PhasingResult, Results
 from simulation.runner import run
-from simulation.scenario import REFERENCE_ID, Phasing, Scenario, draft_file, faults_of, scenario_file
+from simulation.scenario import (
+    REFERENCE_ID,
+    ParameterInput,
+    Phasing,
+    Scenario,
+    draft_file,
+    faults_of,
+    scenario_file,
+)
 from simulation.scenario.document import rewritten, written
-from simulation.scenario.edits import with_phasing, without_phasing
+from simulation.scenario.edits import with_parameter, with_phasing, without_phasing
 from simulation.scenario.reading import LIMITS
 from simulation.workbench.beginning import first_scenario
 from simulation.workbench.once import Asked, Once, Progress, never
 from simulation.workbench.setup import Setup
 
+Given = tuple[ParameterInput | None, ParameterInput | None]
+"""How a value of the model stood in the file, and how it is to become."""
 ENDING = ".fasering.yaml"
 ROOM_BYTES = 400_000_000
 """So much of the outcomes is kept; 1,024 draws of the Zutphen example take 16 MB per phasing."""
@@ -48,6 +60,17 @@ class PhasingChanged(UsageError):
             msg("“{name}” was changed by somebody else meanwhile. Nothing was saved yet.", name=name)
         )
         self.theirs, self.base, self.mine = theirs, base, mine
+
+
+class ValueChanged(UsageError):
+    """Somebody else changed a value of the model in the file meanwhile; nothing was saved."""
+
+    def __init__(self, name: str) -> None:
+        """Name the parameter."""
+        label = BY_NAME[name].title() if name in BY_NAME else name
+        super().__init__(
+            msg("“{name}” was changed by somebody else meanwhile. Nothing was saved yet.", name=label)
+        )
 
 
 def scenario_place(location: str) -> Path | None:
@@ -171,19 +194,23 @@ class Workbench:
         parts = _Parts(len(wanted), progress)
         return Results(compiled, runs, seed, tuple(one(p, parts.of(i)) for i, p in enumerate(wanted)))
 
-    def save(self, base: Phasing | None, mine: Phasing | None) -> Setup:
-        """Put one phasing in the file; what others changed in other phasings stays.
+    def save(
+        self, base: Phasing | None, mine: Phasing | None, values: Mapping[str, Given] = MappingProxyType({})
+    ) -> Setup:
+        """Put one phasing in the file, and values of the model with it; whatever else others changed stays.
 
         Parameters
         ----------
         base : Phasing or None
             How it stood when the editing began; None for a new one.
         mine : Phasing or None
-            How it is to become; None to take it away.
+            How it is to become; None to take it away. Without both, only the values change.
+        values : mapping of str to pair, optional
+            Per parameter how it stood in the file and how it is to become; None where the file gives none.
 
         Raises
         ------
-        PhasingChanged
+        PhasingChanged, ValueChanged
             When it stands otherwise in the file by now.
         InputError
             With everything that keeps the scenario from being run, or when the file cannot be read or written.
@@ -192,7 +219,7 @@ class Workbench:
             saved = False
             while not saved:  # once more when an editor that knows no lock wrote the file meanwhile
                 place, text, scenario = self._present()
-                after = _carried_out(scenario, base, mine)
+                after = _with_values(_carried_out(scenario, base, mine), values)
                 found = faults_of(after, self._source.current()[1], place.name)
                 if found:
                     raise InputError(found)
@@ -246,11 +273,23 @@ def _text(place: Path) -> str:
 
 def _carried_out(scenario: Scenario, base: Phasing | None, mine: Phasing | None) -> Scenario:
     """Put one phasing in a scenario, unless it stands otherwise there by now."""
-    name = (mine or base or Phasing(id=REFERENCE_ID, name=REFERENCE_ID)).id
+    one = mine or base
+    if one is None:
+        return scenario
+    name = one.id
     theirs = next((p for p in scenario.phasings if p.id == name), None)
     if theirs != base:
         raise PhasingChanged(theirs, base, mine)
     return without_phasing(scenario, name) if mine is None else with_phasing(scenario, mine)
+
+
+def _with_values(scenario: Scenario, values: Mapping[str, Given]) -> Scenario:
+    """Put values in a scenario, unless one stands otherwise there by now."""
+    for name, (base, mine) in values.items():
+        if scenario.parameters.get(name) != base:
+            raise ValueChanged(name)
+        scenario = with_parameter(scenario, name, mine)
+    return scenario
 
 
 class _Parts:

@@ -18,10 +18,10 @@ from din.service import load, open_source
 from scenarios import zutphen_path, zutphen_scenario_path
 from simulation.compile import compile_scenario
 from simulation.runner import Cancelled, run
-from simulation.scenario import CellRef, faults_of, parse_scenario, read_scenario
+from simulation.scenario import CellRef, ParameterInput, faults_of, parse_scenario, read_scenario
 from simulation.scenario.document import written
 from simulation.scenario.edits import moved, phasing_of, renamed, staffed
-from simulation.workbench import PhasingChanged, Workbench, scenario_place
+from simulation.workbench import PhasingChanged, ValueChanged, Workbench, scenario_place
 from tests.small_scenario import PLAN, scenario_data, small_plan
 
 NOORD = CellRef(area="noord", domain="sociaal")
@@ -218,6 +218,31 @@ def test_two_people_with_the_same_phasing_are_told_and_nothing_is_lost(bench):
     assert bench.place.read_text() == text
     with pytest.raises(PhasingChanged):
         bench.save(None, mine)
+
+
+def test_seats_are_saved_with_the_comments_and_whoever_saved_others_first_is_told(bench):
+    text = bench.place.read_text().replace(
+        "phasings:", "parameters:\n  seats: {value: 9} # zo is het nu\nphasings:"
+    )
+    bench.place.write_text(text)
+    before = bench.now().scenario.parameters["seats"]
+    mine, theirs = (ParameterInput(value=n, source="Besloten") for n in (20, 30))
+    bench.save(None, None, {"seats": (before, theirs)})
+    assert "# zo is het nu" in bench.place.read_text()
+    assert bench.now().scenario.parameters == {"seats": theirs}
+    saved = bench.place.read_text()
+    base = phasing_of(bench.now().scenario, "samen")
+    with pytest.raises(ValueChanged):
+        bench.save(
+            base,
+            phasing_of(renamed(bench.now().scenario, "samen", "Anders"), "samen"),
+            {"seats": (before, mine)},
+        )
+    assert bench.place.read_text() == saved
+    bench.save(None, None, {"seats": (theirs, None)})
+    assert bench.now().scenario.parameters == {}
+    with pytest.raises(InputError):
+        bench.save(None, None, {"seats": (None, ParameterInput(value=-1))})
 
 
 def test_what_cannot_be_run_is_not_saved(bench):
