@@ -19,7 +19,14 @@ from dashboard.simulated.wanted import CHOICE, HIGHEST_VALUE_EUR, ChoiceWanted, 
 from dashboard.tasks import Stage, Task
 from dashboard.worker import in_worker
 from din.texts import _, current_language
-from simulation.comparison import category_sentences, matter_sentences, stability_sentence, turning, verdict
+from simulation.comparison import (
+    category_sentences,
+    matter_sentences,
+    named,
+    stability_sentence,
+    turning,
+    verdict,
+)
 
 CONTENT, PROGRESS, DRAWINGS, TICK, SEEN, VALUE, DEEPEN, STOP, DEEPER, ASIDE = (
     f"choice-{name}"
@@ -238,6 +245,7 @@ def _deeper(
     matter = task.value.matter
     if matter is None:
         return [parts.told(told)]
+    matter = named(matter, found.results.compiled)
     drawn |= parts.matter_bars(matter)
     told += matter_sentences(matter, found.results.of(matter.phasing).name)
     return [parts.told(told), parts.matter_table(matter), parts.about_matter(matter, found)]
