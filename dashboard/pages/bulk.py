@@ -20,6 +20,7 @@ from dashboard.pages.bulk_cells import (
 )
 from dashboard.pages.bulk_cells import notes as notes_of
 from dashboard.pages.bulk_edits import answered, fresh
+from dashboard.pages.grid_words import grid_words
 from dashboard.pages.parts import aria, data
 from dashboard.reader import Reader, Reading
 from dashboard.rights import Role, current_person
@@ -165,6 +166,7 @@ def _grid(kind: str, listed: list[dict[str, Any]], editable: bool) -> Any:
         },
         getRowId="params.data.id",
         dashGridOptions={
+            "localeText": grid_words(),
             **({"rowSelection": selection} if editable else {}),
             "selectionColumnDef": {"pinned": "left", "width": 46},
             "ensureDomOrder": True,

@@ -472,3 +472,12 @@ def test_rows_that_somebody_changed_since_are_a_conflict(ank, bo):
     bo.save("goal", {"name": "Anders"}, "g1")
     with pytest.raises(Conflict):
         ank.apply_paste(told)
+
+
+def test_what_is_told_once_for_many_is_no_news_when_one_more_lacks_it(source):
+    editor = Editor(source, "Anna")
+    assert "assumption-missing" in {finding.rule for finding in editor.snapshot().findings}
+    added = editor.link("e1", "b3", {"strength": "1"})
+    assert "assumption-missing" not in {finding.rule for finding in added.findings}
+    gone = editor.delete(added.record_id)
+    assert "assumption-missing" not in {finding.rule for finding in gone.findings}
