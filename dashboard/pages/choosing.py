@@ -17,7 +17,7 @@ from dashboard.reader import Reading
 from dashboard.simulated.desk import Desk, Stand, why
 from dashboard.simulated.wanted import CHOICE, HIGHEST_VALUE_EUR, ChoiceWanted, euros_asked
 from dashboard.tasks import Stage, Task
-from dashboard.worker import in_worker
+from dashboard.worker import Text, Texts, in_worker
 from din.texts import _, current_language
 from simulation.comparison import (
     category_sentences,
@@ -102,7 +102,7 @@ def register(app: Dash, desk: Desk) -> None:
     """Follow the plan, the scenario, the address and the runs; take the deeper questions."""
 
     def follow(
-        _mark: object, search: str | None, _tick: object, go: int | None, halt: int | None, path: str | None, seen: Any
+        _mark: object, search: Text, _tick: object, go: int | None, halt: int | None, path: Text, seen: Texts
     ) -> Any:  # fmt: skip
         if (path or "").rstrip("/") != CHOICE:
             return (no_update,) * 9
