@@ -52,7 +52,6 @@ def layout(reading: Reading, state: ViewState) -> Any:
                         id=ids.TABLE_FRAME,
                         className="table-frame",
                         hidden=state.view != "table",
-                        children=table.grid(plan, scene, absence) if state.view == "table" else None,
                     ),
                     tree.frame(plan, scene, absence, hidden=state.view != "tree"),
                     html.Aside(
