@@ -13,7 +13,7 @@ from dashboard.pages.parts import aria, data, explains, severity, shape
 from dashboard.reader import Reader, Reading
 from dashboard.theme import KINDS
 from dashboard.viewstate import ViewState
-from dashboard.worker import in_worker
+from dashboard.worker import Text, in_worker
 from din.analysis import Band, Cell, coverage_sentence
 from din.model import AreaLevel, Node, Plan
 from din.service import Attention, ElementFeed, KindCount, Overview, PlanSource
@@ -46,13 +46,17 @@ def layout(reading: Reading, query: str = "") -> Any:
 def register(app: Dash, reader: Reader, source: PlanSource) -> None:
     """Follow the plan; what takes the whole analysis comes by itself. Take over what checks propose."""
     adopting.register(app, source)
+
+    def follow(_mark: object, search: Text) -> Any:
+        return _both(reader.read(), search or "")
+
     app.callback(
         Output(ids.OVERVIEW, "children"),
         Output(ids.ATTENTION, "children"),
         Input(ids.REVISION, "data"),
         State(ids.LOCATION, "search"),
         prevent_initial_call=True,
-    )(in_worker(lambda _mark, search: _both(reader.read(), search or "")))
+    )(in_worker(follow))
     app.callback(Output(ids.STEERING, "children"), Input(ids.REVISION, "data"))(
         in_worker(lambda _mark: _steering(reader.read()))
     )

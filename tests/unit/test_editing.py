@@ -488,3 +488,12 @@ def test_a_copy_with_texts_at_their_limit_can_be_read_back():
     assert copy.name.endswith("x… (Een lang gebied in het zuiden)")
     assert copy.description == effort.description
     assert len(store.snapshot("p").plan) == 4
+
+
+def test_what_is_told_once_for_many_is_no_news_when_one_more_lacks_it(source):
+    editor = Editor(source, "Anna")
+    assert "assumption-missing" in {finding.rule for finding in editor.snapshot().findings}
+    added = editor.link("e1", "b3", {"strength": "1"})
+    assert "assumption-missing" not in {finding.rule for finding in added.findings}
+    gone = editor.delete(added.record_id)
+    assert "assumption-missing" not in {finding.rule for finding in gone.findings}
