@@ -74,9 +74,7 @@ class Programs:
             The script elements that Dash wrote.
         """
         table = next((address for address in SCRIPT.findall(theirs) if TABLE in address), "")
-        return (
-            f'<link rel="stylesheet" href="{self._style.path}"><meta name="table-program" content="{escape(table)}">'
-        )
+        return f'<link rel="stylesheet" href="{self._style.path}"><meta name="table-program" content="{escape(table)}">'
 
     def scripts(self, theirs: str, *, table: bool) -> str:
         """Give the programs of a page that begins with a table or does not."""
