@@ -47,6 +47,7 @@ def told(reading: Reading) -> list[Any]:
     if not found:
         return [html.P(_("No link stands out: without any of them no mission element loses anything."))]
     plan = analysis.plan
+    links = {link.id: link for link in plan.contributions}
     items = [
         html.Li(
             [
@@ -54,7 +55,7 @@ def told(reading: Reading) -> list[Any]:
                     dropout_name(plan, one.id),
                     type="button",
                     className="choose",
-                    **data(without=one.id, source=plan[one.id].source, target=plan[one.id].target),
+                    **data(without=one.id, source=links[one.id].source, target=links[one.id].target),
                 ),
                 " ",
                 loses(analysis, one),
