@@ -19,7 +19,7 @@ from dashboard.worker import Text, in_worker
 from din.analysis import collaboration_words as words
 from din.model import Area, Domain, Plan
 from din.service import Together, compared_areas, together
-from din.texts import N_, Message, _, msg, nmsg
+from din.texts import N_, Message, _, msg, nmsg, readable
 
 MEANINGS = (
     N_("No tie, and yet both clearly contribute to the same goal or mission element in the same wijk."),
@@ -141,7 +141,7 @@ def _lead() -> list[Any]:
 def _choice(label: str, name: str, chosen: str, nodes: Iterable[Area | Domain], wanted: Wanted) -> Any:
     """Give a row of links to choose from."""
     everything = _("Whole plan") if name == "wijk" else _("All domains")
-    choices = [("", everything), *((node.id, node.name) for node in nodes)]
+    choices = [("", everything), *((node.id, readable(node.name)) for node in nodes)]
     links = [
         html.Li(
             html.A(

@@ -22,7 +22,7 @@ from din.analysis import investment
 from din.model import Indicator, Plan
 from din.service import compared_levels, ordered_elements
 from din.service.areamap import Layer, Mark
-from din.texts import N_, _
+from din.texts import N_, _, readable
 
 CONTENT = "map-content"
 FIGURE = "map-figure"
@@ -139,8 +139,8 @@ def content(maps: Maps, reading: Reading, search: str) -> list[Any]:
 def _choices(reading: Reading, drawn: AreaMap, wanted: Wanted) -> Any:
     """Give what can be shown: a link each."""
     plan = reading.plan
-    elements = [("", _("Whole mission")), *((e.id, e.name) for e in ordered_elements(plan))]
-    indicators = [(i.id, i.name) for i in plan.of(Indicator)]
+    elements = [("", _("Whole mission")), *((e.id, readable(e.name)) for e in ordered_elements(plan))]
+    indicators = [(i.id, readable(i.name)) for i in plan.of(Indicator)]
     more = [("", _("Number of efforts"), Show.EFFORTS)]
     if has_costs(investment(plan, wanted.level)):
         more.append(("", _("Investment per resident"), Show.INVESTMENT))
@@ -339,7 +339,7 @@ def _table(layer: Layer) -> Any:
 
 
 def _row(mark: Mark) -> Any:
-    link = html.A(mark.name, href=ViewState(areas=(mark.area,)).address("/netwerk"))
+    link = html.A(readable(mark.name), href=ViewState(areas=(mark.area,)).address("/netwerk"))
     return html.Tr(
         [
             html.Th(link, scope="row"),
