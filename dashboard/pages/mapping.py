@@ -14,7 +14,7 @@ from dashboard.areamap.maps import AreaMap, Maps
 from dashboard.areamap.wanted import PATH, Form, Show, Wanted, has_costs
 from dashboard.figures.areas import legend_words, look, on_screen
 from dashboard.pages import foreseeing
-from dashboard.pages.parts import aria, data
+from dashboard.pages.parts import aria, chip, data
 from dashboard.reader import Reader, Reading
 from dashboard.viewstate import ViewState
 from dashboard.worker import in_worker
@@ -179,11 +179,7 @@ def _group(title: str, choices: Sequence[tuple[str, str, Show]], wanted: Wanted)
 
 
 def _chip(name: str, wanted: Wanted, here: bool) -> Any:
-    current = aria(current="true") if here else {}
-    link = html.A(
-        name, href=wanted.address(), className="chip here" if here else "chip", **data(stay=""), **current
-    )
-    return html.Li(link)
+    return chip(name, wanted.address(), here=here, **data(stay=""))
 
 
 def _stage(drawn: AreaMap, layer: Layer, wanted: Wanted, plan: Plan) -> Any:
