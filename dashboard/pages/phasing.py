@@ -22,7 +22,7 @@ from dashboard.phasing.asks import SEATS, Draft, asked, opened, seats_data
 from dashboard.phasing.frame import body, clash, head, phasing_faults, spoken
 from dashboard.reader import Reading
 from dashboard.rights import Role
-from dashboard.worker import in_worker, note_change, question
+from dashboard.worker import Data, Text, in_worker, note_change, question
 from din.errors import DinError, UsageError
 from din.texts import _, msg
 from simulation.report import Report, report
@@ -94,16 +94,16 @@ def register(app: Dash, bench: Workbench) -> None:
     missing.register(app, bench)
     latest = Latest()
 
-    def follow(search: str | None, _mark: object, path: str | None) -> Any:
+    def follow(search: Text, _mark: object, path: Text) -> Any:
         return content(bench, search or "") if (path or "").rstrip("/") == PATH else no_update
 
-    def edit(data: Any) -> Any:
+    def edit(data: Data) -> Any:
         return _edited(bench, data) if data else (no_update,) * 4
 
-    def answer(data: Any) -> Any:
+    def answer(data: Data) -> Any:
         return _answered(bench, latest, data) if data else (no_update,) * 3
 
-    def save(data: Any) -> Any:
+    def save(data: Data) -> Any:
         return _saved(bench, data) if data else (no_update, no_update)
 
     app.callback(

@@ -32,7 +32,7 @@ def obstacle(bench: Workbench, setup: Setup) -> list[Any]:
 def register(app: Dash, bench: Workbench) -> None:
     """Begin a scenario when asked."""
 
-    def begin(asked: Any) -> Any:
+    def begin(asked: object) -> Any:
         if not asked:
             return no_update, no_update
         try:

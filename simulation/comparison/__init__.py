@@ -1,5 +1,6 @@
 """Phasings side by side: what each is worth, when the choice flips, which assumptions matter, and why."""
 
+from simulation.comparison.categories import Category, categories, category_sentences
 from simulation.comparison.core import Comparison, compare, steadiness
 from simulation.comparison.matter import Matter, named, what_matters
 from simulation.comparison.objectives import OBJECTIVES, Objective, objective
@@ -15,10 +16,13 @@ from simulation.comparison.words import (
 
 __all__ = [
     "OBJECTIVES",
+    "Category",
     "Comparison",
     "Matter",
     "Objective",
     "Pairs",
+    "categories",
+    "category_sentences",
     "compare",
     "data",
     "matter_sentences",

@@ -128,7 +128,7 @@ def _text(path: FilePath) -> str:
 def draft_file(text: str, path: FilePath) -> ScenarioFile:
     """Read a scenario from the text of a file; as :func:`draft_scenario` does."""
     place = Place(path.name)
-    data = load_yaml(text, place, LIMITS)
+    data = _loaded(text, path, place)
     if not isinstance(data, dict):
         refuse("not-a-scenario", msg("This is not a scenario."), msg("Write keys with values."), place)
     rows = MappingProxyType(dict(yaml_rows(text)))
@@ -140,6 +140,19 @@ def draft_file(text: str, path: FilePath) -> ScenarioFile:
         if left is None:
             raise InputError(unfit) from error
         return ScenarioFile(left.scenario, path.name, path.parent, rows, tuple(unfit), left)
+
+
+def _loaded(text: str, path: FilePath, place: Place) -> Any:
+    """Read the text; a JSON file with a fault is no JSON, though it is read as YAML."""
+    try:
+        return load_yaml(text, place, LIMITS)
+    except InputError as error:
+        if path.suffix.lower() != ".json":
+            raise
+        what = msg("This is not valid JSON.")
+        fix = msg("Look just before this place: a comma, quote or bracket is missing or too many.")
+        found = [replace(f, message=what, fix=fix) if f.rule == "not-yaml" else f for f in error.findings]
+        raise InputError(found, error.message) from error
 
 
 def faults_of(

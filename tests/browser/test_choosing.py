@@ -129,7 +129,7 @@ def test_sixteen_phasings_with_long_names_and_all_answers_fit_one_a4_and_can_be_
         assert page.locator(".regret tbody tr").count() == 17
         assert (
             page.locator(".on-paper").inner_text()
-            == "Een inwoner die de norm haalt, is u € 20.000 per jaar waard."
+            == "Een inwoner die de norm haalt, is u €\u00a020.000 per jaar waard."
         )
         sizes = page.evaluate(
             "[...document.querySelectorAll('main.choice td, main.choice th, main.choice li, .regret .letter')]"

@@ -12,6 +12,7 @@ from din.errors import InputError
 from din.texts import in_language
 from simulation.parameters import BY_NAME, PARAMETERS
 from simulation.scenario import REFERENCE_ID, Scenario, draft_scenario, parse_scenario, read_scenario
+from simulation.scenario.faults import gathered, nearest
 from simulation.scenario.reading import draft_file
 from tests.small_scenario import PLAN, scenario_data
 
@@ -229,3 +230,36 @@ def test_each_parameter_lies_within_its_ends_and_names_its_source():
         assert row.least <= row.low <= row.default <= row.high <= row.most, row.name
         assert row.source
         assert row.drawn == (row.sampled and row.low != row.high)
+
+
+def test_one_wrong_name_is_told_once_with_all_its_rows_in_the_order_of_the_file(tmp_path):
+    text = (
+        BAD.replace("residents: -5", "residents: 5")
+        .replace("{area: zuid, per", "{area: zuidd, per")
+        .replace("- {area: zuid, domain", "- {area: zuidd, domain")
+    )
+    path = tmp_path / "s.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        draft_scenario(path).checked(PLAN)
+    found = gathered(caught.value.findings)
+    assert [f.place.row for f in found] == sorted(f.place.row for f in found)
+    (one,) = [f for f in found if "zuidd" in f.message.text()]
+    assert one.place.row == 12
+    assert one.fix.text("nl") == "Bedoelt u “zuid”? Het staat ook in rij 21."
+
+
+def test_where_several_names_are_as_much_alike_the_one_that_is_left_is_meant():
+    known = ["WK01", "WK02", "WK03"]
+    assert nearest("WK09", known).text("nl") == "Kies uit: WK01, WK02, WK03."
+    assert nearest("WK09", known, ["WK02"]).text("nl") == "Bedoelt u “WK02”?"
+    assert nearest("WK2", known, ["WK01"]).text("nl") == "Bedoelt u “WK02”?"
+    assert nearest("iets", known).text("nl") == "Kies uit: WK01, WK02, WK03."
+
+
+def test_a_file_of_json_with_a_fault_is_no_valid_json(tmp_path):
+    path = tmp_path / "s.json"
+    path.write_text('{"name": "x", "plan": [', encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        draft_scenario(path)
+    assert "JSON" in caught.value.findings[0].message.text("nl")
