@@ -42,6 +42,7 @@ from dashboard.pages import (
     phasing,
     scenarios,
     shell,
+    weighty,
 )
 from dashboard.programs import Programs
 from dashboard.reader import Reader, Reading
@@ -190,6 +191,7 @@ def _pages(server: FastAPI, reader: Reader, source: PlanSource, feed: Feed, maps
     frame.register(pages)
     overview.register(pages, reader, source)
     network.register(pages, reader)
+    weighty.register(pages, reader)
     contributing.register(pages, reader)
     collaborating.register(pages, reader)
     mapping.register(pages, reader, maps)
