@@ -230,8 +230,8 @@ def deepening(results: Results, value_eur: int) -> Callable[[Progress, Asked], D
                 progress=part(SEEDS - 1),
                 cancelled=asked,
             )
-        others = categories(results, value_eur, asked) if several else ()
-        return Deeper(matter, steadiness(series, value_eur), len(series), others)
+        otherwise = categories(results, value_eur, asked) if several else ()
+        return Deeper(matter, steadiness(series, value_eur), len(series), otherwise)
 
     return work
 
