@@ -6,11 +6,12 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Mapping
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import dash
+from dash.exceptions import DependencyException, InvalidResourceError
 from fastapi import FastAPI
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Scope
@@ -21,6 +22,7 @@ from dashboard.areamap.maps import Maps
 from dashboard.brought import Brought
 from dashboard.editing import actions
 from dashboard.live import Feed
+from dashboard.messages import CallbackDoor
 from dashboard.moments import Moments
 from dashboard.pages import (
     bulk,
@@ -34,11 +36,13 @@ from dashboard.pages import (
     merging,
     network,
     other_plan,
+    overview,
     past,
     phasing,
     scenarios,
     shell,
 )
+from dashboard.programs import Programs
 from dashboard.reader import Reader, Reading
 from dashboard.rights import Forbidden
 from dashboard.security import Gate, Settings
@@ -48,10 +52,11 @@ from dashboard.workers import share_fairly
 from din.errors import DinError
 from din.service import PlanSource
 from din.service.areamap import BoundaryFile
-from din.texts import current_language
+from din.texts import _, current_language
 from simulation.workbench import Workbench, scenario_place
 
-ASSETS = Path(__file__).parent / "assets"
+TABLE_PAGES = frozenset({"/lijst"})
+"""Paths of pages that begin with a table."""
 
 
 class Application:
@@ -71,7 +76,8 @@ class Application:
         maps = Maps(boundaries, self._desk)
         self.feed = Feed(reader)
         server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=self._lifespan)
-        server.add_exception_handler(DinError, _in_words)
+        for kind in (DinError, HTTPException, DependencyException, InvalidResourceError):
+            server.add_exception_handler(kind, _in_words)
         server.add_route("/events", self.feed.respond, methods=["GET"])
         server.add_route("/presence", self.feed.look, methods=["POST"])
         scenes.register(server, reader, lambda: self.feed.revision)
@@ -79,7 +85,8 @@ class Application:
         self.pages = _pages(server, reader, source, self.feed, maps, self._desk)
         actions.register(self.pages, source)
         self.server = server
-        gate = Gate(server, settings, self.pages.csp_hashes())
+        door = CallbackDoor(server, lambda: self.pages.callback_map)
+        gate = Gate(door, settings, self.pages.csp_hashes())
         self._gate: ASGIApp = BehindProxy(gate, settings.proxies) if settings.proxies else gate
 
     async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
@@ -100,7 +107,12 @@ class Application:
 
 
 async def _in_words(_request: Request, fault: Exception) -> Response:
-    """Answer a fault of our own with its sentence."""
+    """Answer a fault of our own with its sentence, and what is not there or not done with one too."""
+    if isinstance(fault, DependencyException | InvalidResourceError):
+        return PlainTextResponse(_("This page does not exist"), 404)
+    if isinstance(fault, HTTPException):
+        told = _("This page does not exist") if fault.status_code == 404 else _("That cannot be done here.")
+        return PlainTextResponse(told, fault.status_code, fault.headers)
     return PlainTextResponse(str(fault), 403 if isinstance(fault, Forbidden) else 422)
 
 
@@ -121,23 +133,31 @@ def build(
 
 
 class _Pages(dash.Dash):
-    """Dash, with an index page in the reader's language."""
+    """Dash, with an index page in the reader's language that loads what it uses."""
+
+    def __init__(self, programs: Programs, **options: Any) -> None:
+        super().__init__(__name__, **options)
+        self.programs = programs
 
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]  # all parts by name
         """Give the page around everything."""
+        table = self.backend.request_adapter().path.rstrip("/") in TABLE_PAGES
+        scripts = self.programs.scripts(parts["scripts"], table=table)
         return (
             f'<!DOCTYPE html><html lang="{current_language()}"><head>{parts["metas"]}'
-            f"<title>{escape(self.title)}</title>{parts['favicon']}{parts['css']}</head>"
-            f"<body>{parts['app_entry']}<footer>{parts['config']}{parts['scripts']}{parts['renderer']}</footer></body></html>"
+            f"<title>{escape(self.title)}</title>{parts['favicon']}{self.programs.head(parts['scripts'])}</head>"
+            f"<body>{parts['app_entry']}<footer>{parts['config']}{scripts}{parts['renderer']}</footer></body></html>"
         )
 
 
 def _pages(server: FastAPI, reader: Reader, source: PlanSource, feed: Feed, maps: Maps, desk: Desk) -> _Pages:
+    programs = Programs()
+    programs.register(server)
     pages = _Pages(
-        __name__,
+        programs,
         server=False,
         backend="fastapi",
-        assets_folder=str(ASSETS),
+        include_assets_files=False,  # they come as one
         include_pages_meta=False,
         title="DIN",
         update_title="",
@@ -154,6 +174,7 @@ def _pages(server: FastAPI, reader: Reader, source: PlanSource, feed: Feed, maps
     pages.layout = lambda: shell.layout(feed.revision)  # made in the event loop: it may wait for nothing
     moments, bench, brought = Moments(reader, source), desk.bench, Brought()
     shell.register(pages, reader, _bodies(source, maps, bench, moments, brought))
+    overview.register(pages, reader, source)
     network.register(pages, reader)
     contributing.register(pages, reader)
     collaborating.register(pages, reader)

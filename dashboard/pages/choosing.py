@@ -17,9 +17,16 @@ from dashboard.reader import Reading
 from dashboard.simulated.desk import Desk, Stand, why
 from dashboard.simulated.wanted import CHOICE, HIGHEST_VALUE_EUR, ChoiceWanted, euros_asked
 from dashboard.tasks import Stage, Task
-from dashboard.worker import in_worker
+from dashboard.worker import Text, Texts, in_worker
 from din.texts import _, current_language
-from simulation.comparison import category_sentences, matter_sentences, stability_sentence, turning, verdict
+from simulation.comparison import (
+    category_sentences,
+    matter_sentences,
+    named,
+    stability_sentence,
+    turning,
+    verdict,
+)
 
 CONTENT, PROGRESS, DRAWINGS, TICK, SEEN, VALUE, DEEPEN, STOP, DEEPER, ASIDE = (
     f"choice-{name}"
@@ -95,7 +102,7 @@ def register(app: Dash, desk: Desk) -> None:
     """Follow the plan, the scenario, the address and the runs; take the deeper questions."""
 
     def follow(
-        _mark: object, search: str | None, _tick: object, go: int | None, halt: int | None, path: str | None, seen: Any
+        _mark: object, search: Text, _tick: object, go: int | None, halt: int | None, path: Text, seen: Texts
     ) -> Any:  # fmt: skip
         if (path or "").rstrip("/") != CHOICE:
             return (no_update,) * 9
@@ -238,6 +245,7 @@ def _deeper(
     matter = task.value.matter
     if matter is None:
         return [parts.told(told)]
+    matter = named(matter, found.results.compiled)
     drawn |= parts.matter_bars(matter)
     told += matter_sentences(matter, found.results.of(matter.phasing).name)
     return [parts.told(told), parts.matter_table(matter), parts.about_matter(matter, found)]

@@ -15,7 +15,7 @@ from dashboard.pages.collaborating_parts import legend, party_table, sentences
 from dashboard.pages.parts import aria
 from dashboard.parties import PartyScene, compose
 from dashboard.reader import Reader, Reading
-from dashboard.worker import in_worker
+from dashboard.worker import Text, in_worker
 from din.analysis import collaboration_words as words
 from din.model import Area, Domain, Plan
 from din.service import Together, compared_areas, together
@@ -82,6 +82,10 @@ def layout(reading: Reading, search: str) -> Any:
 
 def register(app: Dash, reader: Reader) -> None:
     """Follow the plan, and light up the ties of a party that is pointed at."""
+
+    def follow(_mark: object, search: Text) -> Any:
+        return _parts(reader.read(), search or "")
+
     app.callback(
         Output(HEAD, "children"),
         Output(ids.PARTIES, "elements"),
@@ -91,7 +95,7 @@ def register(app: Dash, reader: Reader) -> None:
         Input(ids.REVISION, "data"),
         State(ids.LOCATION, "search"),
         prevent_initial_call=True,
-    )(in_worker(lambda _mark, search: _parts(reader.read(), str(search or ""))))
+    )(in_worker(follow))
     app.clientside_callback(  # type: ignore[no-untyped-call]  # Dash gives it no types
         ClientsideFunction("din", "paint"),
         Output(ids.PARTIES, "stylesheet"),

@@ -13,7 +13,7 @@ from dashboard import ids
 from dashboard.pages.parts import aria
 from dashboard.reader import Reader, Reading
 from dashboard.viewstate import ViewState
-from dashboard.worker import in_worker
+from dashboard.worker import Text, in_worker
 from din.analysis import Analysis, Band, analyse, band_word
 from din.analysis.bands import NOTHING
 from din.analysis.draws import SETTLED
@@ -70,6 +70,10 @@ def layout(reading: Reading, search: str) -> Any:
 
 def register(app: Dash, reader: Reader) -> None:
     """Follow the plan; the browser draws the table, since it would take Dash seconds."""
+
+    def follow(_mark: object, search: Text) -> Any:
+        return content(reader.read(), search or "")
+
     app.callback(
         Output(HEAD, "children"),
         Output(ROWS, "data"),
@@ -77,7 +81,7 @@ def register(app: Dash, reader: Reader) -> None:
         Input(ids.REVISION, "data"),
         State(ids.LOCATION, "search"),
         prevent_initial_call=True,
-    )(in_worker(lambda _mark, search: content(reader.read(), str(search or ""))))
+    )(in_worker(follow))
     app.clientside_callback(  # type: ignore[no-untyped-call]  # Dash gives it no types
         ClientsideFunction("contributions", "draw"), Output(TABLE, "title"), Input(ROWS, "data")
     )

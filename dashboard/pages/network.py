@@ -24,7 +24,7 @@ from dashboard.scene import Scene
 from dashboard.selection import narrowed
 from dashboard.steady import difference
 from dashboard.viewstate import ViewState
-from dashboard.worker import in_worker
+from dashboard.worker import Text, Texts, in_worker
 from din.model import KIND_LABELS, Plan
 from din.texts import _
 
@@ -52,14 +52,13 @@ def layout(reading: Reading, state: ViewState) -> Any:
                         id=ids.TABLE_FRAME,
                         className="table-frame",
                         hidden=state.view != "table",
-                        children=table.grid(plan, scene, absence) if state.view == "table" else None,
                     ),
                     tree.frame(plan, scene, absence, hidden=state.view != "tree"),
                     html.Aside(
                         id=ids.PANEL,
                         className="panel",
                         hidden=not state.focus,
-                        **aria(label=_("About the chosen node")),
+                        **panel.attributes(),
                         children=panel.body(reading, state.focus),
                     ),
                     *toolbar.drawer(reading),
@@ -206,8 +205,14 @@ def _spoken(scene: Scene, marks: Mapping[str, str]) -> dict[str, str]:
 def register(app: Dash, reader: Reader) -> None:
     """Answer filters, folding, clicks and changes of the plan."""
 
-    def redraw(*chosen: Any) -> Any:
-        state = _state(*chosen)
+    def redraw(
+        areas: Texts, domains: Texts, organisations: Texts, statuses: Texts, origins: Texts,
+        opened: Texts, everything: bool | None, without: Text,
+    ) -> Any:  # fmt: skip
+        state = ViewState(
+            tuple(areas or ()), tuple(domains or ()), tuple(organisations or ()), tuple(statuses or ()),
+            tuple(origins or ()), tuple(opened or ()), bool(everything), without=without or "",
+        )  # fmt: skip
         picture, absence = reader.seen(state)
         return drawn_data(picture, absence, state), state.query(), count_text(picture.scene)
 
@@ -234,27 +239,11 @@ def _inputs() -> list[Input]:
     ]
 
 
-def _state(
-    areas: Any,
-    domains: Any,
-    organisations: Any,
-    statuses: Any,
-    origins: Any,
-    opened: Any,
-    everything: Any,
-    without: Any,
-) -> ViewState:
-    return ViewState(
-        tuple(areas or ()), tuple(domains or ()), tuple(organisations or ()), tuple(statuses or ()),
-        tuple(origins or ()), tuple(opened or ()), bool(everything), without=str(without or ""),
-    )  # fmt: skip
-
-
 def _register_lists(app: Dash, reader: Reader) -> None:
     """Keep the list that is seen up to date; the picture follows a change at once, without Dash."""
 
-    def refresh(_mark: Any, query: Any, mode: Any) -> Any:
-        state = ViewState.parse(str(query or ""))
+    def refresh(_mark: object, query: Text, mode: Text) -> Any:
+        state = ViewState.parse(query or "")
         picture, absence = reader.seen(state)
         plan, scene = picture.plan, picture.scene
         shown = tree.data(plan, scene, absence) if mode == "tree" else no_update
@@ -274,12 +263,12 @@ def _register_lists(app: Dash, reader: Reader) -> None:
 def _register_table(app: Dash, reader: Reader) -> None:
     """Give the table when somebody first asks for it: its program is as large as all the rest of the page."""
 
-    def make(wanted: Any, query: Any) -> Any:
-        picture, absence = reader.seen(ViewState.parse(str(query or "")))
+    def make(wanted: object, query: Text) -> Any:
+        picture, absence = reader.seen(ViewState.parse(query or ""))
         return table.grid(picture.plan, picture.scene, absence) if wanted else no_update
 
-    def refresh(_mark: Any, query: Any, mode: Any) -> Any:
-        picture, absence = reader.seen(ViewState.parse(str(query or "")))
+    def refresh(_mark: object, query: Text, mode: Text) -> Any:
+        picture, absence = reader.seen(ViewState.parse(query or ""))
         return table.rows(picture.plan, picture.scene, absence) if mode == "table" else no_update
 
     app.callback(
@@ -298,10 +287,10 @@ def _register_table(app: Dash, reader: Reader) -> None:
 
 
 def _register_panel(app: Dash, reader: Reader) -> None:
-    def describe(chosen: Any, _mark: Any) -> Any:
+    def describe(chosen: Text, _mark: object) -> Any:
         if not chosen:
             return no_update, True
-        found = panel.body(reader.read(), str(chosen))
+        found = panel.body(reader.read(), chosen)
         return found, not found
 
     app.callback(
@@ -316,8 +305,8 @@ def _register_panel(app: Dash, reader: Reader) -> None:
 def _register_strip(app: Dash, reader: Reader) -> None:
     """Tell what is lost without what was chosen to drop out, and again when the plan changes."""
 
-    def tell(without: Any, _mark: Any) -> Any:
-        found = dropping.strip(reader.read(), str(without)) if without else []
+    def tell(without: Text, _mark: object) -> Any:
+        found = dropping.strip(reader.read(), without) if without else []
         return found, not found
 
     app.callback(

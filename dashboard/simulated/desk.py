@@ -135,7 +135,7 @@ class Desk:
         every = setup.compiled.scenario.runs
         if not stand.whole or stand.runs >= every:
             return stand
-        task = self._counts.begin(("counted", setup.mark), _counting(setup))
+        task = self._counts.begin(("counted", setup.key), _counting(setup))
         if task.stage is Stage.FAILED:
             return stand
         if task.stage is not Stage.DONE:
@@ -166,7 +166,7 @@ class Desk:
 
     def deeper(self, stand: Stand, value_eur: int) -> Task | None:
         """Give how far the deeper questions are; None when nobody asked."""
-        return self._deeper.of(("deeper", stand.setup.mark, stand.runs, value_eur))
+        return self._deeper.of(("deeper", stand.setup.key, stand.runs, value_eur))
 
     def deepen(self, stand: Stand, value_eur: int) -> Task:
         """Begin the deeper questions.
@@ -176,7 +176,7 @@ class Desk:
         TooBusy
             When much is being computed already.
         """
-        key = ("deeper", stand.setup.mark, stand.runs, value_eur)
+        key = ("deeper", stand.setup.key, stand.runs, value_eur)
         return self._deeper.begin(key, deepening(_there(stand), value_eur), again=True)
 
     def _running(self, setup: Setup, runs: int) -> Callable[[Progress, Asked], Results]:
@@ -230,8 +230,8 @@ def deepening(results: Results, value_eur: int) -> Callable[[Progress, Asked], D
                 progress=part(SEEDS - 1),
                 cancelled=asked,
             )
-        otherwise = categories(results, value_eur, asked) if several else ()
-        return Deeper(matter, steadiness(series, value_eur), len(series), otherwise)
+        rates = categories(results, value_eur, asked) if several else ()
+        return Deeper(matter, steadiness(series, value_eur), len(series), rates)
 
     return work
 

@@ -2,7 +2,7 @@
 
 from simulation.comparison.categories import Category, categories, category_sentences
 from simulation.comparison.core import Comparison, compare, steadiness
-from simulation.comparison.matter import Matter, what_matters
+from simulation.comparison.matter import Matter, named, what_matters
 from simulation.comparison.objectives import OBJECTIVES, Objective, objective
 from simulation.comparison.pairs import Pairs, pairs
 from simulation.comparison.words import (
@@ -26,6 +26,7 @@ __all__ = [
     "compare",
     "data",
     "matter_sentences",
+    "named",
     "objective",
     "pairs",
     "sentences",

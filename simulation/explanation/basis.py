@@ -68,13 +68,14 @@ def movers(results: Results, result: PhasingResult, value_eur: float = 0.0) -> t
     own = [i for i, one in enumerate(named) if one.group == one.id]
     values, named = values[:, own], tuple(named[i] for i in own)
     least = CLEAR / np.sqrt(max(1, int(kept.sum())))
-    found = []
-    for i, rank in strongest(values, result.npv_at(value_eur)[kept], NAMED):
-        if abs(rank) > least:
-            low, high = np.quantile(values[:, i], (0.05, 0.95)).tolist()
-            through = _through(result, kept, values[:, i], rank > 0, value_eur)
-            found.append(Mover(named[i], rank, low, high, through))
-    return tuple(found)
+
+    def mover(place: int, rank: float) -> Mover:
+        column = values[:, place]
+        low, high = np.quantile(column, (0.05, 0.95)).tolist()
+        return Mover(named[place], rank, low, high, _through(result, kept, column, rank > 0, value_eur))
+
+    found = strongest(values, result.npv_at(value_eur)[kept], NAMED)
+    return tuple(mover(place, rank) for place, rank in found if abs(rank) > least)
 
 
 def strongest(values: Floats, outcome: Floats, count: int) -> tuple[tuple[int, float], ...]:

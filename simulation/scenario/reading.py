@@ -59,6 +59,10 @@ class ScenarioFile:
         kept = [(*f[:3], self.mended.given(f[3])) for f in faults if whole or self.mended.stands(f)]
         return tuple(fault(*f, self.name, self.rows) for f in kept)
 
+    def faults(self, plan: Plan) -> tuple[Finding, ...]:
+        """Find all of that, and what it names and the plan does not have."""
+        return (*self.own(), *self._findings(plan_faults(self.scenario, plan), whole=True))
+
     def checked(self, plan: Plan) -> Scenario:
         """Give the scenario when it agrees with itself and with its plan.
 
@@ -67,7 +71,7 @@ class ScenarioFile:
         InputError
             With everything that contradicts itself, and all it names and the plan does not have.
         """
-        found = (*self.own(), *self._findings(plan_faults(self.scenario, plan), whole=True))
+        found = self.faults(plan)
         if found:
             raise InputError(found)
         return self.scenario

@@ -141,6 +141,7 @@ def test_values_that_do_not_fit_contradictions_and_unknown_names_come_at_once(tm
         ("horizon_months: 60", "horizon_months: 0", "horizon_months"),
         ("{area: zuid, per_year_eur: 100}", "{area: zuid, per_year_eur: -1}", "budgets[1].per_year_eur"),
         ("domains: [sociaal]", "domains: [sociaal, 7]", "domains[2]"),
+        ("phasings:", "parameters: {seats: {value: 12, low: 6, high: veel}}\nphasings:", "parameters.seats.high"),
     ],
 )  # fmt: skip
 def test_what_is_left_out_makes_no_faults_of_its_own(tmp_path, old, new, column):
@@ -166,6 +167,35 @@ def test_whatever_is_spoilt_nothing_is_told_of_what_is_right(data):
     found = findings_in(lambda: draft_file(text, Path("s.yaml")).checked(PLAN))
     root = str([*path, last][0])
     assert {re.split(r"[.\[]", f.place.column)[0] for f in found if f.place.column} <= {root}
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_what_is_wrong_elsewhere_is_told_beside_a_value_that_does_not_fit(data):
+    """Three faults that can be told without it stand beside any one value spoilt in another row."""
+    scenario = json.loads(GOOD)
+    cell = scenario["phasings"][0]["cells"][0]
+    cell |= {"professionals": 99, "start": "2047-01", "domain": "sociaal"}
+    scenario["phasings"][0]["cells"][1]["area"] = "zuidd"
+    elsewhere = [
+        path for path in leaves(scenario)
+        if path[0] in {"budgets", "streams", "start_values", "parameters", "seed"}
+        or path[-1] in {"residents", "change_per_year"}
+        or (path[:2] == ("phasings", 1) and path[-1] in {"professionals", "start"})
+        or (path[:4] == ("phasings", 0, "cells", 2))
+    ]  # fmt: skip
+    *path, last = data.draw(st.sampled_from(elsewhere))
+    node = scenario
+    for part in path:
+        node = node[part]
+    node[last] = data.draw(st.sampled_from([-7.5e30, [], {"x": 1}]))
+    found = findings_in(lambda: draft_file(json.dumps(scenario), Path("s.yaml")).checked(PLAN))
+    assert "scenario-value" in {f.rule for f in found}
+    assert {
+        ("too-many", "phasings[1].cells[1].professionals"),
+        ("dates", "phasings[1].cells[1].start"),
+        ("unknown-name", "phasings[1].cells[2].area"),
+    } <= {(f.rule, f.place.column) for f in found}
 
 
 def findings_in(work):
