@@ -39,12 +39,6 @@ class Change(Choice):
     CLEAR = "clear", N_("clearly better")
     LARGE = "large", N_("much better")
 
-    @property
-    def level(self) -> int | None:
-        """Its place on the scale of a map: 0 for no difference up to 3; None for worse, which is not on it."""
-        place = list(Change).index(self) - 1
-        return place if place >= 0 else None
-
 
 def change_word(difference: float) -> Change:
     """Give the word for a difference in the share of residents."""
