@@ -133,12 +133,12 @@ def _step(step: Step, may: bool) -> Any:
         html.A(
             _("The plan then"),
             href="/toen?" + urlencode({"op": here}),
-            **aria(label=_("The plan at {moment}", moment=when)),
+            **aria(label=f"{_('The plan then')}: {when}"),
         ),
         html.A(
             _("What changed since"),
             href="/vergelijk?" + urlencode({"van": here, "tot": "nu"}),
-            **aria(label=_("What changed since {moment}", moment=when)),
+            **aria(label=f"{_('What changed since')}: {when}"),
         ),
     ]
     if may and info.first > 1:

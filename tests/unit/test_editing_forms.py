@@ -130,6 +130,10 @@ def test_numbers_dates_and_yes_or_no_are_shown_as_dutch_people_write_them():
     provisional = next(i for i in fields_of(RECORD_TYPES["mission_element"]) if i.name == "provisional")
     assert to_form(provisional, True) == "true"
     assert in_words(small_plan(), provisional, "true") == "ja"
+    cost = next(info for info in fields_of(Effort) if info.name == "cost_eur")
+    assert [in_words(small_plan(), cost, text) for text in ("12500", "1250,5", "veel")] == [
+        "12.500", "1.250,5", "veel",
+    ]  # fmt: skip
 
 
 def test_two_ways_to_write_the_same_are_no_difference():
