@@ -24,8 +24,7 @@ from simulation.results import PhasingResult, Results
 WHOLE = ""
 """Stands for all elements together, or all areas together."""
 LIMITS = (0.0005, 0.005, 0.02)
-"""From which difference (share of residents) on it is noticeable, clear and large; the last two as in the report of a
-run. Assumption [A]."""
+"""From which difference (share of residents) on it is noticeable, clear and large. Assumption [A]."""
 EQUAL = 1e-9
 """A smaller difference is rounding; it does not count as one."""
 
