@@ -47,10 +47,11 @@ def choices(drawn: AreaMap, wanted: Wanted, plan: Plan, chip: Chip) -> Any:
             [title, html.Ul([chip(_("A phasing over time"), first, False)], className="chips")]
         )
     found = drawn.outlook
-    chosen = found.chosen.phasing if found and found.chosen else ""
+    chosen = found.chosen.phasing if found and found.chosen else wanted.phasing
+    scenario = found.setup.scenario if found else None
     phasings = [
-        chip(one.name, replace(wanted, phasing=one.phasing), one.phasing == chosen)
-        for one in (found.fans[1:] if found else ())
+        chip(one.name, replace(wanted, phasing=one.id), one.id == chosen)
+        for one in (scenario.compared[1:] if scenario else ())
     ]
     elements = [("", _("All elements together")), *((e.id, readable(e.name)) for e in ordered_elements(plan))]
     return html.Section(

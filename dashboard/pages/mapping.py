@@ -12,7 +12,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_u
 from dashboard import ids
 from dashboard.areamap.maps import AreaMap, Maps
 from dashboard.areamap.wanted import PATH, Form, Show, Wanted, has_costs
-from dashboard.figures.areas import legend_words, look, on_screen
+from dashboard.figures.areas import legend_words, level_look, look, on_screen
 from dashboard.pages import foreseeing
 from dashboard.pages.parts import aria, chip, data
 from dashboard.reader import Reader, Reading
@@ -259,7 +259,7 @@ def _figure(drawn: AreaMap, layer: Layer) -> Any:
             dcc.Store(id=DRAWING, data={"svg": svg, "least": drawn.scene.least}),
             html.Div(
                 id=FIGURE,
-                className=f"map-figure {drawn.form.value}{' ahead' if drawn.outlook else ''}",
+                className=f"map-figure {drawn.form.value}",
             ),
         ],
     )
@@ -298,18 +298,20 @@ def _slider(drawn: AreaMap, wanted: Wanted, plan: Plan) -> Any:
 
 def _key(layer: Layer) -> Any:
     return html.Ul(
-        [html.Li([_sign(level), words]) for level, words in legend_words(layer)],
+        [html.Li([_sign(level, layer.calm), words]) for level, words in legend_words(layer)],
         className="key",
         **aria(label=_("Legend")),
     )
 
 
-def _sign(level: int | None) -> Any:
+def _sign(level: int | None, calm: bool) -> Any:
     if level is None:
         return html.Span(className="hatched", **aria(hidden="true"))
     dots = [html.Span(className="dot on" if i < level else "dot") for i in range(3)]
     return html.Span(
-        html.Span(dots, className="meter"), className=f"swatch level{level}", **aria(hidden="true")
+        html.Span(dots, className="meter"),
+        className=f"swatch {level_look(level, calm)}",
+        **aria(hidden="true"),
     )
 
 
@@ -339,7 +341,7 @@ def _row(mark: Mark) -> Any:
     return html.Tr(
         [
             html.Th(link, scope="row"),
-            html.Td([_sign(mark.level), " ", str(mark.word)], className=look(mark)),
+            html.Td([_sign(mark.level, mark.calm), " ", str(mark.word)], className=look(mark)),
             html.Td(str(mark.sentence)),
         ]
     )
