@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Mapping
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import dash
@@ -37,11 +36,13 @@ from dashboard.pages import (
     merging,
     network,
     other_plan,
+    overview,
     past,
     phasing,
     scenarios,
     shell,
 )
+from dashboard.programs import Programs
 from dashboard.reader import Reader, Reading
 from dashboard.rights import Forbidden
 from dashboard.security import Gate, Settings
@@ -54,7 +55,8 @@ from din.service.areamap import BoundaryFile
 from din.texts import _, current_language
 from simulation.workbench import Workbench, scenario_place
 
-ASSETS = Path(__file__).parent / "assets"
+TABLE_PAGES = frozenset({"/lijst"})
+"""Paths of pages that begin with a table."""
 
 
 class Application:
@@ -131,23 +133,31 @@ def build(
 
 
 class _Pages(dash.Dash):
-    """Dash, with an index page in the reader's language."""
+    """Dash, with an index page in the reader's language that loads what it uses."""
+
+    def __init__(self, programs: Programs, **options: Any) -> None:
+        super().__init__(__name__, **options)
+        self.programs = programs
 
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]  # all parts by name
         """Give the page around everything."""
+        table = self.backend.request_adapter().path.rstrip("/") in TABLE_PAGES
+        scripts = self.programs.scripts(parts["scripts"], table=table)
         return (
             f'<!DOCTYPE html><html lang="{current_language()}"><head>{parts["metas"]}'
-            f"<title>{escape(self.title)}</title>{parts['favicon']}{parts['css']}</head>"
-            f"<body>{parts['app_entry']}<footer>{parts['config']}{parts['scripts']}{parts['renderer']}</footer></body></html>"
+            f"<title>{escape(self.title)}</title>{parts['favicon']}{self.programs.head(parts['scripts'])}</head>"
+            f"<body>{parts['app_entry']}<footer>{parts['config']}{scripts}{parts['renderer']}</footer></body></html>"
         )
 
 
 def _pages(server: FastAPI, reader: Reader, source: PlanSource, feed: Feed, maps: Maps, desk: Desk) -> _Pages:
+    programs = Programs()
+    programs.register(server)
     pages = _Pages(
-        __name__,
+        programs,
         server=False,
         backend="fastapi",
-        assets_folder=str(ASSETS),
+        include_assets_files=False,  # they come as one
         include_pages_meta=False,
         title="DIN",
         update_title="",
@@ -164,6 +174,7 @@ def _pages(server: FastAPI, reader: Reader, source: PlanSource, feed: Feed, maps
     pages.layout = lambda: shell.layout(feed.revision)  # made in the event loop: it may wait for nothing
     moments, bench, brought = Moments(reader, source), desk.bench, Brought()
     shell.register(pages, reader, _bodies(source, maps, bench, moments, brought))
+    overview.register(pages, reader, source)
     network.register(pages, reader)
     contributing.register(pages, reader)
     collaborating.register(pages, reader)

@@ -230,6 +230,9 @@ class Gate:
         if self.settings.proxies and visit.headers.get("x-forwarded-proto", "https") != "https":
             return PlainTextResponse(_("Open this page with https:// in front."), 403)
         if not self._origin_is_ours(visit):
+            own_in_the_clear = f"http://{visit.headers['host'].lower()}"
+            if self.settings.secure and visit.headers.get("origin", "").lower() == own_in_the_clear:
+                return PlainTextResponse(_("Open this page with https:// in front."), 403)
             return PlainTextResponse(_("Requests from other sites are refused."), 403)
         return None
 

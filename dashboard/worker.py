@@ -58,7 +58,7 @@ def in_worker(function: Callable[..., Any], role: Role = Role.READER) -> Callabl
                 audit.record("change", current_person(), callback=name_of(function))
 
     callback.role = role  # type: ignore[attr-defined]  # a function takes attributes
-    callback.takes = _declared(function)  # type: ignore[attr-defined]
+    callback.takes = _declared(function)  # type: ignore[attr-defined]  # as above
     return callback
 
 

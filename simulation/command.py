@@ -19,6 +19,7 @@ from din.errors import InputError, UsageError
 from din.texts import N_, _, msg, nmsg
 
 if TYPE_CHECKING:
+    from din.findings import Finding
     from din.model import Plan
     from simulation.compile import Compiled
     from simulation.explanation import Explanation
@@ -31,10 +32,25 @@ ScenarioArgument = Annotated[
         metavar=N_("SCENARIO"), show_default=False, help=N_("A scenario in YAML or JSON; see docs/model.md.")
     ),
 ]
+
+
+def power_of_two(runs: int | None) -> int | None:
+    """Refuse another number of runs before anything is read: only then draws are spread evenly."""
+    if runs is not None and runs & (runs - 1):
+        lower = 1 << (runs.bit_length() - 1)
+        raise UsageError(
+            msg(
+                "--runs takes a power of two: use {lower} or {higher}, not {n}.",
+                lower=lower, higher=2 * lower, n=runs,
+            )
+        )  # fmt: skip
+    return runs
+
+
 RunsOption = Annotated[
     int | None,
     typer.Option(
-        "--runs", metavar="N", min=1, max=1 << 20, show_default=False,
+        "--runs", metavar="N", min=1, max=1 << 20, show_default=False, callback=power_of_two,
         help=N_("How many combinations of assumptions, a power of two; else as the scenario says."),
     ),
 ]  # fmt: skip
@@ -128,8 +144,42 @@ def opened(path: Path, which: str | None) -> tuple[Compiled, Plan]:
     try:
         plan, _findings = load(file.plan_location, which)
     except InputError as error:
-        raise InputError((*file.own(), *error.findings)) from error
-    return compile_scenario(file.checked(plan), plan), plan
+        raise _not_run((*file.own(), *error.findings)) from error
+    try:
+        return compile_scenario(file.checked(plan), plan), plan
+    except InputError as error:
+        raise _not_run(error.findings) from error
+
+
+def opened_all(paths: Sequence[Path], which: str | None) -> list[tuple[Compiled, Plan]]:
+    """Read scenarios as :func:`opened` does; the faults of all of them are told together."""
+    found: list[tuple[Compiled, Plan]] = []
+    faults: list[Finding] = []
+    for path in paths:
+        try:
+            found.append(opened(path, which))
+        except InputError as error:
+            if len(paths) == 1:
+                raise
+            faults.extend(error.findings)
+    if faults:
+        raise _not_run(faults)
+    return found
+
+
+def _not_run(found: Sequence[Finding]) -> InputError:
+    """Say all that is wrong with a scenario, in the order of the file; nothing was run."""
+    from simulation.scenario.faults import gathered  # noqa: PLC0415 - see the top of this file
+
+    faults = gathered(found)
+    return InputError(
+        faults,
+        nmsg(
+            "The scenario has {n} fault; nothing was run.",
+            "The scenario has {n} faults; nothing was run.",
+            len(faults),
+        ),
+    )
 
 
 def scenario_schema() -> int:

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 
 from din.analysis.bands import Band, band_word
-from din.texts import Message, euros, msg, nmsg
+from din.texts import Message, msg, nmsg
 from simulation.bands import Bands
-from simulation.explanation import Explanation, explain, limits_of, spread, trajectories
+from simulation.explanation import Explanation, explain, limits_of, rounded, spread, trajectories
 from simulation.kernels.arrays import Floats
 from simulation.parameters import Parameter
-from simulation.results import SCALARS, PhasingResult, Results, Stage
+from simulation.results import SCALARS, PhasingResult, Results, Stage, mean_break_even
 from simulation.streaming import TIE, Stream, Streamed
 
 CHANGE_LIMITS = (0.005, 0.02)
@@ -54,9 +54,7 @@ class Summary:
     @property
     def break_even_eur(self) -> float | None:
         """V at which it pays back on average: 0 when it does already, None when nothing improves."""
-        if self.mean_npv_eur >= 0:
-            return 0.0
-        return -self.mean_npv_eur / self.mean_effect if self.mean_effect > 0 else None
+        return mean_break_even(self.mean_npv_eur, self.mean_effect)
 
     @property
     def improvement(self) -> tuple[Band, Band]:
@@ -342,7 +340,7 @@ def _pays_back(summary: Summary) -> Message:
         return msg("“{phasing}” pays back already, on average, by what it saves.", phasing=name)
     return msg(
         "“{phasing}” pays back, on average, if one resident who reaches the norm is worth {value} a year or more.",
-        phasing=name, value=euros(value),
+        phasing=name, value=rounded(value),
     )  # fmt: skip
 
 

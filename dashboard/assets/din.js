@@ -236,12 +236,25 @@
     const triggered = window.dash_clientside.callback_context.triggered[0] || {};
     return [(triggered.prop_id || "").startsWith("show-everything"), []];
   };
+
+  /* Do something that needs the program of tables, which comes when it is first wanted. */
+  function withTables(act) {
+    const address = document.querySelector("meta[name='table-program']").content;
+    if (window.dash_ag_grid || !address) { act(); return; }
+    let program = document.querySelector("script[src='" + address + "']");
+    if (!program) {
+      program = document.createElement("script");
+      program.src = address;
+      document.head.append(program);
+    }
+    program.addEventListener("load", act, { once: true });
+  }
   let asked = new URLSearchParams(location.search).has("beeld"); // before the address is kept up to date
   din.mode = function (value) {
     const unasked = !asked;
     asked = true;
     if (unasked && phone.matches) { setProps("mode", { value: "tree" }); value = "tree"; }
-    if (value === "table" && !document.getElementById("table")) setProps("table-wanted", { data: true });
+    if (value === "table" && !document.getElementById("table")) withTables(() => setProps("table-wanted", { data: true }));
     return [value !== "network", value !== "table", value !== "tree"];
   };
   din.projector = function () {

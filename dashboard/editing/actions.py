@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, html, no_update
 
 from dashboard import ids
-from dashboard.editing import judging, names, opening, saving, steps
+from dashboard.editing import adopting, judging, names, opening, saving, steps
 from dashboard.editing.desk import Desk
 from dashboard.editing.replies import Reply, outputs, said
 from dashboard.editing.session import Ask, Session
@@ -41,6 +41,7 @@ ANSWERS: Mapping[str, Callable[[Desk], Reply]] = MappingProxyType(
         "delete-now": saving.delete_now,
         "undo": saving.undo,
         "redo": saving.redo,
+        "adopt": adopting.answer,
         "place": saving.place,
         "place-reset": saving.place_reset,
         "cancel": saving.nothing_open,

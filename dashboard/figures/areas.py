@@ -6,9 +6,21 @@ from collections.abc import Callable, Iterator
 from html import escape
 
 from dashboard.areamap.scene import Field, MapScene
-from dashboard.figures.svg import FOOT, HEAD, MARGIN, NOTE_SIZE, Caption, foot_note, head, number, text
+from dashboard.figures.svg import (
+    FOOT,
+    HEAD,
+    MARGIN,
+    NOTE_SIZE,
+    NOTE_STEP,
+    Caption,
+    foot_notes,
+    head,
+    note_lines,
+    number,
+    text,
+)
 from dashboard.theme import FED, FONTS, HAMPER, INK, LEVELS, LINE, PAPER, QUIET
-from din.layout import text_width, wrap_label
+from din.layout import text_width
 from din.service.areamap import Layer, Mark
 from din.texts import _
 
@@ -49,11 +61,11 @@ def to_take_away(scene: MapScene, layer: Layer, caption: Caption) -> str:
     """Draw the map with title, date, legend and what it rests on."""
     scale = min(LARGEST, NARROWEST / scene.width) if scene.width < NARROWEST else 1.0
     width = max(scene.width * scale, NARROWEST) + 2 * MARGIN
-    notes = list(_notes(caption.note, width - 2 * MARGIN))
+    notes = note_lines(caption.note, width - 2 * MARGIN)
     legend = list(_legend(layer, width - 2 * MARGIN))
     rows = 1 + max((row for row, _x, _m, _w in legend), default=0)
     map_height = scene.height * scale
-    height = HEAD + 40 + map_height + rows * LEGEND_STEP + len(notes) * 26 + FOOT - 20
+    height = HEAD + 40 + map_height + rows * LEGEND_STEP + len(notes) * NOTE_STEP + FOOT - 20
     across = (width - scene.width * scale) / 2
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {number(width)} {number(height)}" '
@@ -72,10 +84,7 @@ def to_take_away(scene: MapScene, layer: Layer, caption: Caption) -> str:
         *(part for field in scene.fields for part in _words(field)),
         "</g>",
         *_drawn_legend(legend, HEAD + 50 + map_height),
-        *(
-            foot_note(line, HEAD + 60 + map_height + rows * LEGEND_STEP + place * 26)
-            for place, line in enumerate(notes)
-        ),
+        *foot_notes(notes, HEAD + 60 + map_height + rows * LEGEND_STEP),
         "</svg>",
     ]
     return "\n".join(parts)
@@ -181,7 +190,3 @@ def _drawn_legend(legend: list[tuple[int, float, int | None, str]], top: float) 
             else _meter(MARGIN + x + 18, y - 6, level)
         )
         yield text(words, MARGIN + x + 52, y, NOTE_SIZE, QUIET)
-
-
-def _notes(note: str, width: float) -> tuple[str, ...]:
-    return wrap_label(note, width, 4, lambda line: text_width(line, NOTE_SIZE - 2))

@@ -19,7 +19,14 @@ from dashboard.simulated.wanted import CHOICE, HIGHEST_VALUE_EUR, ChoiceWanted, 
 from dashboard.tasks import Stage, Task
 from dashboard.worker import Text, Texts, in_worker
 from din.texts import _, current_language
-from simulation.comparison import matter_sentences, stability_sentence, turning, verdict
+from simulation.comparison import (
+    category_sentences,
+    matter_sentences,
+    named,
+    stability_sentence,
+    turning,
+    verdict,
+)
 
 CONTENT, PROGRESS, DRAWINGS, TICK, SEEN, VALUE, DEEPEN, STOP, DEEPER, ASIDE = (
     f"choice-{name}"
@@ -231,10 +238,14 @@ def _deeper(
     if task is None or task.stage is not Stage.DONE:
         return _without(task)
     found, _summed = desk.compared(stand, wanted.value_eur)
-    told = [stability_sentence(found, task.value.stability, task.value.seeds)]
+    told = [
+        stability_sentence(found, task.value.stability, task.value.seeds),
+        *category_sentences(task.value.others),
+    ]
     matter = task.value.matter
     if matter is None:
         return [parts.told(told)]
+    matter = named(matter, found.results.compiled)
     drawn |= parts.matter_bars(matter)
     told += matter_sentences(matter, found.results.of(matter.phasing).name)
     return [parts.told(told), parts.matter_table(matter), parts.about_matter(matter, found)]

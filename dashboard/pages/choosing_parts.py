@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
 from dash import html
 
 from dashboard.figures.front import Spot, Wish, front
@@ -14,7 +13,7 @@ from dashboard.figures.share import share_bar
 from dashboard.pages.explaining import explain
 from dashboard.pages.parts import aria, data
 from dashboard.simulated.wanted import ChoiceWanted, phasing_address
-from din.texts import Message, _, euros, msg, number, percentage
+from din.texts import Message, _, msg, number, percentage
 from simulation.comparison import OBJECTIVES, Comparison, Matter, Objective, objective
 from simulation.explanation import Explanation, rounded
 from simulation.report import Report
@@ -176,13 +175,7 @@ def _pays_back(chosen: Chosen, i: int) -> str:
     value = chosen.report.summaries[i].break_even_eur
     if value is None:
         return _("never")
-    return _("already") if value == 0 else _("{value} a year", value=euros(_two_digits(value)))
-
-
-def _two_digits(value: float) -> float:
-    """Keep two digits: more would be false certainty."""
-    size = int(np.floor(np.log10(value))) - 1
-    return float(round(value, -size)) if size > 0 else float(round(value))
+    return _("already") if value == 0 else _("{value} a year", value=rounded(value))
 
 
 def matter_bars(matter: Matter) -> dict[str, str]:

@@ -114,7 +114,6 @@ def register(app: Dash, reader: Reader, bodies: Mapping[str, Body]) -> None:
     app.callback(
         Output(ids.PAGE, "children"), Input(ids.LOCATION, "pathname"), State(ids.LOCATION, "search")
     )(in_worker(show))
-    overview.register(app, reader)
     app.clientside_callback(  # type: ignore[no-untyped-call]  # Dash gives it no types
         ClientsideFunction("din", "listen"), Output(ids.NOTICE, "title"), Input(ids.REVISION, "data")
     )

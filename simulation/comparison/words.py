@@ -13,6 +13,7 @@ from simulation.comparison.core import Comparison
 from simulation.comparison.matter import Matter
 from simulation.explanation import Explanation, rounded
 from simulation.ranking import Stability
+from simulation.regret import margin
 
 NAMED = 4
 """So many assumptions that matter are named."""
@@ -22,6 +23,7 @@ OBJECTIVES = ("return_eur", "improvement", "weakest", "equity", "pace", "safety"
 def sentences(found: Comparison) -> Iterator[Message]:
     """Say what follows from a comparison, most important first."""
     yield from verdict(found)
+    yield from _pays_back(found)
     yield from turning(found)
     failed = int((~found.results.fine).sum())
     if failed:
@@ -64,6 +66,11 @@ def _best(found: Comparison) -> Iterator[Message]:
         n=count,
         runs=runs,
     )
+    if same := _as_much(found):
+        yield msg(
+            "As much is returned by: {names}. Choose between them on something else, such as who bears the risk.",
+            names="; ".join(same),
+        )
     yield msg(
         "Beside going on as now it returns more in {better} of the {runs} combinations and less in {worse}.",
         better=int(found.difference.better[best]),
@@ -72,8 +79,26 @@ def _best(found: Comparison) -> Iterator[Message]:
     )
 
 
+def _as_much(found: Comparison) -> list[str]:
+    """Give the phasings that return exactly as much as the best, such as those that differ in financing alone."""
+    apart = np.abs(found.returns - found.returns[found.best]).max(axis=1)
+    least = float(margin(found.returns).max(initial=0.0))
+    others = zip(found.results.phasings, apart.tolist(), strict=True)
+    return [p.name for i, (p, away) in enumerate(others) if i != found.best and away <= least]
+
+
 def _regret(found: Comparison) -> Iterator[Message]:
     least = int(found.regret.mean.argmin())
+    if found.regret.mean[least] <= 0:
+        return  # then no other one is ever better, and that is said
+    if found.regret.high[least] <= 0:
+        yield msg(
+            "“{phasing}” misses least beside the best one could have chosen: {mean} on average, and nothing in nine of"
+            " ten combinations.",
+            phasing=found.results.phasings[least].name,
+            mean=rounded(float(found.regret.mean[least])),
+        )
+        return
     yield msg(
         "“{phasing}” misses least beside the best one could have chosen: {mean} on average, and more than {high} in one"
         " of ten combinations.",
@@ -96,6 +121,27 @@ def _settled(found: Comparison) -> Message:
             names="; ".join(firm),
         )
     return msg("The order is not settled: no phasing holds its place in 80% of the combinations.")
+
+
+def _pays_back(found: Comparison) -> Iterator[Message]:
+    """Say what an improvement must be worth before any phasing pays back."""
+    others = range(1, len(found.results.phasings))
+    values = {i: value for i in others if (value := found.break_even_eur(i)) is not None}
+    if not values:
+        if others:
+            yield msg("No phasing pays back, whatever an improvement is worth: on average nothing improves.")
+        return
+    first = min(values, key=lambda i: values[i])
+    name, value = found.results.phasings[first].name, values[first]
+    if value == 0:
+        yield msg("“{phasing}” pays back already, on average, by what it saves.", phasing=name)
+    else:
+        yield msg(
+            "“{phasing}” pays back first: on average, if one resident who reaches the norm is worth {value} a year or"
+            " more. What that is worth is for you to say.",
+            phasing=name,
+            value=rounded(value),
+        )
 
 
 def _flip(found: Comparison) -> Message:
@@ -250,6 +296,7 @@ def _phasing(found: Comparison, i: int, why: Mapping[str, Explanation]) -> dict[
             "p50": float(apart.middle[i]),
             "p95": float(apart.high[i]),
         },
+        "break_even_eur": found.break_even_eur(i),
         "better_equal_worse": [int(apart.better[i]), int(apart.equal[i]), int(apart.worse[i])],
         "objectives": {name: float(values[i]) for name, values in found.objectives.items()},
     } | (why[result.phasing].data() if result.phasing in why else {})

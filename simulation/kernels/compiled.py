@@ -168,8 +168,8 @@ def _block(m: Any, g: Any, rows: Any, draws: Any, at: Any, a: Any, outcome: Any,
             close(m, g, rows, at, a, month, w)
         if pilots:
             review(m, rows, at, a, draws, outcome, month + 1, first, n)
-        if (month + 1) % m.record_every == 0:
-            record(m, g, rows, at, a, outcome, (month + 1) // m.record_every, first, n)
+        if (month + 1) % m.record_every == 0 or month + 1 == m.horizon:
+            record(m, g, rows, at, a, outcome, -(-(month + 1) // m.record_every), first, n)
 
 
 @compiled

@@ -56,7 +56,8 @@ def plan_faults(scenario: Scenario, plan: Plan) -> Iterator[Fault]:
             find_area(plan, area.area)
         except UsageError:
             known = [a.id for a in plan.of(Area)]
-            yield from _known(area.area, known, msg("area"), ("areas", i, "area"))
+            unused = [a for a in known if a not in {one.area for one in scenario.areas}]
+            yield from _known(area.area, known, msg("area"), ("areas", i, "area"), unused)
     yield from _organisations(scenario, [o.id for o in plan.of(Organisation)])
     elements = [e.id for e in plan.of(MissionElement)]
     indicators = [i.id for i in plan.of(Indicator)]
@@ -100,11 +101,13 @@ def _doubles(key: str, names: Sequence[str]) -> Iterator[Fault]:
             yield "double", msg("“{name}” stands twice.", name=name), msg("Keep one of the two."), place
 
 
-def _known(name: str, known: Iterable[str], what: Message, path: Path) -> Iterator[Fault]:
+def _known(
+    name: str, known: Iterable[str], what: Message, path: Path, rather: Sequence[str] = ()
+) -> Iterator[Fault]:
     there = list(known)
     if name not in there:
         text = msg("There is no {what} “{name}”.", what=what, name=name)
-        yield "unknown-name", text, nearest(name, there), path
+        yield "unknown-name", text, nearest(name, there, rather), path
 
 
 def _names(scenario: Scenario) -> Iterator[Fault]:

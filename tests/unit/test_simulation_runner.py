@@ -50,6 +50,29 @@ def test_the_compiled_kernel_gives_the_same_bits_as_plain_numpy(compiled):
     same(run(compiled, runs=128, engine="compiled"), run(compiled, runs=128, engine="plain"))
 
 
+@pytest.mark.parametrize(
+    ("every", "months"), [(12, (0, 12, 24, 30)), (600, (0, 30)), (6, (0, 6, 12, 18, 24, 30))]
+)
+@pytest.mark.parametrize("engine", ["plain", "compiled"])
+def test_the_last_record_is_of_the_horizon_also_when_records_do_not_divide_it(every, months, engine):
+    if engine == "compiled":
+        pytest.importorskip("numba")
+    changes = {"horizon_months": 30, "reference_path": []}
+    whole, part = (
+        run(
+            compile_scenario(parse_scenario(scenario_data(**changes, record_every_months=n)), PLAN),
+            engine=engine,
+        )
+        for n in (1, every)
+    )
+    one, other = whole.of("samen"), part.of("samen")
+    assert other.months == months
+    assert np.array_equal(other.strength, one.strength[list(months)])
+    assert np.array_equal(other.outcome.reserve, one.outcome.reserve[list(months)])
+    assert np.array_equal(other.mean_change, one.mean_change)
+    assert np.abs(other.mean_change).max() > 0
+
+
 def test_all_phasings_meet_the_same_draws_and_the_reference_comes_first(compiled, results):
     assert [p.phasing for p in results.phasings] == ["doorgaan", "samen", "proef"]
     assert not results.reference.npv_eur.any()

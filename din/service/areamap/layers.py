@@ -70,11 +70,6 @@ class Layer:
     legend: tuple[tuple[int, Message], ...]
     notes: tuple[Message, ...]
 
-    @property
-    def standings(self) -> frozenset[Standing]:
-        """What the figures are worth, of all areas."""
-        return frozenset(mark.standing for mark in self.marks)
-
 
 ESTIMATES = msg("Strengths are estimates of those who made the plan, not measurements.")
 SHADES = msg("The shades compare these areas with each other; they are no judgement.")

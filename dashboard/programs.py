@@ -1,0 +1,86 @@
+"""What a page loads: one style sheet and one program of our own, and of the others what it uses.
+
+Each file that a page asks for costs it time before the first picture, and so does each program that is read without
+being used: the table's is as large as all others together.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import Response
+
+ASSETS = Path(__file__).parent / "assets"
+KEPT = {"Cache-Control": "private, max-age=31536000, immutable"}
+TABLE = "dash_ag_grid"
+UNUSED = "dash_table"
+"""Dash's own older table, which comes on every page unasked."""
+SCRIPT = re.compile(r'<script src="([^"]+)"></script>\n?')
+
+
+@dataclass(frozen=True)
+class Joined:
+    """Our own files of one kind as one."""
+
+    name: str
+    media_type: str
+    text: bytes
+
+    @property
+    def path(self) -> str:
+        """Where pages find it."""
+        return f"/own/{self.name}"
+
+
+def joined(ending: str, media_type: str) -> Joined:
+    """Put our own files of a kind together in the order of their names; what they say gives the one its name."""
+    files = sorted(ASSETS.glob(f"*.{ending}"))
+    text = "\n".join(file.read_text(encoding="utf-8") for file in files).encode()
+    return Joined(f"din-{sha256(text).hexdigest()[:16]}.{ending}", media_type, text)
+
+
+class Programs:
+    """What stands in the head and at the end of a page."""
+
+    def __init__(self) -> None:
+        """Read our own files."""
+        self._style = joined("css", "text/css")
+        self._program = joined("js", "text/javascript")
+
+    def register(self, server: FastAPI) -> None:
+        """Offer our own files; a browser may keep them, since another version has another name."""
+        known = {one.name: one for one in (self._style, self._program)}
+
+        async def respond(request: Request) -> Response:
+            one = known.get(request.path_params["name"])
+            if one is None:
+                return Response(status_code=404)
+            return Response(one.text, media_type=one.media_type, headers=KEPT)
+
+        server.add_route("/own/{name}", respond, methods=["GET"])
+
+    def head(self, theirs: str) -> str:
+        """Give what stands in the head: the style, and where the table's program is for a page that comes to one.
+
+        Parameters
+        ----------
+        theirs
+            The script elements that Dash wrote.
+        """
+        table = next((address for address in SCRIPT.findall(theirs) if TABLE in address), "")
+        return f'<link rel="stylesheet" href="{self._style.path}"><meta name="table-program" content="{escape(table)}">'
+
+    def scripts(self, theirs: str, *, table: bool) -> str:
+        """Give the programs of a page that begins with a table or does not."""
+        kept = SCRIPT.sub(lambda found: found[0] if _wanted(found[1], table) else "", theirs)
+        return f'<script src="{self._program.path}"></script>{kept}'
+
+
+def _wanted(address: str, table: bool) -> bool:
+    return UNUSED not in address and (table or TABLE not in address)
