@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import AsyncIterator, Mapping
 from html import escape
 from typing import Any
+from urllib.parse import urlsplit
 
 import dash
 from dash.exceptions import DependencyException, InvalidResourceError
@@ -41,6 +42,7 @@ from dashboard.pages import (
     phasing,
     scenarios,
     shell,
+    weighty,
 )
 from dashboard.programs import Programs
 from dashboard.reader import Reader, Reading
@@ -54,9 +56,6 @@ from din.service import PlanSource
 from din.service.areamap import BoundaryFile
 from din.texts import _, current_language
 from simulation.workbench import Workbench, scenario_place
-
-TABLE_PAGES = frozenset({"/lijst"})
-"""Paths of pages that begin with a table."""
 
 
 class Application:
@@ -133,7 +132,7 @@ def build(
 
 
 class _Pages(dash.Dash):
-    """Dash, with an index page in the reader's language that loads what it uses."""
+    """Dash, with a first answer in the reader's language that holds the page which is opened and loads what it uses."""
 
     def __init__(self, programs: Programs, **options: Any) -> None:
         super().__init__(__name__, **options)
@@ -141,13 +140,28 @@ class _Pages(dash.Dash):
 
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]  # all parts by name
         """Give the page around everything."""
-        table = self.backend.request_adapter().path.rstrip("/") in TABLE_PAGES
-        scripts = self.programs.scripts(parts["scripts"], table=table)
+        path = self.backend.request_adapter().path
         return (
             f'<!DOCTYPE html><html lang="{current_language()}"><head>{parts["metas"]}'
             f"<title>{escape(self.title)}</title>{parts['favicon']}{self.programs.head(parts['scripts'])}</head>"
-            f"<body>{parts['app_entry']}<footer>{parts['config']}{scripts}{parts['renderer']}</footer></body></html>"
+            f"<body>{shell.ENTRY.format(_(shell.WAITING))}<footer>{parts['config']}"
+            f"{self.programs.scripts(parts['scripts'], path)}{parts['renderer']}</footer></body></html>"
         )
+
+    async def serve_layout(self) -> Any:
+        """Give the frame with the page in it; made in a thread, since it may wait for the plan."""
+        return await asyncio.to_thread(super().serve_layout)
+
+    def opened(self) -> shell.Address | None:
+        """Tell which page the browser opens, if it says so; a browser may keep that to itself."""
+        headers = self.backend.request_adapter().headers
+        try:
+            told = urlsplit(headers.get("referer", ""))
+        except ValueError:
+            return None
+        if not told.path or told.netloc != headers.get("host"):
+            return None
+        return shell.Address(told.path, f"?{told.query}" if told.query else "")
 
 
 def _pages(server: FastAPI, reader: Reader, source: PlanSource, feed: Feed, maps: Maps, desk: Desk) -> _Pages:
@@ -171,11 +185,13 @@ def _pages(server: FastAPI, reader: Reader, source: PlanSource, feed: Feed, maps
     pages.backend.websocket_capability = False  # else Dash always offers callbacks over a websocket as well
     pages.init_app(server)
     pages.enable_dev_tools(debug=False)
-    pages.layout = lambda: shell.layout(feed.revision)  # made in the event loop: it may wait for nothing
     moments, bench, brought = Moments(reader, source), desk.bench, Brought()
-    shell.register(pages, reader, _bodies(source, maps, bench, moments, brought))
+    frame = shell.Shell(reader, _bodies(source, maps, bench, moments, brought))
+    pages.layout = lambda: frame.layout(feed.revision, pages.opened())
+    frame.register(pages)
     overview.register(pages, reader, source)
     network.register(pages, reader)
+    weighty.register(pages, reader)
     contributing.register(pages, reader)
     collaborating.register(pages, reader)
     mapping.register(pages, reader, maps)

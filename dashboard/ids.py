@@ -2,6 +2,7 @@
 
 LOCATION = "location"
 PAGE = "page"
+PAGE_WANTED = "page-wanted"
 REVISION = "revision"
 NOTICE = "notice"
 PRESENCE = "presence"

@@ -19,8 +19,19 @@ from starlette.responses import Response
 ASSETS = Path(__file__).parent / "assets"
 KEPT = {"Cache-Control": "private, max-age=31536000, immutable"}
 TABLE = "dash_ag_grid"
-UNUSED = "dash_table"
-"""Dash's own older table, which comes on every page unasked."""
+ONLY_ON = {
+    TABLE: frozenset({"/lijst"}),  # elsewhere it comes when a table is asked for
+    "dash_table": frozenset(),  # Dash's own older table, which it adds to every page
+    "polyfill": frozenset(
+        {"/vergelijk", "/samenvoegen"}
+    ),  # for the parts of Dash that load by themselves: Upload
+}
+"""Part of a program's name → paths of the pages that begin with it."""
+EARLY = "".join(
+    f'<link rel="preload" href="/{name}" as="fetch" crossorigin="anonymous">'
+    for name in ("_dash-layout", "_dash-dependencies")
+)
+"""What the programs will ask for first is asked for while they are still read."""
 SCRIPT = re.compile(r'<script src="([^"]+)"></script>\n?')
 
 
@@ -76,11 +87,11 @@ class Programs:
         table = next((address for address in SCRIPT.findall(theirs) if TABLE in address), "")
         return f'<link rel="stylesheet" href="{self._style.path}"><meta name="table-program" content="{escape(table)}">'
 
-    def scripts(self, theirs: str, *, table: bool) -> str:
-        """Give the programs of a page that begins with a table or does not."""
-        kept = SCRIPT.sub(lambda found: found[0] if _wanted(found[1], table) else "", theirs)
-        return f'<script src="{self._program.path}"></script>{kept}'
+    def scripts(self, theirs: str, path: str) -> str:
+        """Give the programs of the page at a path."""
+        kept = SCRIPT.sub(lambda found: found[0] if _used(found[1], path.rstrip("/")) else "", theirs)
+        return f'<script src="{self._program.path}"></script>{kept}{EARLY}'
 
 
-def _wanted(address: str, table: bool) -> bool:
-    return UNUSED not in address and (table or TABLE not in address)
+def _used(address: str, path: str) -> bool:
+    return all(path in paths for program, paths in ONLY_ON.items() if program in address)

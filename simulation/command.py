@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from simulation.explanation import Explanation
     from simulation.report import Report
     from simulation.results import Results
+    from simulation.scenario import Scenario
 
 ScenarioArgument = Annotated[
     Path,
@@ -211,7 +212,7 @@ def simulate(
         need_parquet()  # before anything runs
     compiled, plan = opened(scenario, which)
     name = compiled.scenario.name
-    pieces = len(compiled.scenario.compared) * -(-(runs or compiled.scenario.runs) // 256)
+    pieces = chunks(compiled, runs, len(compiled.scenario.compared))
     with output.progress(pieces, shown=form is Format.TEXT) as step, executor_at(cluster) as executor:
         how: dict[str, Any] = {
             "runs": runs or compiled.scenario.runs,
@@ -246,13 +247,25 @@ def _simulated(
     return report(results, asked), results
 
 
+def chunks(compiled: Compiled, runs: int | None, phasings: int) -> int:
+    """Count the pieces in which draws of so many phasings are run: the steps of a progress bar."""
+    from simulation.runner import CHUNK  # noqa: PLC0415 - see the top of this file
+
+    return phasings * -(-(runs or compiled.scenario.runs) // CHUNK)
+
+
+def say_heading(scenario: Scenario) -> None:
+    """Print of which scenario the rest is; an example says so."""
+    output.say(scenario.name)
+    if scenario.is_example:
+        output.say(_("An example: its figures are illustrative."))
+    output.say()
+
+
 def show(found: Report) -> None:
     """Print a report: words and ranks, then sentences, then what it rests on."""
     compiled = found.results.compiled
-    output.say(compiled.scenario.name)
-    if compiled.scenario.is_example:
-        output.say(_("An example: its figures are illustrative."))
-    output.say()
+    say_heading(compiled.scenario)
     rows = []
     for summary in found.summaries:
         best = msg("{n} of {of}", n=summary.best_in, of=found.compared)

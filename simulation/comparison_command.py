@@ -16,7 +16,14 @@ from din.cli.exits import FINE
 from din.cli.options import Format, FormatOption, PlanOption
 from din.errors import UsageError
 from din.texts import N_, _, msg
-from simulation.command import RunsOption, SeedOption, opened_all, show_explanations
+from simulation.command import (
+    RunsOption,
+    SeedOption,
+    chunks,
+    opened_all,
+    say_heading,
+    show_explanations,
+)
 
 if TYPE_CHECKING:
     from din.model import Plan
@@ -134,7 +141,7 @@ def _one(
 
     compiled, plan = ready
     scenario = compiled.scenario
-    pieces = series * len(scenario.compared) * -(-(runs or scenario.runs) // 256) + (sensitivity > 0)
+    pieces = chunks(compiled, runs, series * len(scenario.compared)) + (sensitivity > 0)
     with output.progress(pieces, shown=form is Format.TEXT) as step:
 
         def done(_n: int = 0, _of: int = 0) -> None:
@@ -204,10 +211,7 @@ def show(found: Comparison, why: dict[str, Explanation], extra: list[Any]) -> No
     from simulation.comparison import sentences  # noqa: PLC0415 - see the top of this file
 
     compiled = found.results.compiled
-    output.say(compiled.scenario.name)
-    if compiled.scenario.is_example:
-        output.say(_("An example: its figures are illustrative."))
-    output.say()
+    say_heading(compiled.scenario)
     rows = list(_rows(found))
     headers = (
         _("Place"),

@@ -18,7 +18,7 @@ from dashboard.simulated.desk import Desk, Stand, why
 from dashboard.simulated.wanted import CHOICE, HIGHEST_VALUE_EUR, ChoiceWanted, euros_asked
 from dashboard.tasks import Stage, Task
 from dashboard.worker import Text, Texts, in_worker
-from din.texts import _, current_language
+from din.texts import _, current_language, euros
 from simulation.comparison import (
     category_sentences,
     matter_sentences,
@@ -195,7 +195,11 @@ def _content(desk: Desk, stand: Stand, wanted: ChoiceWanted, drawn: dict[str, st
     found, summed = desk.compared(stand, wanted.value_eur)
     chosen = parts.Chosen(found, summed, wanted.settled(list(found.objectives)))
     drawn[parts.FRONT] = parts.figure(chosen)
+    worth = _(
+        "A resident who reaches the norm is worth to you: {amount} a year.", amount=euros(wanted.value_eur)
+    )
     return [
+        html.P(worth, className="on-paper"),
         running.basis(stand.compared, stand),
         parts.told([*verdict(found)], "said verdict-list"),
         parts.table(chosen),

@@ -71,6 +71,17 @@ def _links(plan: Plan, chosen: str) -> list[str]:
     return [link.id for link in links if len(links) <= MOST_LINKS or link.id == chosen]
 
 
+def place(reading: Reading, without: str) -> Any:
+    """Give the place that tells what is lost when something drops out."""
+    return html.Section(
+        id=ids.WITHOUT_STRIP,
+        className="without-strip",
+        hidden=not without,
+        children=strip(reading, without),
+        **aria(label=_("What is lost when something drops out"), live="polite"),
+    )
+
+
 def strip(reading: Reading, record_id: str) -> list[Any]:
     """Say per mission element what is lost when something drops out; nothing for what the plan does not have."""
     plan = reading.plan

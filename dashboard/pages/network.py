@@ -15,7 +15,7 @@ from dashboard.editing import toolbar
 from dashboard.folding import BUNDLE_SIGN
 from dashboard.graphview.component import graph, styles
 from dashboard.graphview.elements import elements
-from dashboard.pages import copying, dropping, nothing, panel, table, tree
+from dashboard.pages import copying, dropping, nothing, panel, table, tree, weighty
 from dashboard.pages.network_tools import FILTERS, count_text, filters, search_options, title_row
 from dashboard.pages.parts import aria, legend
 from dashboard.pictures import Picture
@@ -42,7 +42,8 @@ def layout(reading: Reading, state: ViewState) -> Any:
             title_row(plan, scene, state),
             filters(plan, state),
             toolbar.bar(reading),
-            _strip(reading, state.without),
+            dropping.place(reading, state.without),
+            weighty.place(),
             html.Div(
                 className="stage",
                 children=[
@@ -69,17 +70,6 @@ def layout(reading: Reading, state: ViewState) -> Any:
                 _("Leave the projector view"), id=ids.PROJECTOR_CLOSE, className="button", type="button"
             ),
         ],
-    )
-
-
-def _strip(reading: Reading, without: str) -> Any:
-    """Give the place that tells what is lost when something drops out."""
-    return html.Section(
-        id=ids.WITHOUT_STRIP,
-        className="without-strip",
-        hidden=not without,
-        children=dropping.strip(reading, without),
-        **aria(label=_("What is lost when something drops out"), live="polite"),
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 from urllib.parse import parse_qsl, urlencode
 
@@ -16,8 +18,8 @@ from dashboard.reader import Reader, Reading
 from dashboard.rights import current_person
 from dashboard.theme import FONTS
 from dashboard.viewstate import ViewState
-from dashboard.worker import in_worker
-from din.texts import _, current_language
+from dashboard.worker import Text, in_worker
+from din.texts import N_, _, current_language
 
 THEME = {
     "fontFamily": FONTS,
@@ -59,19 +61,33 @@ PATHS = {
 }
 Body: TypeAlias = Callable[[Reading, str], Any]
 """Makes a page from the plan and the query of its address."""
+LOGGER = logging.getLogger("din.dashboard")
+ENTRY = (
+    '<div id="react-entry-point">'
+    '<div class="waiting"><h1 class="unseen">DIN</h1><div id="main">{}</div></div></div>'
+)
+"""What stands there until the programs of the page have begun."""
+WAITING = N_("The plan is being opened…")
 
 
-def layout(revision: int) -> Any:
-    """Give the frame that is the same on every page; the page itself follows from the address."""
+@dataclass(frozen=True)
+class Address:
+    """Where a page is, as the browser has it."""
+
+    path: str = "/"
+    search: str = ""
+
+
+def _frame(revision: int, page: Any, **address: str) -> Any:
     return dmc.MantineProvider(
         theme=THEME,
         defaultColorScheme="auto",
         children=[
             html.A(_("Skip to the content"), href="#main", className="skip"),
-            dcc.Location(id=ids.LOCATION, refresh=False),
+            dcc.Location(id=ids.LOCATION, refresh=False, **address),
             dcc.Store(id=ids.REVISION, data=str(revision)),
             dcc.Store(id=ids.SCHEME_NOW),
-            html.Div(id=ids.PAGE, className="page", children=_waiting()),
+            html.Div(id=ids.PAGE, className="page", children=page),
             _notice(),
             together.words(),
         ],
@@ -88,35 +104,63 @@ def _notice() -> Any:
 
 
 def _waiting() -> Any:
+    """Give what stands there while the browser asks for the page, and makes it ask."""
     return html.Div(
         className="waiting",
-        children=[html.H1("DIN", className="unseen"), html.Div(_("The plan is being opened…"), id="main")],
+        children=[
+            html.H1("DIN", className="unseen"),
+            html.Div(_(WAITING), id="main"),
+            dcc.Store(id=ids.PAGE_WANTED, data=True),
+        ],
     )
 
 
-def register(app: Dash, reader: Reader, bodies: Mapping[str, Body]) -> None:
-    """Show the page that belongs to the address, and listen for changes."""
+class Shell:
+    """Makes the page that belongs to an address."""
 
-    def show(path: str | None, search: str | None) -> Any:
-        state = ViewState.parse(search or "")
-        reading = reader.read()
+    def __init__(self, reader: Reader, bodies: Mapping[str, Body]) -> None:
+        """Keep what pages are made from."""
+        self._reader = reader
+        self._bodies: dict[str, Body] = {
+            **bodies,
+            "network": lambda reading, search: network.layout(reading, ViewState.parse(search)),
+            "overview": overview.layout,
+        }
+
+    def layout(self, revision: int, address: Address | None) -> Any:
+        """Give the frame that is the same on every page, with the page in it that a browser opens.
+
+        When that is not known, or cannot be shown, the browser asks for it and shows what came of that.
+        """
+        if address is not None:
+            try:
+                page = self.show(address.path, address.search)
+                return _frame(revision, page, pathname=address.path, search=address.search)
+            except Exception:
+                LOGGER.warning("the page %s is asked for once more", address.path, exc_info=True)
+        return _frame(revision, _waiting())
+
+    def show(self, path: str | None, search: str | None) -> Any:
+        """Give the header and the content of a page."""
         page = PATHS.get((path or "/").rstrip("/") or "/")
-        if page == "network":
-            body = network.layout(reading, state)
-        elif page == "overview":
-            body = overview.layout(reading, search or "")
-        elif page is not None and page in bodies:
-            body = bodies[page](reading, search or "")
-        else:
-            body = _unknown()
-        return [_header(page, state, search or ""), body]
+        body = self._bodies[page](self._reader.read(), search or "") if page in self._bodies else _unknown()
+        return [_header(page, ViewState.parse(search or ""), search or ""), body]
 
-    app.callback(
-        Output(ids.PAGE, "children"), Input(ids.LOCATION, "pathname"), State(ids.LOCATION, "search")
-    )(in_worker(show))
-    app.clientside_callback(  # type: ignore[no-untyped-call]  # Dash gives it no types
-        ClientsideFunction("din", "listen"), Output(ids.NOTICE, "title"), Input(ids.REVISION, "data")
-    )
+    def register(self, app: Dash) -> None:
+        """Show the page to a browser that did not say what it opens, and listen for changes."""
+
+        def show(_wanted: object, path: Text, search: Text) -> Any:
+            return self.show(path, search)
+
+        app.callback(
+            Output(ids.PAGE, "children"),
+            Input(ids.PAGE_WANTED, "data"),
+            State(ids.LOCATION, "pathname"),
+            State(ids.LOCATION, "search"),
+        )(in_worker(show))
+        app.clientside_callback(  # type: ignore[no-untyped-call]  # Dash gives it no types
+            ClientsideFunction("din", "listen"), Output(ids.NOTICE, "title"), Input(ids.REVISION, "data")
+        )
 
 
 def _header(page: str | None, state: ViewState, search: str) -> Any:

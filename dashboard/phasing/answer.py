@@ -87,16 +87,11 @@ def _saved(words: str) -> list[Any]:
 
 def _money_detail(mine: Summary, was: Summary | None) -> list[Any]:
     low, _middle, high = mine.npv_eur
-    band = _("nine in ten: {low} to {high}", low=_whole(low), high=_whole(high))
+    band = _("nine in ten: {low} to {high}", low=rounded(low), high=rounded(high))
     before = (
-        _saved(_("{low} to {high}", low=_whole(was.npv_eur[0]), high=_whole(was.npv_eur[2]))) if was else []
+        _saved(_("{low} to {high}", low=rounded(was.npv_eur[0]), high=rounded(was.npv_eur[2]))) if was else []
     )
     return [html.P(band, className="quiet"), *before]
-
-
-def _whole(amount: float) -> str:
-    """Give a rounded amount that no line breaks in two."""
-    return rounded(amount).replace(" ", "\u00a0").replace("-", "-\u2060")
 
 
 def _from_value(summary: Summary) -> Message:

@@ -6,9 +6,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dash import Dash, Input, Output, html, no_update
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html, no_update
 
-from dashboard import ids
 from dashboard.pages.parts import aria, data
 from dashboard.rights import Role, current_person
 from dashboard.worker import in_worker, note_change, question
@@ -17,7 +16,7 @@ from din.findings import Finding
 from din.texts import _, nmsg
 from simulation.workbench import Setup, Workbench
 
-BEGIN, SAID = "scenario-begin", "scenario-said"
+BEGIN, BEGUN, SAID = "scenario-begin", "scenario-begun", "scenario-said"
 MOST = 20
 """Faults that are listed on a page."""
 
@@ -45,10 +44,13 @@ def register(app: Dash, bench: Workbench) -> None:
 
     app.callback(
         Output(SAID, "children"),
-        Output(ids.LOCATION, "href", allow_duplicate=True),
+        Output(BEGUN, "data"),
         Input(BEGIN, "data"),
         prevent_initial_call=True,
     )(in_worker(begin, Role.EDITOR))
+    app.clientside_callback(  # type: ignore[no-untyped-call]  # Dash gives it no types
+        ClientsideFunction("brought", "go"), Output(SAID, "title"), Input(BEGUN, "data")
+    )
 
 
 def _none(bench: Workbench) -> Any:
@@ -86,6 +88,7 @@ def _none(bench: Workbench) -> Any:
                 **data(begin=""),
             ),
             *question(BEGIN),
+            dcc.Store(id=BEGUN),
             html.Div(id=SAID, role="status", **aria(live="polite")),
         ],
         className="no-scenario",

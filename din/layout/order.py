@@ -16,6 +16,9 @@ STARTED_PARTS = 4_000  # starting orders times parts of lines, when the number i
 FEWEST_STARTS, MOST_STARTS = 8, 16
 STARTS_PER_SIFT = 5  # of so many starts the best one is sifted
 SIFT_ROUNDS = 6
+DENSE_STEPS = (
+    50_000  # up to so many multiplications a product of full tables takes less time than a sparse one
+)
 SIFT_CELLS = 4_000_000  # above this many pairs in a layer sifting would no longer be quick
 
 BoolArray = NDArray[np.bool_]
@@ -193,10 +196,11 @@ def _order_costs(proper: Proper, rank: IntArray, k: int, slots: IntArray) -> Cos
         tail, head, _ = proper.gaps[gap]
         own, other = (tail, head) if own_is_tail else (head, tail)
         width = len(proper.layers[gap + 1 if own_is_tail else gap])
-        ones = np.ones(len(own), dtype=np.float32)
-        # A slot has few lines, so they stay sparse: products of full tables took most of the time of a picture.
-        lines = csr_array((ones, (proper.local[own], rank[other])), shape=(n, width))
-        dense = lines.toarray()
+        at = proper.local[own] * width + rank[other]
+        dense = np.bincount(at, minlength=n * width).reshape(n, width).astype(np.float32)
+        # A slot has few lines, so they stay sparse: products of full tables took most of the time of a picture. For a
+        # small layer it takes longer to make a sparse table than to multiply the full one.
+        lines = dense if n * width * len(slots) <= DENSE_STEPS else csr_array(dense)
         before = np.cumsum(dense, axis=1) - dense
         cost += lines @ before[slots].T - (lines[slots] @ before.T).T
     return cost

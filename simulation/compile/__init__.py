@@ -21,7 +21,7 @@ from simulation.compile.areas import (
     start_rows,
     starts,
 )
-from simulation.compile.money import income, returned_share, to_provider
+from simulation.compile.money import BINDING, income, returned_share, to_provider
 from simulation.compile.network import Network, network, unsettled
 from simulation.compile.schedule import TINY, Part, pairs, parts, schedule
 from simulation.kernels import arrays
@@ -248,5 +248,6 @@ def _weights(given: Mapping[str, float], elements: Sequence[str]) -> Floats:
 
 
 __all__ = [
-    "Compiled", "Starts", "compile_scenario", "cost_ends", "measured_starts", "reference_slopes", "start_rows",
+    "BINDING", "Compiled", "Starts", "compile_scenario", "cost_ends", "measured_starts", "reference_slopes",
+    "returned_share", "start_rows",
 ]  # fmt: skip

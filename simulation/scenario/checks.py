@@ -251,6 +251,9 @@ def _stiff(scenario: Scenario) -> Iterator[Fault]:
     rates = {f"1/{name}": 1.0 / low for name in TIMES if (low := ends[name][0]) > 0}
     rates |= {" + ".join(names): sum(ends[name][1] for name in names) for names in RATES}
     leaving = ends["staff_turnover"][1]
+    rates["obstacles_removed × director_capacity"] = (
+        ends["obstacles_removed"][1] * ends["director_capacity"][1]
+    )
     rates["1/learning_time + staff_turnover"] = rates["1/learning_time"] + leaving
     name, fastest = max(rates.items(), key=lambda item: item[1])
     if fastest / scenario.steps_per_month > 1.0:

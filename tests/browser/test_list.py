@@ -42,7 +42,9 @@ def bert(shared):
 
 
 def axe_faults(page):
-    spoken = {"rules": {"label-content-name-mismatch": {"enabled": True}}}  # WCAG 2.5.3, off unless it is asked for
+    spoken = {
+        "rules": {"label-content-name-mismatch": {"enabled": True}}
+    }  # WCAG 2.5.3, off unless it is asked for
     found = Axe().run(page, options=spoken).response["violations"]
     return [f"{v['id']}: {node['html'][:160]}" for v in found for node in v["nodes"]]
 

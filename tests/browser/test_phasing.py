@@ -124,7 +124,7 @@ def test_fields_change_the_phasing_and_what_contradicts_itself_is_told(server, p
     assert budget.input_value() == "120.000"
     budget.fill("90.000")
     budget.press("Enter")
-    told(page, "Noord: een budget van € 90.000 per jaar")
+    told(page, "Noord: een budget van €\u00a090.000 per jaar")
     until(
         page,
         f"{COUNTED} === '512' && document.querySelector('#phasing-told').textContent.includes('Samen beginnen')",
@@ -147,7 +147,7 @@ def test_seats_and_the_form_of_financing_are_changed_undone_and_saved(server, pl
     edited(page)
     page.get_by_text("Geld per wijk").click()
     page.get_by_label("Vorm van financiering, Zuid").select_option("lump_sum")
-    told(page, "Zuid: een budget van € 180.000 per jaar, taakgericht (lumpsum), schatting [A]")
+    told(page, "Zuid: een budget van €\u00a0180.000 per jaar, taakgericht (lumpsum), schatting [A]")
     page.get_by_label("Hoe vast, Zuid").select_option("agreed")
     until(page, "document.querySelector('.gantt').textContent.includes('lumpsum, afgesproken')")
     until(page, "document.querySelector('.money').open")

@@ -41,6 +41,21 @@ def test_every_page_opens_cold_from_a_deep_link(small, page, path):
     assert page.locator("html").get_attribute("lang") == ("en" if "lang=en" in path else "nl")
 
 
+def test_a_browser_that_keeps_its_address_to_itself_gets_the_page_when_it_asks(small, page):
+    kept_back = []
+
+    def without_address(route):
+        kept_back.append(route.request.headers.get("referer", ""))
+        answer = route.fetch(headers={k: v for k, v in route.request.headers.items() if k != "referer"})
+        assert "page-wanted" in answer.text()
+        route.fulfill(response=answer)
+
+    page.route("**/_dash-layout", without_address)
+    open_network(page, small, "?focus=g2")
+    assert any("/netwerk" in address for address in kept_back)
+    assert page.locator("#panel").is_visible()
+
+
 def test_the_overview_has_no_accessibility_fault(zutphen, page):
     page.goto(zutphen.url("/"))
     page.wait_for_selector(".matrix")

@@ -33,6 +33,7 @@ PERMITTED = {
     ("GET", "/_favicon.ico"): Role.READER,
     ("GET", "/_dash-component-suites/{package_name}/{fingerprinted_path:path}"): Role.READER,
     ("GET", "/{path:path}"): Role.READER,
+    ("GET", "/own/{name}"): Role.READER,
     ("GET", "/assets"): Role.READER,
     ("POST", CALLBACKS): Role.READER,  # each callback says for itself what it needs
 }

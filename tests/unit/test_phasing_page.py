@@ -140,7 +140,7 @@ def test_the_form_of_financing_its_contract_and_how_firm_it_is_are_changed_per_a
     text = rewritten(written(SETUP.scenario, "Begin"), SETUP.scenario, draft.as_edited.scenario)
     assert scenario_file(text, Path("x.yaml")).scenario == draft.as_edited.scenario
     with as_person(Person("Ada", Role.EDITOR)), in_language("nl"):
-        assert "Zuid: een budget van € 180.000 per jaar, taakgericht (lumpsum), afgesproken" in spoken(
+        assert "Zuid: een budget van €\u00a0180.000 per jaar, taakgericht (lumpsum), afgesproken" in spoken(
             draft, "zuid|-"
         )
         assert "lumpsum, afgesproken" in str(body(draft, TODAY))

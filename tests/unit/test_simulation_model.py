@@ -331,6 +331,13 @@ def test_a_step_too_long_for_the_fastest_rate_is_refused():
         parse_scenario(scenario_data(parameters={"learning_time": {"value": 1.0}}))
     assert "steps_per_month" in str(caught.value)
     assert parse_scenario(scenario_data(parameters={"learning_time": {"value": 1.0}}, steps_per_month=2))
+    many = {
+        "obstacles_removed": {"value": 0.05},
+        "director_capacity": {"value": 100},
+    }  # rules would go below none
+    with pytest.raises(InputError) as caught:
+        parse_scenario(scenario_data(parameters=many))
+    assert "at least 5" in caught.value.findings[0].fix.text("en")
 
 
 @pytest.mark.parametrize("change", ["area", "domain", "professionals"])
