@@ -16,7 +16,7 @@ from dashboard.folding import BUNDLE_SIGN
 from dashboard.graphview.component import graph, styles
 from dashboard.graphview.elements import elements
 from dashboard.pages import copying, dropping, nothing, panel, table, tree
-from dashboard.pages.network_tools import FILTERS, count_text, filters, search_options, title_row
+from dashboard.pages.network_tools import FILTERS, filters, search_options, title_row
 from dashboard.pages.parts import aria, legend
 from dashboard.pictures import Picture
 from dashboard.reader import Reader, Reading
@@ -203,20 +203,7 @@ def _spoken(scene: Scene, marks: Mapping[str, str]) -> dict[str, str]:
 
 
 def register(app: Dash, reader: Reader) -> None:
-    """Answer filters, folding, clicks and changes of the plan."""
-
-    def redraw(*chosen: Any) -> Any:
-        state = _state(*chosen)
-        picture, absence = reader.seen(state)
-        return drawn_data(picture, absence, state), state.query(), count_text(picture.scene)
-
-    app.callback(
-        Output(ids.SCENE, "data"),
-        Output(ids.STATE, "data"),
-        Output(ids.COUNT, "children"),
-        *_inputs(),
-        prevent_initial_call=True,
-    )(in_worker(redraw))
+    """Answer clicks and changes of the plan; what a filter or a fold leaves, the browser asks of ``/scene`` itself."""
     _register_lists(app, reader)
     _register_table(app, reader)
     _register_panel(app, reader)
@@ -231,22 +218,6 @@ def _inputs() -> list[Input]:
         Input(*one)
         for one in (*chosen, (ids.OPENED, "data"), (ids.EVERYTHING, "data"), (ids.WITHOUT, "value"))
     ]
-
-
-def _state(
-    areas: Any,
-    domains: Any,
-    organisations: Any,
-    statuses: Any,
-    origins: Any,
-    opened: Any,
-    everything: Any,
-    without: Any,
-) -> ViewState:
-    return ViewState(
-        tuple(areas or ()), tuple(domains or ()), tuple(organisations or ()), tuple(statuses or ()),
-        tuple(origins or ()), tuple(opened or ()), bool(everything), without=str(without or ""),
-    )  # fmt: skip
 
 
 def _register_lists(app: Dash, reader: Reader) -> None:
@@ -334,6 +305,7 @@ def _register_in_browser(app: Dash) -> None:
             ClientsideFunction("din", name), *arguments, **options
         )
 
+    in_browser("look", Output(ids.FILTERS, "title"), *_inputs(), prevent_initial_call=True)
     in_browser(
         "highlight",
         Output(ids.GRAPH_FRAME, "title"),
