@@ -70,8 +70,8 @@ def _review(found: Replay, review: Review) -> Message:
     if review.may_be_chance:
         return msg(
             "Review of the pilot {area} × {domain}: {decision}. Measured was an improvement of {effect}"
-            " percentage points, with {threshold} as threshold; the error of measuring ({noise}) is larger than what it is"
-            " about.",
+            " percentage points, with {threshold} as threshold; the error of measuring ({noise}) is larger than what it"
+            " is about.",
             **values,
             noise=_points(review.noise),
         )
