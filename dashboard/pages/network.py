@@ -24,7 +24,7 @@ from dashboard.scene import Scene
 from dashboard.selection import narrowed
 from dashboard.steady import difference
 from dashboard.viewstate import ViewState
-from dashboard.worker import Text, Texts, in_worker
+from dashboard.worker import Text, in_worker
 from din.model import KIND_LABELS, Plan
 from din.texts import _
 
