@@ -5,12 +5,13 @@ import json
 
 import pytest
 
+from dashboard.access.pages import SIGN_IN
 from dashboard.messages import CALLBACKS
 from din.service import open_source
 from din.store import Put, open_store
 from tests.integration.test_every_entrance import message_for, outputs_of, server_callbacks, started
 from tests.small_plan import records
-from tests.visitors import ORIGIN, Visitor, build, people_in, settings_for
+from tests.visitors import HOST, ORIGIN, Visitor, build, people_in, settings_for
 
 JSON = {"Content-Type": "application/json"}
 UNREADABLE = "Dit bericht is niet te lezen; er is niets gedaan. Open de pagina opnieuw."
@@ -159,3 +160,26 @@ def test_what_is_not_there_is_told_in_dutch(manager, method, path, status, words
     answer = manager.ask(method, path, ORIGIN)
     assert (answer.status_code, words and answer.text) == (status, words)
     assert "rror" not in answer.text
+
+
+@pytest.mark.parametrize("path", [CALLBACKS, SIGN_IN])
+def test_whoever_goes_away_halfway_a_message_is_no_fault(app, manager, path):
+    headers = [(b"host", HOST.encode()), (b"origin", ORIGIN["Origin"].encode()), (b"content-length", b"100")]
+    kind = JSON["Content-Type"] if path == CALLBACKS else "application/x-www-form-urlencoded"
+    cookies = "; ".join(f"{name}={value}" for name, value in manager.cookies.items())
+    headers += [(b"content-type", kind.encode()), (b"cookie", cookies.encode())]
+    scope = {
+        "type": "http", "http_version": "1.1", "method": "POST", "scheme": "http", "path": path,
+        "raw_path": path.encode(), "query_string": b"", "headers": headers, "client": ("127.0.0.1", 5), "server": ("127.0.0.1", 8050),
+    }  # fmt: skip
+    heard = [{"type": "http.request", "body": b"{", "more_body": True}, {"type": "http.disconnect"}]
+    answered = []
+
+    async def receive():
+        return heard.pop(0)
+
+    async def send(message):
+        answered.append(message)
+
+    asyncio.run(app(scope, receive, send))
+    assert (heard, answered) == ([], [])
