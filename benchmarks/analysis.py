@@ -28,6 +28,7 @@ from benchmarks.analysis_peers import (
     losses_one_by_one,
 )
 from benchmarks.generate import ELEMENTS, network, plan
+from benchmarks.limits import told
 from din.analysis import analyse, contribution, delays
 from din.analysis.contribution import reach_of_nodes
 from din.analysis.draws import by_kernel, drawn, drawn_weights
@@ -40,18 +41,6 @@ from din.service import load
 from scenarios import zutphen_path
 
 AGREE = 1e-12
-
-
-def told(
-    name: str, value: float, unit: str = "×", *, least: float | None = None, most: float | None = None
-) -> None:
-    """Print one figure with its limit."""
-    limit, verdict = "", ""
-    if least is not None:
-        limit, verdict = f"limit ≥ {least:g}", "met" if value >= least else "NOT met"
-    if most is not None:
-        limit, verdict = f"limit ≤ {most:g}", "met" if value <= most else "NOT met"
-    print(f"  {name:<58} {value:12.4g} {unit:<3} {limit:<14} {verdict}", flush=True)
 
 
 def solving(size: int, *, feedback: bool) -> None:

@@ -5,12 +5,16 @@ blocks of runs, as the model's kernel gives them. numpy gets them all at once, k
 Then what a streamed run with its bands of a year each takes beside a run that keeps all, in time of the processors.
 """
 
+import os
 import time
+from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 
+from benchmarks.limits import told
 from benchmarks.simulation import case
-from simulation.bands import SHOWN, Bands
+from simulation.bands import SHOWN, Bands, sketch
 from simulation.runner import run
 from simulation.streaming import stream
 
@@ -26,18 +30,23 @@ def blocks(series: int) -> list[np.ndarray]:
     return [level * random.gamma(2, 1, (series, BLOCK)) - 0.01 for _ in range(RUNS // BLOCK)]
 
 
-def seconds(call, runs: int = 3) -> float:  # noqa: ANN001 - any function without arguments
+def best(clock: Callable[[], float], call: Callable[[], object], runs: int = 5) -> float:
+    """Give the shortest of some times by a clock."""
     times = []
     for _ in range(runs):
-        start = time.perf_counter()
+        start = clock()
         call()
-        times.append(time.perf_counter() - start)
+        times.append(clock() - start)
     return min(times)
 
 
-def main() -> None:
+def beside_numpy() -> None:
     series = AREAS * ELEMENTS * MONTHS
     parts = blocks(PEER)
+    kept = np.concatenate(parts, axis=1)
+
+    def theirs() -> np.ndarray:
+        return np.percentile(kept, [100 * share for share in SHOWN], axis=1)
 
     def ours() -> np.ndarray:
         bands = Bands(PEER)
@@ -45,17 +54,20 @@ def main() -> None:
             bands.see(part)
         return bands.quantiles(SHOWN)
 
-    kept = np.concatenate(parts, axis=1)
-    expected = np.percentile(kept, [100 * share for share in SHOWN], axis=1)
-    error = np.abs(ours() - expected) / np.ptp(kept, axis=1)
-    took = seconds(ours)
-    peer = seconds(lambda: np.percentile(kept, [100 * share for share in SHOWN], axis=1))
     print(f"{series} series × {RUNS} runs, measured on {PEER} series and scaled")
-    print(f"bands {took * series / PEER:6.2f} s  numpy.percentile {peer * series / PEER:6.2f} s", end="")
-    print(
-        f" = {peer / took:5.1f} × slower  largest error 1/{1 / error.max():,.0f} of the range (promised: 1/1024)"
-    )
-    beside_a_run()
+    error = np.abs(ours() - theirs()) / np.ptp(kept, axis=1)
+    told("largest error, as a share of the range", error.max(), "", most=1 / 1024)
+    scale, threads = series / PEER, sketch.WORTH_THREADS
+    peer = best(time.process_time, theirs, 3)
+    all_threads = best(time.perf_counter, ours)
+    sketch.WORTH_THREADS = kept.size + 1  # no block has as many values
+    one = best(time.process_time, ours)
+    sketch.WORTH_THREADS = threads
+    told("numpy.percentile, one thread", peer * scale, "s")
+    told("bands, one thread, time of the processor", one * scale, "s")
+    told("numpy.percentile beside it", peer / one, least=15)
+    told(f"bands, {os.cpu_count()} threads, by the clock", all_threads * scale, "s")
+    told("numpy.percentile beside it", peer / all_threads)
 
 
 def beside_a_run() -> None:
@@ -63,11 +75,16 @@ def beside_a_run() -> None:
     took = []
     for call in (run, stream):
         call(compiled, runs=BLOCK, engine="compiled")  # compiled and loaded beforehand
-        start = time.process_time()
-        call(compiled, runs=RUNS, engine="compiled")
-        took.append(time.process_time() - start)
-    print(f"{RUNS} runs of two phasings: kept {took[0]:.2f} s, streamed with bands {took[1]:.2f} s", end="")
-    print(f" = {took[1] / took[0] - 1:+.0%}")
+        took.append(best(time.process_time, partial(call, compiled, runs=RUNS, engine="compiled"), 2))
+    print(f"{RUNS} runs of two phasings, kept or streamed with bands of a year each, time of the processors")
+    told("kept", took[0], "s")
+    told("streamed", took[1], "s")
+    told("more than kept", 100 * (took[1] / took[0] - 1), "%", most=60)
+
+
+def main() -> None:
+    beside_numpy()
+    beside_a_run()
 
 
 if __name__ == "__main__":

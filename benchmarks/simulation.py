@@ -1,8 +1,8 @@
 """Time of the phasing model beside a kernel by hand in C and beside PySD, and that all give the same answer.
 
 Run ``python -m benchmarks.simulation`` (needs gcc): 8,192 runs × 12 areas × 6 elements × 120 months, one phasing, one
-thread each, and ours on all cores as well. PySD is measured on a few runs of the same model and scaled. It knows only
-Euler's method and so works the equations out once a month where we do so twice; both ratios are printed.
+thread each, and ours on all cores as well. PySD is measured in :mod:`benchmarks.simulation_pysd` on a few runs of the
+same model and scaled.
 """
 
 import ctypes
@@ -10,13 +10,13 @@ import os
 import subprocess
 import tempfile
 import time
-import warnings
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
-import pysd
 
+from benchmarks.limits import told
+from benchmarks.simulation_pysd import heun_error, peers
 from din.model import (
     Area,
     Benefit,
@@ -35,10 +35,9 @@ from simulation.kernels import compiled, plain
 from simulation.kernels.arrays import Draws, Model, Outcome
 from simulation.sampling import sobol
 from simulation.scenario import parse_scenario
-from tests.vensim import vensim
 
 RUNS, AREAS, DOMAINS = 8192, 12, ("sociaal", "fysiek", "veiligheid")
-PLAIN_RUNS, PYSD_RUNS, CHUNK = 1024, 3, 256
+PLAIN_RUNS, CHUNK = 1024, 256
 SIZES = ("areas", "elements", "nodes", "efforts", "horizon", "steps", "record_every")
 COUNTS = {"cells": "cell_area", "pairs": "pair_cell", "near": "near_area", "instances": "instance_cell",
           "links": "link_source"}  # fmt: skip
@@ -120,17 +119,6 @@ def seconds(call, times: int = 3) -> float:  # noqa: ANN001 - any function witho
     return min(found)
 
 
-def pysd_seconds(folder: Path, model: Model, draws: Draws) -> float:
-    """Time PySD per run, by Euler: it has nothing better, and Heun would take it twice as long."""
-    path = folder / "phasing.mdl"
-    path.write_text(vensim(model, draws, 0, model.horizon), encoding="utf-8")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        theirs = pysd.read_vensim(str(path))
-        columns = [f"S{k}w{w}" for k in range(model.elements) for w in range(model.areas)]
-        return seconds(lambda: theirs.run(initial_condition="original", return_columns=columns), PYSD_RUNS)
-
-
 def apart(first: Outcome, out: list) -> float:
     return max(
         np.abs(first.strength - out[0]).max(),
@@ -138,39 +126,56 @@ def apart(first: Outcome, out: list) -> float:
     )
 
 
+def domains_of(scenario: Compiled) -> list[int]:
+    """Give the domain of each cell of the first phasing."""
+    cells = scenario.scenario.phasings[0].cells
+    return [scenario.scenario.domains.index(cell.domain) for cell in cells]
+
+
+def ours(folder: Path, model: Model, draws: Draws) -> tuple[float, float]:
+    """Measure our kernels beside that in C; give the seconds of the compiled one on one thread and on all cores."""
+    parts = chunks(draws, CHUNK)
+    few = chunks(Draws(*(a[..., :PLAIN_RUNS] for a in draws)), CHUNK)
+    by_hand, out = in_c(folder, model, draws)
+    compiled.simulate(model, parts[0])  # compiled beforehand
+    c_time = seconds(by_hand)
+    one = seconds(lambda: [compiled.simulate(model, part) for part in parts])
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        all_cores = seconds(lambda: list(pool.map(lambda part: compiled.simulate(model, part), parts)))
+    numpy_time = seconds(lambda: [plain.simulate(model, part) for part in few], 1) * RUNS / PLAIN_RUNS
+    told("largest difference from C", apart(compiled.simulate(model, draws), out), "")
+    told("C by hand", c_time, "s")
+    told("compiled, one thread", one, "s")
+    told(f"compiled, {os.cpu_count()} cores", all_cores, "s")
+    told("compiled beside C, one thread each", one / c_time, most=2.5)
+    told(f"NumPy beside C (scaled from {PLAIN_RUNS} runs)", numpy_time / c_time, most=12)
+    return one, all_cores
+
+
+def beside_pysd(
+    folder: Path, scenario: Compiled, model: Model, draws: Draws, times: tuple[float, float]
+) -> None:
+    """Measure PySD on a few runs, scaled, and how exact it is."""
+    for peer in peers(folder, model, draws, domains_of(scenario)):
+        slow, (one, all_cores) = peer.seconds * RUNS, times
+        print(
+            f"PySD, {peer.name}: the equations {peer.evaluations} times a run (ours: {2 * model.steps * model.horizon})"
+        )
+        told(f"scaled from {peer.measured} run(s) of {peer.seconds:.2f} s", slow, "s")
+        told("beside compiled, one thread", slow / one, least=10_000 if peer.limit else None)
+        told("beside compiled, all cores", slow / all_cores)
+        told("largest error of a strength", peer.error, "")
+    told("the same error of ours, by Heun at a month", heun_error(model, draws), "")
+
+
 def main() -> None:
     scenario = case()
     model = scenario.model(scenario.scenario.phasings[0])
     draws = scenario.draws(sobol(RUNS, len(scenario.dimensions), 1))
+    size = f"{model.nodes} nodes, {model.link_source.size} links, {model.instance_cell.size} efforts in cells"
+    print(f"{RUNS} runs × {AREAS} areas × {model.elements} elements × {model.horizon} months, {size}")
     with tempfile.TemporaryDirectory() as name:
-        by_hand, out = in_c(Path(name), model, draws)
-        c_time = seconds(by_hand)
-        compiled.simulate(model, chunks(draws, CHUNK)[0])  # compiled beforehand
-        jit = seconds(lambda: [compiled.simulate(model, part) for part in chunks(draws, CHUNK)])
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            wide = seconds(
-                lambda: list(pool.map(lambda part: compiled.simulate(model, part), chunks(draws, CHUNK)))
-            )
-        few = chunks(Draws(*(a[..., :PLAIN_RUNS] for a in draws)), CHUNK)
-        numpy_time = seconds(lambda: [plain.simulate(model, part) for part in few], 1) * RUNS / PLAIN_RUNS
-        size = f"{model.nodes} nodes, {model.link_source.size} links, {model.instance_cell.size} efforts in cells"
-        print(f"{RUNS} runs × {AREAS} areas × {model.elements} elements × {model.horizon} months, {size}")
-        print(f"largest difference from C: {apart(compiled.simulate(model, draws), out):.1e}")
-        print(f"C by hand {c_time:8.2f} s")
-        print(f"compiled  {jit:8.2f} s = {jit / c_time:6.2f} × C")
-        print(f"compiled  {wide:8.2f} s on {os.cpu_count()} cores")
-        print(
-            f"NumPy     {numpy_time:8.2f} s = {numpy_time / c_time:6.2f} × C (scaled from {PLAIN_RUNS} runs)"
-        )
-        slow = pysd_seconds(Path(name), model, draws) * RUNS
-        evaluations = 2 * model.steps  # Heun beside Euler
-        print(
-            f"PySD      {slow:8.0f} s = {slow / jit:,.0f} × compiled, {slow / wide:,.0f} × on all cores",
-            end="",
-        )
-        print(
-            f" (scaled from one run); {evaluations * slow / jit:,.0f} × per time that the equations are worked out"
-        )
+        beside_pysd(Path(name), scenario, model, draws, ours(Path(name), model, draws))
 
 
 if __name__ == "__main__":

@@ -13,6 +13,12 @@ from din.texts import N_, _
 
 GONE, SHAKY, PARTLY = "gone", "shaky", "partly"
 WORDS: Mapping[str, str] = {GONE: N_("drops out"), SHAKY: N_("shaky"), PARTLY: N_("partly drops out")}
+MARKS_EXPLAINED = N_(
+    "Grey with dashes drops out, a double edge means shaky, a stack with dashes alone drops out in part."
+)
+ASSUMED = N_(
+    "Worked out for the whole plan. That nobody takes over is an assumption, and so are the strengths."
+)
 MAY_DROP_OUT = (Organisation, Alliance, Effort, Position, Contribution)
 """A position stands for its whole team."""
 

@@ -10,7 +10,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import dash
+from dash.exceptions import DependencyException, InvalidResourceError
 from fastapi import FastAPI
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Scope
@@ -21,6 +23,7 @@ from dashboard.areamap.maps import Maps
 from dashboard.brought import Brought
 from dashboard.editing import actions
 from dashboard.live import Feed
+from dashboard.messages import CallbackDoor
 from dashboard.moments import Moments
 from dashboard.pages import (
     bulk,
@@ -34,10 +37,12 @@ from dashboard.pages import (
     merging,
     network,
     other_plan,
+    overview,
     past,
     phasing,
     scenarios,
     shell,
+    weighty,
 )
 from dashboard.programs import Programs
 from dashboard.reader import Reader, Reading
@@ -70,7 +75,8 @@ class Application:
         maps = Maps(boundaries, self._desk)
         self.feed = Feed(reader)
         server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=self._lifespan)
-        server.add_exception_handler(DinError, _in_words)
+        for kind in (DinError, HTTPException, DependencyException, InvalidResourceError):
+            server.add_exception_handler(kind, _in_words)
         server.add_route("/events", self.feed.respond, methods=["GET"])
         server.add_route("/presence", self.feed.look, methods=["POST"])
         scenes.register(server, reader, self.feed)
@@ -78,7 +84,8 @@ class Application:
         self.pages = _pages(server, reader, source, self.feed, maps, self._desk)
         actions.register(self.pages, source)
         self.server = server
-        gate = Gate(server, settings, self.pages.csp_hashes())
+        door = CallbackDoor(server, lambda: self.pages.callback_map)
+        gate = Gate(door, settings, self.pages.csp_hashes())
         self._gate: ASGIApp = BehindProxy(gate, settings.proxies) if settings.proxies else gate
 
     async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
@@ -99,7 +106,12 @@ class Application:
 
 
 async def _in_words(_request: Request, fault: Exception) -> Response:
-    """Answer a fault of our own with its sentence."""
+    """Answer a fault of our own with its sentence, and what is not there or not done with one too."""
+    if isinstance(fault, DependencyException | InvalidResourceError):
+        return PlainTextResponse(_("This page does not exist"), 404)
+    if isinstance(fault, HTTPException):
+        told = _("This page does not exist") if fault.status_code == 404 else _("That cannot be done here.")
+        return PlainTextResponse(told, fault.status_code, fault.headers)
     return PlainTextResponse(str(fault), 403 if isinstance(fault, Forbidden) else 422)
 
 
@@ -177,7 +189,9 @@ def _pages(server: FastAPI, reader: Reader, source: PlanSource, feed: Feed, maps
     frame = shell.Shell(reader, _bodies(source, maps, bench, moments, brought))
     pages.layout = lambda: frame.layout(feed.revision, pages.opened())
     frame.register(pages)
+    overview.register(pages, reader, source)
     network.register(pages, reader)
+    weighty.register(pages, reader)
     contributing.register(pages, reader)
     collaborating.register(pages, reader)
     mapping.register(pages, reader, maps)

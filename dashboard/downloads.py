@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from dashboard.absence import ASSUMED, MARKS_EXPLAINED, NO_ABSENCE
 from dashboard.areamap.maps import Maps
 from dashboard.areamap.wanted import Wanted
 from dashboard.figures.areas import to_take_away
@@ -22,9 +24,10 @@ from dashboard.scene import Scene, line_key
 from dashboard.selection import narrowed
 from dashboard.theme import KINDS
 from dashboard.viewstate import ViewState
+from din.analysis import dropout_name
 from din.model import KIND_LABELS, Plan
 from din.service.network import neighbours, reach
-from din.texts import _, current_language, day
+from din.texts import _, current_language, day, readable
 
 FORMS: dict[str, tuple[str, Callable[[str], bytes]]] = {
     "svg": ("image/svg+xml", str.encode),
@@ -65,12 +68,21 @@ def _picture(
 
 
 def network_svg(reading: Reading, state: ViewState) -> str:
-    """Draw the network in a state; a chosen node's route stands out."""
+    """Draw the network in a state: a chosen node's route stands out, and what drops out shows as on the screen."""
     plan = reading.plan
     state = narrowed(plan, state)
     scene = reading.picture(state).scene
     route = _route(plan, scene, state.focus) if state.focus in scene.drawn_as else None
-    return draw(scene, _caption(plan, scene), route)
+    caption, absent = _caption(plan, scene), reading.absence(state)
+    if absent != NO_ABSENCE:
+        caption = _supposing(caption, dropout_name(plan, state.without))
+    return draw(scene, caption, route, absent.marks(scene))
+
+
+def _supposing(caption: Caption, name: str) -> Caption:
+    """Say above and below a picture that something drops out in it."""
+    note = " ".join((_(MARKS_EXPLAINED), _(ASSUMED), caption.note))
+    return replace(caption, subtitle=_("If {name} drops out", name=name), note=note)
 
 
 def map_svg(maps: Maps, reading: Reading, query: str) -> str | None:
@@ -92,7 +104,7 @@ def _captioned(plan: Plan, note: str, legend: tuple[tuple[str, str], ...]) -> Ca
     example = plan.programme is not None and plan.programme.is_example
     today = datetime.now(ZoneInfo("Europe/Amsterdam")).date()
     label = _("Example plan") if example else ""
-    return Caption(plan.name, day(today), label, note, legend, current_language())
+    return Caption(readable(plan.name), day(today), label, note, legend, current_language())
 
 
 def _route(plan: Plan, scene: Scene, node_id: str) -> frozenset[str]:

@@ -26,6 +26,7 @@ from dashboard.access.limits import Allowance, Body, network_of
 from dashboard.access.pages import NEXT, SIGN_IN, closed_page, go_on
 from dashboard.access.people import People
 from dashboard.access.sessions import Kind, Sessions, Ticket, new_ticket
+from dashboard.messages import CALLBACKS
 from dashboard.rights import REFUSALS, Person, Role, as_person
 from din.texts import LANGUAGES, _, in_language
 
@@ -33,7 +34,6 @@ __all__ = ["LANGUAGE", "TOKEN", "Gate", "Settings", "needed"]
 
 LANGUAGE = "din-lang"
 SAFE_METHODS = frozenset({"GET", "HEAD"})
-CALLBACKS = "/_dash-update-component"
 PRESENCE = "/presence"
 UPLOADS = "/upload/"
 MEGABYTE = 1 << 20
@@ -189,7 +189,7 @@ class Gate:
             own = self._foreign(visit) or self._too_often(visit) or self._exchange(visit, request)
             if own is None and visit.scope["path"] in PATHS:
                 own = await self._doors.respond(request, visit.ticket)
-            own = own or self._closed(visit) or _not_json(visit)
+            own = own or self._closed(visit)
             if own is None:
                 await self.app(visit.scope, body, answer)
         except ClientDisconnect:
@@ -230,6 +230,9 @@ class Gate:
         if self.settings.proxies and visit.headers.get("x-forwarded-proto", "https") != "https":
             return PlainTextResponse(_("Open this page with https:// in front."), 403)
         if not self._origin_is_ours(visit):
+            own_in_the_clear = f"http://{visit.headers['host'].lower()}"
+            if self.settings.secure and visit.headers.get("origin", "").lower() == own_in_the_clear:
+                return PlainTextResponse(_("Open this page with https:// in front."), 403)
             return PlainTextResponse(_("Requests from other sites are refused."), 403)
         return None
 
@@ -288,14 +291,6 @@ class Gate:
                 path=audit.shown_path(visit.scope["path"]),
                 status=response.status_code,
             )
-
-
-def _not_json(visit: _Visit) -> Response | None:
-    """Refuse what no page of ours would send to a callback; Dash itself would fail on it."""
-    kind = visit.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if visit.safe or visit.scope["path"] != CALLBACKS or kind == "application/json":
-        return None
-    return PlainTextResponse(_("Send this as JSON: nothing else can be read here."), 415)
 
 
 def needed(method: str, path: str) -> Role:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import IntEnum
 from typing import Any
 
@@ -54,10 +54,19 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """Another value for one field of the first record a finding is about, which mends it."""
+
+    field: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing to look at: rule, how bad, which records, what is wrong and how to mend it.
 
-    ``rule`` is a stable id such as ``effort-without-route``; ``elements`` are record ids.
+    ``rule`` is a stable id such as ``effort-without-route``; ``elements`` are record ids. ``proposals`` are ways to
+    mend it that can be taken over as they are; ``fix`` says them too.
     """
 
     rule: str
@@ -66,6 +75,7 @@ class Finding:
     fix: Message
     elements: tuple[str, ...] = ()
     place: Place = Place()
+    proposals: tuple[Proposal, ...] = ()
 
     def line(self) -> str:
         """Give the finding as one line in the language in use: where, what and how to mend it."""
@@ -87,7 +97,11 @@ class Finding:
             for k in ("file", "sheet", "row", "column")
             if getattr(self.place, k) is not None
         }
-        return {**found, "place": place} if place else found
+        if place:
+            found["place"] = place
+        if self.proposals:
+            found["proposals"] = [asdict(proposal) for proposal in self.proposals]
+        return found
 
 
 def errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -17,6 +17,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from babel import Locale
 from babel.dates import format_date, format_datetime, get_timezone
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -160,8 +161,19 @@ def _percent(share: float, language: str) -> str:
 
 
 def euros(amount: float) -> str:
-    """Show an amount in whole euros: ``€ 1.234``."""
-    return format_currency(amount, "EUR", format="¤ #,##0", currency_digits=False, locale=current_language())
+    """Show an amount in whole euros, which no line breaks: ``€ 1.234``, ``€ -1.234``."""
+    language = current_language()
+    whole = round(amount) or 0  # never "-0"
+    return format_currency(
+        whole, "EUR", format=_whole_euros(language), currency_digits=False, locale=language
+    )
+
+
+@cache
+def _whole_euros(language: str) -> str:
+    """Give the pattern of an amount in a language, without cents."""
+    pattern: str = Locale.parse(language).currency_formats["standard"].pattern
+    return pattern.replace("0.00", "0")
 
 
 def day(value: date) -> str:

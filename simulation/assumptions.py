@@ -7,10 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from din.graph.arrays import Floats
-from din.texts import Message, msg, number
+from din.texts import N_, Message, msg, number
 from simulation.compile import Compiled
 from simulation.kernels.arrays import PARAMETERS
+from simulation.parameters import SHARE
 from simulation.runner import points
+
+RATIO, OF_RESIDENTS = N_("ratio"), N_("(share of residents)")
+"""Units: the first is told by the number alone, the second is a share like ``SHARE`` of the parameters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +55,40 @@ def drawn_values(compiled: Compiled, runs: int, seed: int) -> Floats:
 
 def limits_of(assumption: Assumption, low: float, high: float) -> Message:
     """Say between which values an assumption lies, with as many decimals as it takes to tell them apart."""
-    label, unit = assumption.label, assumption.unit
+    label, (first, last) = assumption.label, ends(assumption, low, high)
     if np.isfinite(low) and np.isfinite(high):
-        return msg(
-            "{label} between {low} and {high} {unit}",
-            label=label,
-            low=shown(low),
-            high=shown(high),
-            unit=unit,
-        )
+        return msg("{label} between {low} and {high}", label=label, low=first, high=last)
     if np.isfinite(low):
-        return msg("{label} at least {low} {unit}", label=label, low=shown(low), unit=unit)
-    return msg("{label} at most {high} {unit}", label=label, high=shown(high), unit=unit)
+        return msg("{label} at least {value}", label=label, value=_with_unit(assumption, low))
+    return msg("{label} at most {value}", label=label, value=last)
+
+
+def ends(assumption: Assumption, low: float, high: float) -> tuple[str, Message | str]:
+    """Give two values of an assumption as text, the last with the unit of both; shares as percentages."""
+    return _percents(low) if _is_share(assumption) else shown(low), _with_unit(assumption, high)
+
+
+def _with_unit(assumption: Assumption, value: float) -> Message | str:
+    if _is_share(assumption):
+        return _percents(value)
+    if assumption.unit.template == RATIO:
+        return shown(value)
+    return msg("{value} {unit}", value=shown(value), unit=assumption.unit)
+
+
+def _is_share(assumption: Assumption) -> bool:
+    return assumption.unit.template in {SHARE, OF_RESIDENTS}
+
+
+def _percents(share: float) -> str:
+    return f"{shown(100.0 * share)}%"
 
 
 def shown(value: float) -> str:
     """Show a value with as many decimals as its size asks."""
     size = abs(value)
-    return number(value, 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 0.5 else 3)
+    most = 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 0.5 else 3
+    return number(value, len(f"{value:.{most}f}".rstrip("0").partition(".")[2]) if most else 0)
 
 
 def _named(compiled: Compiled, name: str) -> Assumption:
@@ -90,7 +110,7 @@ def _named(compiled: Compiled, name: str) -> Assumption:
     if kind == "start":
         element, area = (_label(compiled, part) for part in rest.split(":", 1))
         label = msg("start of “{element}” in {area}", element=element, area=area)
-        return Assumption(name, label, msg("(share of residents)"), "starts")
+        return Assumption(name, label, msg(OF_RESIDENTS), "starts")
     row = compiled.parameter(name)
     return Assumption(name, row.title(), msg(row.unit), name)
 

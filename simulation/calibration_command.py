@@ -13,7 +13,7 @@ from din.cli import output
 from din.cli.exits import FINE
 from din.cli.options import Format, FormatOption, PlanOption
 from din.texts import N_, _, msg
-from simulation.command import RunsOption, ScenarioArgument, SeedOption, opened
+from simulation.command import RunsOption, ScenarioArgument, SeedOption, chunks, opened, say_heading
 from simulation.comparison_command import PhasingOption
 
 if TYPE_CHECKING:
@@ -37,8 +37,7 @@ def calibrate(
     from simulation import calibration  # noqa: PLC0415 - see the top of this file
 
     compiled, plan = opened(scenario, which)
-    pieces = -(-(runs or compiled.scenario.runs) // 256)
-    with output.progress(pieces, shown=form is Format.TEXT) as step:
+    with output.progress(chunks(compiled, runs, 1), shown=form is Format.TEXT) as step:
         found = calibration.calibrate(
             compiled,
             plan,
@@ -58,11 +57,8 @@ def show(found: Calibration) -> None:
     """Print what it rests on, then per assumption what was believed before and after, if that can be said."""
     from simulation.calibration import SILENCE, band, in_table, sentences  # noqa: PLC0415 - see the top of this file
 
-    scenario, learned = found.compiled.scenario, found.learned
-    output.say(scenario.name)
-    if scenario.is_example:
-        output.say(_("An example: its figures are illustrative."))
-    output.say()
+    learned = found.learned
+    say_heading(found.compiled.scenario)
     for sentence in sentences(found):
         output.say(f"- {sentence}")
     if not found.weights.enough:  # bands on so few combinations would look far surer than they are

@@ -6,10 +6,10 @@ What a command needs is imported when it runs: a help page must not wait for the
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 
 import typer
 
@@ -17,7 +17,7 @@ from din.cli import output
 from din.cli.exits import FINE
 from din.cli.options import Format, FormatOption, PlanOption
 from din.errors import UsageError
-from din.texts import N_, _, msg, number
+from din.texts import N_, Message, _, msg, number
 from simulation.command import RunsOption, ScenarioArgument, SeedOption, opened, show_explanations
 from simulation.comparison_command import ValueOption
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from simulation.choosing import Chosen
     from simulation.scenario import OrganisationCapacity
 
+T = TypeVar("T")
 RUNS = 128
 """Draws per phasing, unless told otherwise: enough to choose by, `din compare` then looks closer."""
 DATED = re.compile(r"([^=]+)=(\d{4})-(\d{2})")
@@ -143,8 +144,11 @@ def choose(
     from simulation import choosing  # noqa: PLC0415 - see the top of this file
 
     compiled, plan = opened(scenario, which)
-    dates = tuple(_dated(text, compiled.areas) for text in earliest or ())
-    people = tuple(_people(text, plan) for text in organisation or ())
+    told = _Told([])
+    dates = told.each(lambda text: _dated(text, compiled.areas), earliest)
+    people = told.each(lambda text: _people(text, plan), organisation)
+    starts, shares = told.each(_months, [months]), told.each(_shares, [sizes])
+    told.refuse()
     wishes = choosing.Wishes(professionals, new, cost, at_once, areas, equity, dates, people)
     with _progress(compiled.scenario.name, shown=form is Format.TEXT) as progress:
         found = choosing.choose(
@@ -153,8 +157,8 @@ def choose(
             runs=runs or RUNS,
             seed=compiled.scenario.seed if seed is None else seed,
             value_eur=value,
-            months=_months(months) or choosing.STARTS,
-            shares=_shares(sizes) or (1.0,),
+            months=starts[0] or choosing.STARTS,
+            shares=shares[0] or (1.0,),
             apart=apart,
             minutes=choosing.MINUTES if minutes is None else minutes,
             progress=progress,
@@ -179,6 +183,28 @@ def _progress(name: str, *, shown: bool) -> Iterator[Callable[[int, int], None]]
                 step(msg("Running {name}: {n} of {of} phasings", name=name, n=done, of=total))
 
         yield told
+
+
+class _Told(NamedTuple):
+    """Faults in what was asked, gathered so that all of them are told at once."""
+
+    faults: list[Message]
+
+    def each(self, read: Callable[[Any], T], texts: Sequence[str | None] | None) -> tuple[T, ...]:
+        """Read every text; what cannot be read is left out and its fault kept."""
+        found = []
+        for text in texts or ():
+            try:
+                found.append(read(text))
+            except UsageError as error:
+                self.faults.append(error.message)
+        return tuple(found)
+
+    def refuse(self) -> None:
+        """Tell what is wrong, when anything is."""
+        if self.faults:
+            values = {f"p{i}": one for i, one in enumerate(self.faults)}
+            raise UsageError(Message("\n".join(f"{{{name}}}" for name in values), values))
 
 
 def _months(text: str | None) -> tuple[int, ...]:
@@ -209,7 +235,9 @@ def _shares(text: str | None) -> tuple[float, ...]:
 
 def _dated(text: str, areas: tuple[str, ...]) -> tuple[str, date]:
     parts = DATED.fullmatch(text)
-    if not parts or parts[1] not in areas or not (when := _month(parts[2], parts[3])):
+    if parts and parts[1] not in areas:
+        raise _unknown(text, msg("wijk"), parts[1], areas)
+    if not parts or not (when := _month(parts[2], parts[3])):
         raise UsageError(
             msg(
                 "“{text}” is no wijk with a month. Write for instance {example}=2028-01; the wijken are: {areas}.",
@@ -227,8 +255,10 @@ def _people(text: str, plan: Plan) -> OrganisationCapacity:
 
     known = [o.id for o in plan.of(Organisation)]
     parts = PEOPLE.fullmatch(text)
+    if parts and parts[1] not in known:
+        raise _unknown(text, msg("organisation"), parts[1], known)
     when = _month(parts[3], parts[4]) if parts and parts[3] else None
-    if not parts or parts[1] not in known or (parts[3] and not when):
+    if not parts or (parts[3] and not when):
         raise UsageError(
             msg(
                 "“{text}” is no organisation with a number of professionals. Write for instance {example}=8, or"
@@ -241,6 +271,17 @@ def _people(text: str, plan: Plan) -> OrganisationCapacity:
     return OrganisationCapacity(
         organisation=parts[1], professionals=float(parts[2].replace(",", ".")), start=when
     )
+
+
+def _unknown(text: str, what: Message, name: str, known: Sequence[str]) -> UsageError:
+    from simulation.scenario.faults import nearest  # noqa: PLC0415 - see the top of this file
+
+    return UsageError(
+        msg(
+            "“{text}”: there is no {what} “{name}”. {fix}",
+            text=text[:80], what=what, name=name[:80], fix=nearest(name, known),
+        )
+    )  # fmt: skip
 
 
 def _month(year: str, month: str) -> date | None:

@@ -19,11 +19,13 @@ from din.errors import InputError, UsageError
 from din.texts import N_, _, msg, nmsg
 
 if TYPE_CHECKING:
+    from din.findings import Finding
     from din.model import Plan
     from simulation.compile import Compiled
     from simulation.explanation import Explanation
     from simulation.report import Report
     from simulation.results import Results
+    from simulation.scenario import Scenario
 
 ScenarioArgument = Annotated[
     Path,
@@ -31,10 +33,25 @@ ScenarioArgument = Annotated[
         metavar=N_("SCENARIO"), show_default=False, help=N_("A scenario in YAML or JSON; see docs/model.md.")
     ),
 ]
+
+
+def power_of_two(runs: int | None) -> int | None:
+    """Refuse another number of runs before anything is read: only then draws are spread evenly."""
+    if runs is not None and runs & (runs - 1):
+        lower = 1 << (runs.bit_length() - 1)
+        raise UsageError(
+            msg(
+                "--runs takes a power of two: use {lower} or {higher}, not {n}.",
+                lower=lower, higher=2 * lower, n=runs,
+            )
+        )  # fmt: skip
+    return runs
+
+
 RunsOption = Annotated[
     int | None,
     typer.Option(
-        "--runs", metavar="N", min=1, max=1 << 20, show_default=False,
+        "--runs", metavar="N", min=1, max=1 << 20, show_default=False, callback=power_of_two,
         help=N_("How many combinations of assumptions, a power of two; else as the scenario says."),
     ),
 ]  # fmt: skip
@@ -128,8 +145,42 @@ def opened(path: Path, which: str | None) -> tuple[Compiled, Plan]:
     try:
         plan, _findings = load(file.plan_location, which)
     except InputError as error:
-        raise InputError((*file.own(), *error.findings)) from error
-    return compile_scenario(file.checked(plan), plan), plan
+        raise _not_run((*file.own(), *error.findings)) from error
+    try:
+        return compile_scenario(file.checked(plan), plan), plan
+    except InputError as error:
+        raise _not_run(error.findings) from error
+
+
+def opened_all(paths: Sequence[Path], which: str | None) -> list[tuple[Compiled, Plan]]:
+    """Read scenarios as :func:`opened` does; the faults of all of them are told together."""
+    found: list[tuple[Compiled, Plan]] = []
+    faults: list[Finding] = []
+    for path in paths:
+        try:
+            found.append(opened(path, which))
+        except InputError as error:
+            if len(paths) == 1:
+                raise
+            faults.extend(error.findings)
+    if faults:
+        raise _not_run(faults)
+    return found
+
+
+def _not_run(found: Sequence[Finding]) -> InputError:
+    """Say all that is wrong with a scenario, in the order of the file; nothing was run."""
+    from simulation.scenario.faults import gathered  # noqa: PLC0415 - see the top of this file
+
+    faults = gathered(found)
+    return InputError(
+        faults,
+        nmsg(
+            "The scenario has {n} fault; nothing was run.",
+            "The scenario has {n} faults; nothing was run.",
+            len(faults),
+        ),
+    )
 
 
 def scenario_schema() -> int:
@@ -161,7 +212,7 @@ def simulate(
         need_parquet()  # before anything runs
     compiled, plan = opened(scenario, which)
     name = compiled.scenario.name
-    pieces = len(compiled.scenario.compared) * -(-(runs or compiled.scenario.runs) // 256)
+    pieces = chunks(compiled, runs, len(compiled.scenario.compared))
     with output.progress(pieces, shown=form is Format.TEXT) as step, executor_at(cluster) as executor:
         how: dict[str, Any] = {
             "runs": runs or compiled.scenario.runs,
@@ -196,13 +247,25 @@ def _simulated(
     return report(results, asked), results
 
 
+def chunks(compiled: Compiled, runs: int | None, phasings: int) -> int:
+    """Count the pieces in which draws of so many phasings are run: the steps of a progress bar."""
+    from simulation.runner import CHUNK  # noqa: PLC0415 - see the top of this file
+
+    return phasings * -(-(runs or compiled.scenario.runs) // CHUNK)
+
+
+def say_heading(scenario: Scenario) -> None:
+    """Print of which scenario the rest is; an example says so."""
+    output.say(scenario.name)
+    if scenario.is_example:
+        output.say(_("An example: its figures are illustrative."))
+    output.say()
+
+
 def show(found: Report) -> None:
     """Print a report: words and ranks, then sentences, then what it rests on."""
     compiled = found.results.compiled
-    output.say(compiled.scenario.name)
-    if compiled.scenario.is_example:
-        output.say(_("An example: its figures are illustrative."))
-    output.say()
+    say_heading(compiled.scenario)
     rows = []
     for summary in found.summaries:
         best = msg("{n} of {of}", n=summary.best_in, of=found.compared)

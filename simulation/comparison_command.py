@@ -16,12 +16,20 @@ from din.cli.exits import FINE
 from din.cli.options import Format, FormatOption, PlanOption
 from din.errors import UsageError
 from din.texts import N_, _, msg
-from simulation.command import RunsOption, SeedOption, opened, show_explanations
+from simulation.command import (
+    RunsOption,
+    SeedOption,
+    chunks,
+    opened_all,
+    say_heading,
+    show_explanations,
+)
 
 if TYPE_CHECKING:
     from din.model import Plan
     from simulation.calibration import Calibration
     from simulation.comparison import Comparison
+    from simulation.compile import Compiled
     from simulation.explanation import Explanation
     from simulation.results import Results
 
@@ -109,15 +117,15 @@ def compare(
     if calibrated and (sensitivity or series > 1):
         raise UsageError(msg("--calibrated cannot go with --sensitivity or --series; leave these out."))
     learn = (calibrated, phasing)
-    told = [_one(path, which, runs, seed, value, sensitivity, series, learn, form) for path in scenarios]
+    ready = opened_all(scenarios, which)
+    told = [_one(one, runs, seed, value, sensitivity, series, learn, form) for one in ready]
     if form is Format.JSON:
         output.print_json(told[0] if len(told) == 1 else {"scenarios": told})
     return FINE
 
 
 def _one(
-    path: Path,
-    which: str | None,
+    ready: tuple[Compiled, Plan],
     runs: int | None,
     seed: int | None,
     value: float,
@@ -131,9 +139,9 @@ def _one(
     from simulation.explanation import explain  # noqa: PLC0415 - see the top of this file
     from simulation.runner import run  # noqa: PLC0415 - see the top of this file
 
-    compiled, plan = opened(path, which)
+    compiled, plan = ready
     scenario = compiled.scenario
-    pieces = series * len(scenario.compared) * -(-(runs or scenario.runs) // 256) + (sensitivity > 0)
+    pieces = chunks(compiled, runs, series * len(scenario.compared)) + (sensitivity > 0)
     with output.progress(pieces, shown=form is Format.TEXT) as step:
 
         def done(_n: int = 0, _of: int = 0) -> None:
@@ -150,17 +158,20 @@ def _one(
             chosen = found.best or 1 + int(found.returns[1:].mean(axis=1).argmax())
             matter = parts.what_matters(compiled, scenario.compared[chosen], sensitivity, first, value)
             done()
+        others = parts.categories(found.results, value) if sensitivity else ()
     why = {one.phasing: explain(found.results, one.phasing, value) for one in found.results.phasings}
     extra = [weighed(calibration)] if calibration else []
     if series > 1:
         extra.append(parts.stability_sentence(found, parts.steadiness(all_series, value), series))
     if matter:
         extra.extend(parts.matter_sentences(matter, found.results.of(matter.phasing).name))
+    extra.extend(parts.category_sentences(others))
     if form is Format.TEXT:
         show(found, why, extra)
         return {}
     told = parts.data(found, why, matter)
     told["sentences"] += [sentence.text() for sentence in extra]
+    told["categories"] = [one.data() for one in others]
     told["effective_sample_size"] = calibration.weights.effective if calibration else None
     return told
 
@@ -200,10 +211,7 @@ def show(found: Comparison, why: dict[str, Explanation], extra: list[Any]) -> No
     from simulation.comparison import sentences  # noqa: PLC0415 - see the top of this file
 
     compiled = found.results.compiled
-    output.say(compiled.scenario.name)
-    if compiled.scenario.is_example:
-        output.say(_("An example: its figures are illustrative."))
-    output.say()
+    say_heading(compiled.scenario)
     rows = list(_rows(found))
     headers = (
         _("Place"),

@@ -1,8 +1,9 @@
 """Outcomes to files, with all that is needed to make any figure again, bit for bit.
 
 A folder gets ``scenario.json`` and ``plan.json`` as they were used, ``metadata.json`` with seed, versions and hashes,
-``draws.csv`` with one row per phasing and draw, and ``bands.csv`` with points of the distribution over time; or the
-same two tables as Parquet. Running ``scenario.json`` again gives the same files.
+``draws.csv`` with one row per phasing and draw, ``bands.csv`` with points of the distribution over time, and
+``money.csv`` with the books per phasing and area; or the same tables as Parquet. Running ``scenario.json`` again gives
+the same files.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from din.files.disk import put_file
 from din.files.nodelink import to_nodelink
 from din.model import Plan
 from din.texts import msg
+from simulation.accounts import POSTS, accounts
 from simulation.results import SCALARS, Results, Stage
 
 POINTS = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -64,6 +66,7 @@ def export(results: Results, plan: Plan, folder: Path, parquet: bool = False) ->
         "scenario.json": _json(scenario.model_dump(mode="json", exclude_defaults=True)),
         f"draws.{ending}": table(("phasing", "draw", "stage", *SCALARS), _draws(results)),
         f"bands.{ending}": table(BAND_COLUMNS, _bands(results)),
+        f"money.{ending}": table(MONEY_COLUMNS, _money(results)),
     }
     files["metadata.json"] = _json(_metadata(results, files))
     for name, data in files.items():
@@ -143,3 +146,15 @@ def _bands(results: Results) -> Iterator[tuple[Any, ...]]:
                         area,
                         *points[:, t, k, w].tolist(),
                     )
+
+
+MONEY_COLUMNS = ("phasing", "area", "post", "mean_eur", *(f"eur_{round(100 * p)}" for p in POINTS))
+
+
+def _money(results: Results) -> Iterator[tuple[Any, ...]]:
+    for one in accounts(results) if results.fine.any() else ():
+        for place, area in enumerate(one.areas):
+            for post in POSTS:
+                euros = one.cents(post.id)[place] / 100.0
+                points = np.quantile(euros, POINTS).tolist()
+                yield one.result.phasing, results.compiled.areas[area], post.id, float(euros.mean()), *points

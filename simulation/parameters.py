@@ -53,6 +53,8 @@ class Parameter:
         What a scenario may give at all.
     sampled : bool
         False for what must never be drawn, only varied as a category.
+    categories : tuple of float
+        Other values to look at by themselves, each in turn.
     """
 
     symbol: str
@@ -68,6 +70,7 @@ class Parameter:
     least: float = 0.0
     most: float = 1e9
     sampled: bool = True
+    categories: tuple[float, ...] = ()
 
     @property
     def drawn(self) -> bool:
@@ -118,16 +121,20 @@ def _row(
     least: float = 0.0,
     most: float = 1e9,
     sampled: bool = True,
+    categories: tuple[float, ...] = (),
 ) -> Parameter:
     default, low, high = (values, values, values) if isinstance(values, int | float) else values
     spread = Distribution.FIXED if low == high else distribution
-    return Parameter(symbol, name, label, unit, default, low, high, spread, tag, source, least, most, sampled)
+    return Parameter(
+        symbol, name, label, unit, default, low, high, spread, tag, source, least, most, sampled, categories
+    )
 
 
 BASS = "Bass-model: gebruikelijk 0,03 en 0,38 per jaar; dat dit voor professionals geldt is een aanname"
 PARAMETERS: tuple[Parameter, ...] = (
     _row("r", "discount_rate", N_("Discount rate"), N_("per year"), 0.0225,
-         "Werkgroep discontovoet 2020 (reëel); 1,6 en 2,9 % als gevoeligheid", tag="E", most=0.2, sampled=False),
+         "Werkgroep discontovoet 2020 (reëel); 1,6 en 2,9 % als gevoeligheid", tag="E", most=0.2, sampled=False,
+         categories=(0.016, 0.029)),
     _row("p", "spontaneous_adoption", N_("Starting of one's own accord"), PER_MONTH, (0.0025, 0.001, 0.02), BASS,
          tag="E", most=1.0),
     _row("q", "imitation", N_("Following colleagues"), PER_MONTH, (0.032, 0.02, 0.06), BASS, tag="E", most=1.0),
@@ -141,12 +148,12 @@ PARAMETERS: tuple[Parameter, ...] = (
          distribution=Distribution.ZERO_OR_HALVES, most=1.0),
     _row("δ", "return_rate", N_("Return to the reference"), PER_MONTH, (0.02, 0.01, 0.04), most=1.0),
     _row("σ", "spill_over", N_("Effect on bordering areas"), SHARE, (0.1, -0.3, 0.3),
-         "Koster en Van Ommeren: meest binnen 250 m; de grootte is een aanname", tag="E", least=-1.0, most=1.0),
+         "Koster en Van Ommeren: meest binnen 250 m; de grootte is een aanname", least=-1.0, most=1.0),
     _row("s", "saving_share", N_("Saving on care per 0.10 improvement"), SHARE, (0.1, -0.05, 0.25),
          "Casussen vinden winst (Ruwaard: 150.000 euro over 12 casussen, periode onbekend); de grootte is een aanname",
          least=-1.0, most=1.0),
     _row("χ", "hidden_demand", N_("Hidden demand that comes to light"), SHARE, (0.03, 0.0, 0.14),
-         "CPB 2019: met wijkteams stegen de verwijzingen 14 % meer; de grootte is een aanname", tag="E", most=1.0),
+         "CPB 2019: met wijkteams stegen de verwijzingen 14 % meer; de grootte is een aanname", most=1.0),
     _row("c_w", "care_cost", N_("Cost of care and support per resident"), N_("euros per resident per year"),
          (1500.0, 158.0, 3000.0), "Ondergrens: Ruwaard, 2,1 miljoen Wmo per jaar voor 13.315 inwoners; verder aanname"),
     _row("τ_j", "node_delay", N_("Delay of a link without its own"), MONTHS, 6.0, least=1.0, most=600.0,

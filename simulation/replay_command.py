@@ -12,8 +12,8 @@ import typer
 from din.cli import output
 from din.cli.exits import FINE
 from din.cli.options import Format, FormatOption, PlanOption
-from din.texts import N_, _, msg
-from simulation.command import RunsOption, ScenarioArgument, SeedOption, opened
+from din.texts import N_, msg
+from simulation.command import RunsOption, ScenarioArgument, SeedOption, chunks, opened, say_heading
 from simulation.comparison_command import PhasingOption, ValueOption
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def replay(
     from simulation import replay as parts  # noqa: PLC0415 - see the top of this file
 
     compiled, plan = opened(scenario, which)
-    pieces = len(compiled.scenario.compared) * -(-(runs or compiled.scenario.runs) // 256)
+    pieces = chunks(compiled, runs, len(compiled.scenario.compared))
     with output.progress(pieces, shown=form is Format.TEXT) as step:
         found = parts.replay(
             compiled,
@@ -75,11 +75,7 @@ def show(found: Replay) -> None:
     """Print what follows, and then each moment by itself."""
     from simulation.replay import moment_sentences, sentences  # noqa: PLC0415 - see the top of this file
 
-    scenario = found.compiled.scenario
-    output.say(scenario.name)
-    if scenario.is_example:
-        output.say(_("An example: its figures are illustrative."))
-    output.say()
+    say_heading(found.compiled.scenario)
     for sentence in sentences(found):
         output.say(f"- {sentence}")
     for moment in found.moments:

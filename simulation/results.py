@@ -90,9 +90,10 @@ class PhasingResult:
 
     @property
     def months(self) -> tuple[int, ...]:
-        """The months of the records, counted from the start."""
-        every = self.compiled.scenario.record_every_months
-        return tuple(every * i for i in range(self.outcome.strength.shape[0]))
+        """The months of the records, counted from the start; the last is the horizon."""
+        scenario = self.compiled.scenario
+        every, last = scenario.record_every_months, scenario.horizon_months
+        return tuple(min(every * i, last) for i in range(self.outcome.strength.shape[0]))
 
     @cached_property
     def strength(self) -> Floats:
@@ -299,6 +300,26 @@ class Results:
         return next(p for p in self.phasings if p.phasing == phasing)
 
 
+def mean_break_even(npv_eur: float, effect: float) -> float | None:
+    """Give the V at which a phasing pays back on average.
+
+    Parameters
+    ----------
+    npv_eur : float
+        Mean net present value at V = 0.
+    effect : float
+        Mean present value of the improvement, residents × years × share.
+
+    Returns
+    -------
+    float or None
+        Euros per resident per year; 0 when it pays back already, None when nothing improves.
+    """
+    if npv_eur >= 0:
+        return 0.0
+    return -npv_eur / effect if effect > 0 else None
+
+
 def _total(values: Floats) -> Floats:
     """Add up the first axis in its order: the same bits whatever the number of draws."""
     total = np.zeros(values.shape[1:])
@@ -307,4 +328,4 @@ def _total(values: Floats) -> Floats:
     return total
 
 
-__all__ = ["LAYERS", "SCALARS", "PhasingResult", "Quantity", "Results", "Stage"]
+__all__ = ["LAYERS", "SCALARS", "PhasingResult", "Quantity", "Results", "Stage", "mean_break_even"]

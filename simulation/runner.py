@@ -23,8 +23,10 @@ from simulation.scenario import Phasing
 
 CHUNK = 256
 """Draws at once: what they need fits in the cache of a processor."""
+WORTH_LOADING = 200_000
+"""Draws × months from which the compiled kernel earns back fetching it (0.4 s), where it is kept from before."""
 WORTH_COMPILING = 4_000_000
-"""Draws × months from which the compiled kernel earns back compiling it; once it is loaded it does all the work."""
+"""Draws × months from which it is compiled. The first time that takes longer than they do; the next earns it back."""
 
 Engine = Literal["auto", "plain", "compiled"]
 
@@ -78,7 +80,7 @@ def run(
         Draws per piece of work.
     engine : 'auto', 'plain' or 'compiled'
         Plain NumPy or the compiled kernel, which needs numba; the answer is the same. Unless told otherwise the
-        compiled one is used when it is loaded already or there is much to do.
+        compiled one is used when there is enough to do for it; see :func:`engine_for`.
     progress : function, optional
         Called with the number of pieces done and their total.
     cancelled : function, optional
@@ -171,9 +173,14 @@ def outcome_of(
 
 
 def engine_for(size: int) -> Engine:
-    """Tell which kernel does best for so many draws × months, those of all phasings together."""
-    loaded = COMPILED in sys.modules
-    return "compiled" if loaded or (size >= WORTH_COMPILING and find_spec("numba") is not None) else "plain"
+    """Tell which kernel does best for so many draws × months, those of all phasings together.
+
+    The plain one begins at once. The compiled one does all the work once it is loaded; it is fetched for what the plain
+    one does in half a second or more, and compiled only for what takes it longer than compiling does.
+    """
+    if COMPILED not in sys.modules and (size < WORTH_LOADING or find_spec("numba") is None):
+        return "plain"
+    return "compiled" if size >= WORTH_COMPILING or importlib.import_module(COMPILED).at_hand() else "plain"
 
 
 def _kernel(engine: Engine) -> Callable[[Model, Draws], Outcome]:
@@ -184,7 +191,7 @@ def _kernel(engine: Engine) -> Callable[[Model, Draws], Outcome]:
 
 
 COMPILED = "simulation.kernels.compiled"
-"""Loaded when first needed: numba takes half a second, and compiling some twenty the very first time."""
+"""Loaded when first needed."""
 
 
 def _joined(

@@ -81,6 +81,15 @@
 
   const visible = (element) => Boolean(element && element.getClientRects().length);
 
+  /* What a check proposes; the button goes when it was taken over, so the focus goes to the group or the panel it stood in. */
+  function takeOver(button, details) {
+    if (byId("adopt-said")) setProps("adopt-ask", { data: Object.assign({ n: ++state.turn }, details) });
+    else ask("adopt", details);
+    if (isOpen()) return;
+    state.opener = { element: null, like: button.closest("details") ? "details.group[open] > summary" : "" };
+    goBack();
+  }
+
   /* ---- typed text is not thrown away unasked ---- */
 
   function hold(what, details) {
@@ -180,12 +189,14 @@
   document.addEventListener("click", (event) => {
     if (event.target.closest("#edit-stay")) { stay(); return; }
     if (event.target.closest("#edit-go")) { go(); return; }
-    if (event.target.closest("#edit-said")) { setProps("edit-said", { children: [] }); return; }
+    const said = event.target.closest(".edit-said");
+    if (said) { setProps(said.id, { children: [] }); return; }
     const button = event.target.closest("[data-ask]");
     if (!button || button.disabled) return;
     event.preventDefault();
     const { ask: what, ...details } = button.dataset;
-    ask(what, details);
+    if (what === "adopt") takeOver(button, details);
+    else ask(what, details);
   });
 
   document.addEventListener("submit", (event) => {

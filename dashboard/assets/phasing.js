@@ -19,8 +19,8 @@
     if (!data || !main()) return keep();
     if (data.n === undefined) begin(data);
     else if (data.n === turn) {
-      if (now && JSON.stringify(now.mine) !== JSON.stringify(data.mine) && !now.stepping) {
-        now.past = [...now.past, now.mine].slice(-DEEPEST);
+      if (now && state(now) !== state(data) && !now.stepping) {
+        now.past = [...now.past, step_of(now)].slice(-DEEPEST);
         now.future = [];
       }
       now = { past: [], future: [], ...now, ...data, stepping: false };
@@ -32,13 +32,18 @@
     return keep();
   };
 
+  /* what is undone and saved: the phasing, and the seats in learning sessions */
+  const step_of = (one) => ({ mine: one.mine, seats: one.seats });
+  const state = (one) => JSON.stringify([one.mine, one.seats]);
+  const unsaved = (one) => state(one) !== JSON.stringify([one.base, one.seats_base]);
+
   function begin(data) {
     queue = [];
     settled = turn;
     wanted = undefined;
     const known = drafts.get(data.mine.id) || stored(data.mine.id);
     now = { past: [], future: [], ...data };
-    if (known && JSON.stringify(known.mine) !== JSON.stringify(known.base)) {
+    if (known && unsaved(known)) {
       now = { ...now, ...known };
       ask();
     }
@@ -48,11 +53,11 @@
     const id = now.mine.id;
     drafts.set(id, now);
     try {
-      if (now.edited) sessionStorage.setItem(slot(id), JSON.stringify({ mine: now.mine, base: now.base, past: now.past.slice(-20), future: [] }));
+      if (now.edited) sessionStorage.setItem(slot(id), JSON.stringify({ ...step_of(now), base: now.base, seats_base: now.seats_base, past: now.past.slice(-20), future: [] }));
       else sessionStorage.removeItem(slot(id));
     } catch (full) { /* without room the page still keeps it while it is open */ }
   }
-  const slot = (id) => "din-phasing:" + id;
+  const slot = (id) => "din-phasing-2:" + id;
   function stored(id) {
     try { return JSON.parse(sessionStorage.getItem(slot(id))); } catch (broken) { return null; }
   }
@@ -81,7 +86,21 @@
     const button = main().querySelector('[data-does="' + does + '"]');
     if (button) button.disabled = !there;
   }
+  /* what was unfolded stays so when it is drawn anew */
+  const unfolded = new Set();
+  document.addEventListener("toggle", (event) => {
+    const part = own(event) && event.target.dataset.kept;
+    if (part && event.target.open) unfolded.add(part);
+    else if (part) unfolded.delete(part);
+  }, true);
+  function unfold() {
+    for (const one of main().querySelectorAll("details[data-kept]:not([data-set])")) {
+      one.dataset.set = "";
+      one.open = unfolded.has(one.dataset.kept);
+    }
+  }
   new MutationObserver(() => {
+    if (main()) unfold();
     if (main() && main().querySelector("select[data-value]:not([data-set])")) {
       for (const field of main().querySelectorAll("select[data-value]")) field.dataset.set = "";
       settle();
@@ -93,7 +112,7 @@
     clearTimeout(waiting);
     waiting = 0;
     if (!now) return;
-    const data = { n: ++turn, page, mine: now.mine, base: now.base, chosen: now.chosen, lead: now.lead, seats: now.seats, edits: queue.map((one) => ({ ...one })) };
+    const data = { n: ++turn, page, ...step_of(now), base: now.base, seats_base: now.seats_base, chosen: now.chosen, lead: now.lead, edits: queue.map((one) => ({ ...one })) };
     setProps("phasing-ask", { data });
     if (sameOutcome) return;
     wanted = data.n;
@@ -109,15 +128,15 @@
   }
   function step(from, to) {
     if (!now || !now[from].length || queue.length) return;
-    const kept = [...now[from]], mine = kept.pop();
-    now = { ...now, [from]: kept, [to]: [...now[to], now.mine], mine, stepping: true };
+    const kept = [...now[from]], there = kept.pop();
+    now = { ...now, [from]: kept, [to]: [...now[to], step_of(now)], ...there, stepping: true };
     ask();
   }
   /* what was just typed may still be on its way: it is saved with the rest */
   function save(does, patience = 200) {
     if ((waiting || turn !== settled) && patience) { setTimeout(() => save(does, patience - 1), 30); return; }
     const field = document.getElementById("phasing-name");
-    setProps("phasing-save", { data: { n: ++count, does, name: field ? field.value.trim() : "", mine: now.mine, base: now.base } });
+    setProps("phasing-save", { data: { n: ++count, does, name: field ? field.value.trim() : "", ...step_of(now), base: now.base, seats_base: now.seats_base } });
   }
 
   phasing.next = function (data) {
@@ -127,12 +146,12 @@
 
   phasing.saved = function (data) {
     if (!data || !now) return keep();
-    if (data.theirs !== undefined) { now.theirs = data.theirs; return keep(); }
+    if (data.theirs !== undefined) { now.theirs = { mine: data.theirs, seats: data.seats }; return keep(); }
     if (data.goes) {
       if (data.goes === "-") forget(data.was);
       open(data.goes === "-" ? "" : data.goes);
     } else {
-      now = { ...now, base: data.kept, mine: data.kept, edited: false };
+      now = { ...now, base: data.kept, mine: data.kept, seats: data.seats, seats_base: data.seats, edited: false };
       remember();
       ask();
     }
@@ -154,7 +173,7 @@
   document.addEventListener("change", (event) => {
     if (!own(event) || !now) return;
     if (event.target.id === "phasing-lead") { now.lead = Number(event.target.value); return ask(true); }
-    if (event.target.id === "phasing-seats") { now.seats = event.target.value.trim(); return ask(false); }
+    if (event.target.id === "phasing-seats") return edit("", "seats", event.target.value.trim(), false);
     const place = event.target.closest("[data-field]");
     if (!place) return;
     focus = event.target.dataset.focus || "";
@@ -181,7 +200,7 @@
     if (does === "undo") step("past", "future");
     else if (does === "redo") step("future", "past");
     else if (does === "theirs") {
-      now = { ...now, past: [...now.past, now.mine], base: now.theirs, mine: now.theirs };
+      now = { ...now, past: [...now.past, step_of(now)], ...now.theirs, base: now.theirs.mine, seats_base: now.theirs.seats };
       setProps("phasing-said", { children: [] });
       ask();
     } else if (does === "rename") {

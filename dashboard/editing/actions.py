@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeAlias
 
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, html, no_update
 
 from dashboard import ids
-from dashboard.editing import judging, names, opening, saving, steps
+from dashboard.editing import adopting, judging, names, opening, saving, steps
 from dashboard.editing.desk import Desk
 from dashboard.editing.replies import Reply, outputs, said
 from dashboard.editing.session import Ask, Session
 from dashboard.editing.values import from_browser, values_from
 from dashboard.editing.words import last_author
 from dashboard.rights import Forbidden, Person, Role, current_person, require
-from dashboard.worker import in_worker
+from dashboard.worker import Data, in_worker
 from din.errors import DinError
 from din.service import PlanSource, SourceSnapshot, StoreSource
 from din.service.editing import Editor
@@ -41,6 +41,7 @@ ANSWERS: Mapping[str, Callable[[Desk], Reply]] = MappingProxyType(
         "delete-now": saving.delete_now,
         "undo": saving.undo,
         "redo": saving.redo,
+        "adopt": adopting.answer,
         "place": saving.place,
         "place-reset": saving.place_reset,
         "cancel": saving.nothing_open,
@@ -48,6 +49,8 @@ ANSWERS: Mapping[str, Callable[[Desk], Reply]] = MappingProxyType(
 )
 """What can be asked, and who answers."""
 
+Names: TypeAlias = list[dict[str, str]]
+"""Whose the inputs of a form are."""
 MOST_REASON = 2_000
 FIELDS = names.part(names.FIELD, ALL, ALL)
 PICKS = names.part(names.PICK, ALL, ALL)
@@ -57,8 +60,12 @@ REASONS = names.part(names.REASON, ALL, ALL)
 def register(app: Dash, source: PlanSource) -> None:
     """Answer everything that changing a plan asks; a plan in a file answers that it can only be read."""
 
-    def answer(*sent: Any) -> Any:
-        return answer_to(source, *sent).outputs(Ask.parse(sent[0]).turn)
+    def answer(
+        asked: Data, remembered: Data, fields: Names, values: list[Any], picked: Names, picks: list[Any],
+        reasons: list[Any],
+    ) -> Any:  # fmt: skip
+        reply = answer_to(source, asked, remembered, fields, values, picked, picks, reasons)
+        return reply.outputs(Ask.parse(asked).turn)
 
     app.callback(
         *outputs(),
@@ -132,7 +139,7 @@ def _store(source: PlanSource) -> StoreSource:
 
 
 def _register_judge(app: Dash, source: PlanSource) -> None:
-    def judge(_typed: Any, remembered: Any, fields: Any, values: Any) -> Any:
+    def judge(_typed: object, remembered: Data, fields: Names, values: list[Any]) -> Any:
         session = Session.parse(remembered)
         try:
             editor = Editor(_store(source), require(Role.EDITOR).name)
@@ -154,7 +161,7 @@ def _register_judge(app: Dash, source: PlanSource) -> None:
 
 
 def _register_news(app: Dash, source: PlanSource) -> None:
-    def news(_mark: Any, remembered: Any) -> Any:
+    def news(_mark: object, remembered: Data) -> Any:
         person = current_person()
         if not isinstance(source, StoreSource) or person.role < Role.EDITOR:
             return no_update, no_update

@@ -61,6 +61,12 @@ def judged(editor: Editor, session: Session, values: Values) -> Judgement:
     return Judgement(faults, hints, tuple(rest))
 
 
+def in_order(kind: str, findings: Sequence[Finding]) -> list[Finding]:
+    """Put findings in the order of the form's fields; what is about the whole record comes last."""
+    places = {info.name: i for i, info in enumerate(asked_fields(RECORD_TYPES[kind]))}
+    return sorted(findings, key=lambda finding: places.get(finding.place.column or "", len(places)))
+
+
 def _line(finding: Finding) -> str:
     return f"{finding.message} {finding.fix}"
 

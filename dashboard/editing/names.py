@@ -18,6 +18,8 @@ FINDINGS = "edit-findings"
 ALERT = "edit-alert"
 FOOT = "edit-foot"
 SAID = "edit-said"
+ADOPT_ASK = "adopt-ask"
+ADOPT_SAID = "adopt-said"
 OTHERS = "edit-others"
 REASON = "reason"
 

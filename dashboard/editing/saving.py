@@ -8,6 +8,7 @@ from dash import html
 
 from dashboard.editing import conflict, opening, restoring
 from dashboard.editing.desk import Desk
+from dashboard.editing.judging import in_order
 from dashboard.editing.replies import Reply, closed, said, stopped
 from dashboard.editing.session import Session, new_form
 from dashboard.editing.steps import step_words
@@ -65,7 +66,8 @@ def _saved(desk: Desk, values: Values, version: int, reason: str) -> Reply:
     except Conflict as fault:
         return _clash(desk, fault, values, reason)
     except InputError as fault:
-        return replace(stopped(fault), session=replace(session, tried=True))
+        ordered = InputError(in_order(session.kind, fault.findings), fault.message)
+        return replace(stopped(ordered), session=replace(session, tried=True))
     return _done(desk, edited, session, before)
 
 

@@ -17,13 +17,15 @@ MOST_LINKS = 200
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What a reader asks for: ``what``, with an id, a kind, two ends, a place, or the links of a line."""
+    """What a reader asks for: ``what``, with an id, a kind, two ends, a place, a field's value, or a line's links."""
 
     what: str = ""
     id: str = ""
     kind: str = ""
     source: str = ""
     target: str = ""
+    field: str = ""
+    value: str = ""
     links: tuple[tuple[str, str], ...] = ()
     x: float = 0.0
     y: float = 0.0
@@ -34,7 +36,8 @@ class Ask:
         """Read a question from the browser; what does not fit is left out."""
         given = data if isinstance(data, Mapping) else {}
         texts: dict[str, Any] = {
-            name: _text(given.get(name)) for name in ("what", "id", "kind", "source", "target")
+            name: _text(given.get(name))
+            for name in ("what", "id", "kind", "source", "target", "field", "value")
         }
         places: dict[str, Any] = {name: _coordinate(given.get(name)) for name in ("x", "y")}
         turn = given.get("n")

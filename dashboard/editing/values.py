@@ -10,6 +10,7 @@ from din.files.cells import UnfitError, decode
 from din.model import Choice, FieldInfo, Plan, Record, fields_of, strength_sign
 from din.model.fields import OWN, own_field
 from din.service.editing.own import own_text
+from din.service.notation import shown
 from din.texts import _
 
 FormValue: TypeAlias = str | list[str]
@@ -117,7 +118,17 @@ def _item_in_words(plan: Plan, info: FieldInfo, value: str) -> str:
         return {"true": _("yes"), "false": _("no")}.get(value, value)
     if info.name == "strength":
         return strength_words(value)
-    return value
+    return _number_words(info, value)
+
+
+def _number_words(info: FieldInfo, value: str) -> str:
+    """Show a number in the reader's notation; anything else stays as it was typed."""
+    try:
+        found = decode(info, value)
+    except UnfitError:
+        return value
+    is_number = isinstance(found, int | float) and not isinstance(found, bool)
+    return shown(info.kind, info.name, found, str) if is_number else value
 
 
 def strength_words(value: str) -> str:

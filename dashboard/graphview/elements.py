@@ -230,6 +230,7 @@ def _state_styles(palette: Palette) -> list[dict[str, Any]]:
         *_absent_styles(palette),
         {"selector": ".faded", "style": {"opacity": 0.13}},
         {"selector": "node.route", "style": {"border-width": 3}},
+        *_lit_lines(palette, "weighty", 4),
         *_lit_lines(palette, "route", 5),
         {
             "selector": "node.chosen",

@@ -12,7 +12,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dashboard import ids
 from dashboard.brought import Brought
 from dashboard.pages.parts import aria
-from dashboard.worker import in_worker
+from dashboard.worker import Text, Texts, in_worker
 from din.errors import InputError
 from din.files import FORMATS
 from din.findings import Finding
@@ -50,13 +50,13 @@ def asking(identity: str, title: str, note: str, *, several: bool) -> Any:
 def register(app: Dash, brought: Brought, identity: str, leads: Callable[[Sequence[str], str], str]) -> None:
     """Take in what is chosen; ``leads`` gives the address that shows it, from the keys and the present query."""
 
-    def take(contents: Any, names: Any, search: Any) -> Any:
+    def take(contents: Text | Texts, names: Text | Texts, search: Text) -> Any:
         sent = contents if isinstance(contents, list) else [contents]
         called = names if isinstance(names, list) else [names]
         keys, faults = _taken(brought, list(zip(called, sent, strict=False))[:MOST_FILES])
-        if faults:
+        if faults or not keys:
             return None, _told(faults)
-        return leads(keys, str(search or "")), []
+        return leads(keys, search or ""), []
 
     app.callback(
         Output(f"{identity}-{GO}", "data"),

@@ -20,10 +20,11 @@ from dashboard.pages.bulk_cells import (
 )
 from dashboard.pages.bulk_cells import notes as notes_of
 from dashboard.pages.bulk_edits import answered, fresh
+from dashboard.pages.grid_words import grid_words
 from dashboard.pages.parts import aria, data
 from dashboard.reader import Reader, Reading
 from dashboard.rights import Role, current_person
-from dashboard.worker import in_worker, question
+from dashboard.worker import Data, Text, in_worker, question
 from din.model import KIND_LABELS
 from din.service import PlanSource
 from din.texts import _, nmsg
@@ -165,6 +166,7 @@ def _grid(kind: str, listed: list[dict[str, Any]], editable: bool) -> Any:
         },
         getRowId="params.data.id",
         dashGridOptions={
+            "localeText": grid_words(),
             **({"rowSelection": selection} if editable else {}),
             "selectionColumnDef": {"pinned": "left", "width": 46},
             "ensureDomOrder": True,
@@ -215,13 +217,13 @@ def _words(kind: str) -> Any:
 def register(app: Dash, reader: Reader, source: PlanSource) -> None:
     """Answer edits one at a time, and show what changed elsewhere."""
 
-    def edit(request: Any, kind: Any, known: Any) -> Any:
+    def edit(request: Data, kind: Text, known: int | None) -> Any:
         if not request:
             return no_update, no_update
         answer = answered(reader, source, request, str(kind), known)
         return answer.data, no_update if answer.dialog is None else answer.dialog
 
-    def refresh(_mark: Any, kind: Any, known: Any) -> Any:
+    def refresh(_mark: object, kind: Text, known: int | None) -> Any:
         reading = reader.read()
         return fresh(reading, known_kind(str(kind)), known), reading.snapshot.revision
 

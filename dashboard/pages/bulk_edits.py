@@ -29,7 +29,7 @@ from dashboard.reader import Reader, Reading
 from dashboard.rights import Role, require
 from din.errors import Conflict, DinError, InputError
 from din.findings import Finding
-from din.model import FieldInfo, from_data
+from din.model import FieldInfo, Plan, from_data
 from din.service import PlanSource
 from din.service.editing import Editor
 from din.service.editing.several import delete_several
@@ -132,7 +132,8 @@ def _cell(editor: Editor, kind: str, cell: Mapping[str, Any]) -> tuple[list[dict
         ], 0
     except DinError as error:
         return [{**where, "level": "error", "text": str(error.message)}], 0
-    return [_hint(where, finding) for finding in edited.findings[:TOLD]], 1
+    plan = editor.snapshot().plan
+    return [_hint(plan, where, finding) for finding in edited.findings[:TOLD]], 1
 
 
 def _conflict(
@@ -158,14 +159,14 @@ def _theirs(editor: Editor, info: FieldInfo, conflict: Conflict) -> str:
     return shown(info, getattr(from_data(conflict.theirs), info.name), Names(editor.snapshot().plan))
 
 
-def _hint(where: Mapping[str, Any], finding: Finding) -> dict[str, Any]:
+def _hint(plan: Plan, where: Mapping[str, Any], finding: Finding) -> dict[str, Any]:
     """Tell a finding that is new since the change; it is about this cell, or about another row."""
     about = finding.elements[0] if finding.elements else where["id"]
     column = finding.place.column if about == where["id"] else None
     return {
         **where,
         "id": about,
-        "name": where["name"] if about == where["id"] else about,
+        "name": plan.label(about),
         "field": column or where["field"],
         "level": "hint",
         "text": f"{finding.message} {finding.fix}",
@@ -197,7 +198,7 @@ def _ask_delete(editor: Editor, _kind: str, asked: Mapping[str, Any]) -> Answer:
     plan = editor.snapshot().plan
     chosen = [record_id for record_id in _chosen(asked) if record_id in plan]
     if not chosen:
-        return Answer({"status": _("Choose rows and a field first."), "problems": []})
+        return Answer({"status": _("Choose rows first."), "problems": []})
     return Answer({"status": "", "problems": [], "open": True}, dialogs.deletion_sheet(plan, chosen))
 
 

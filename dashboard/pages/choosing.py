@@ -17,9 +17,16 @@ from dashboard.reader import Reading
 from dashboard.simulated.desk import Desk, Stand, why
 from dashboard.simulated.wanted import CHOICE, HIGHEST_VALUE_EUR, ChoiceWanted, euros_asked
 from dashboard.tasks import Stage, Task
-from dashboard.worker import in_worker
-from din.texts import _, current_language
-from simulation.comparison import matter_sentences, stability_sentence, turning, verdict
+from dashboard.worker import Text, Texts, in_worker
+from din.texts import _, current_language, euros
+from simulation.comparison import (
+    category_sentences,
+    matter_sentences,
+    named,
+    stability_sentence,
+    turning,
+    verdict,
+)
 
 CONTENT, PROGRESS, DRAWINGS, TICK, SEEN, VALUE, DEEPEN, STOP, DEEPER, ASIDE = (
     f"choice-{name}"
@@ -95,7 +102,7 @@ def register(app: Dash, desk: Desk) -> None:
     """Follow the plan, the scenario, the address and the runs; take the deeper questions."""
 
     def follow(
-        _mark: object, search: str | None, _tick: object, go: int | None, halt: int | None, path: str | None, seen: Any
+        _mark: object, search: Text, _tick: object, go: int | None, halt: int | None, path: Text, seen: Texts
     ) -> Any:  # fmt: skip
         if (path or "").rstrip("/") != CHOICE:
             return (no_update,) * 9
@@ -188,7 +195,11 @@ def _content(desk: Desk, stand: Stand, wanted: ChoiceWanted, drawn: dict[str, st
     found, summed = desk.compared(stand, wanted.value_eur)
     chosen = parts.Chosen(found, summed, wanted.settled(list(found.objectives)))
     drawn[parts.FRONT] = parts.figure(chosen)
+    worth = _(
+        "A resident who reaches the norm is worth to you: {amount} a year.", amount=euros(wanted.value_eur)
+    )
     return [
+        html.P(worth, className="on-paper"),
         running.basis(stand.compared, stand),
         parts.told([*verdict(found)], "said verdict-list"),
         parts.table(chosen),
@@ -231,10 +242,14 @@ def _deeper(
     if task is None or task.stage is not Stage.DONE:
         return _without(task)
     found, _summed = desk.compared(stand, wanted.value_eur)
-    told = [stability_sentence(found, task.value.stability, task.value.seeds)]
+    told = [
+        stability_sentence(found, task.value.stability, task.value.seeds),
+        *category_sentences(task.value.others),
+    ]
     matter = task.value.matter
     if matter is None:
         return [parts.told(told)]
+    matter = named(matter, found.results.compiled)
     drawn |= parts.matter_bars(matter)
     told += matter_sentences(matter, found.results.of(matter.phasing).name)
     return [parts.told(told), parts.matter_table(matter), parts.about_matter(matter, found)]

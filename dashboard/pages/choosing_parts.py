@@ -6,15 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
 from dash import html
 
 from dashboard.figures.front import Spot, Wish, front
 from dashboard.figures.share import share_bar
 from dashboard.pages.explaining import explain
-from dashboard.pages.parts import aria, data
+from dashboard.pages.parts import aria, chip, data
 from dashboard.simulated.wanted import ChoiceWanted, phasing_address
-from din.texts import Message, _, euros, msg, number, percentage
+from din.texts import Message, _, msg, number, percentage
 from simulation.comparison import OBJECTIVES, Comparison, Matter, Objective, objective
 from simulation.explanation import Explanation, rounded
 from simulation.report import Report
@@ -91,16 +90,7 @@ def axes_choice(chosen: Chosen) -> Any:
 
     def row(title: str, at: str, put: Callable[[str], ChoiceWanted]) -> Any:
         links = [
-            html.Li(
-                html.A(
-                    _short(one),
-                    href=put(one.name).address(),
-                    className="chip here" if one.name == at else "chip",
-                    **data(stay=""),
-                    **(aria(current="true") if one.name == at else {}),
-                )
-            )
-            for one in known
+            chip(_short(one), put(one.name).address(), here=one.name == at, **data(stay="")) for one in known
         ]
         return html.Div(
             [html.Span(title, className="quiet"), html.Ul(links, className="chips", **aria(label=title))],
@@ -176,13 +166,7 @@ def _pays_back(chosen: Chosen, i: int) -> str:
     value = chosen.report.summaries[i].break_even_eur
     if value is None:
         return _("never")
-    return _("already") if value == 0 else _("{value} a year", value=euros(_two_digits(value)))
-
-
-def _two_digits(value: float) -> float:
-    """Keep two digits: more would be false certainty."""
-    size = int(np.floor(np.log10(value))) - 1
-    return float(round(value, -size)) if size > 0 else float(round(value))
+    return _("already") if value == 0 else _("{value} a year", value=rounded(value))
 
 
 def matter_bars(matter: Matter) -> dict[str, str]:

@@ -10,10 +10,10 @@ import numpy as np
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 
 from dashboard import ids
-from dashboard.pages.parts import aria
+from dashboard.pages.parts import aria, chips
 from dashboard.reader import Reader, Reading
 from dashboard.viewstate import ViewState
-from dashboard.worker import in_worker
+from dashboard.worker import Text, in_worker
 from din.analysis import Analysis, Band, analyse, band_word
 from din.analysis.bands import NOTHING
 from din.analysis.draws import SETTLED
@@ -70,6 +70,10 @@ def layout(reading: Reading, search: str) -> Any:
 
 def register(app: Dash, reader: Reader) -> None:
     """Follow the plan; the browser draws the table, since it would take Dash seconds."""
+
+    def follow(_mark: object, search: Text) -> Any:
+        return content(reader.read(), search or "")
+
     app.callback(
         Output(HEAD, "children"),
         Output(ROWS, "data"),
@@ -77,7 +81,7 @@ def register(app: Dash, reader: Reader) -> None:
         Input(ids.REVISION, "data"),
         State(ids.LOCATION, "search"),
         prevent_initial_call=True,
-    )(in_worker(lambda _mark, search: content(reader.read(), str(search or ""))))
+    )(in_worker(follow))
     app.clientside_callback(  # type: ignore[no-untyped-call]  # Dash gives it no types
         ClientsideFunction("contributions", "draw"), Output(TABLE, "title"), Input(ROWS, "data")
     )
@@ -114,18 +118,8 @@ def content(reading: Reading, search: str) -> tuple[list[Any], dict[str, Any], l
 def _areas(plan: Plan, wanted: Wanted) -> Any:
     """Give the choice of area: a link each."""
     choices = [("", _("Whole plan")), *((area.id, readable(area.name)) for area in compared_areas(plan))]
-    links = [
-        html.Li(
-            html.A(
-                name,
-                href=wanted.address(wijk=area),
-                className="chip here" if area == wanted.area else "chip",
-                **(aria(current="true") if area == wanted.area else {}),
-            )
-        )
-        for area, name in choices
-    ]
-    return html.Nav(html.Ul(links, className="chips"), **aria(label=_("Which area")))
+    links = ((name, wanted.address(wijk=area), area == wanted.area) for area, name in choices)
+    return chips(_("Which area"), links)
 
 
 def _table(analysis: Analysis, wanted: Wanted) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from dashboard.hand import Hand
 from dashboard.pages.parts import aria, chooses, data
 from dashboard.reader import Reading
 from dashboard.rights import Role, current_person, require
-from dashboard.worker import in_worker, question
+from dashboard.worker import Data, in_worker, question
 from din.errors import DinError
 from din.model import Effort
 from din.service import PlanSource, compared_areas
@@ -61,8 +61,8 @@ def _copy(reading: Reading, effort: Effort) -> list[Any]:
 def register(app: Dash, source: PlanSource) -> None:
     """Copy when asked."""
 
-    def copy(asked: Any) -> Any:
-        found = asked if isinstance(asked, dict) else {}
+    def copy(asked: Data) -> Any:
+        found = asked or {}
         effort, area = str(found.get("effort", ""))[:300], str(found.get("area", ""))[:300]
         if not effort or not area:
             return no_update

@@ -9,7 +9,7 @@ import dash_mantine_components as dmc
 from dash import html
 
 from dashboard import ids
-from dashboard.absence import can_drop_out
+from dashboard.absence import ASSUMED, MARKS_EXPLAINED, can_drop_out
 from dashboard.pages.parts import aria, choose, data, explains
 from dashboard.reader import Reading
 from din.analysis import Analysis, Dropout, dropout_name, lost_words, teams
@@ -71,6 +71,17 @@ def _links(plan: Plan, chosen: str) -> list[str]:
     return [link.id for link in links if len(links) <= MOST_LINKS or link.id == chosen]
 
 
+def place(reading: Reading, without: str) -> Any:
+    """Give the place that tells what is lost when something drops out."""
+    return html.Section(
+        id=ids.WITHOUT_STRIP,
+        className="without-strip",
+        hidden=not without,
+        children=strip(reading, without),
+        **aria(label=_("What is lost when something drops out"), live="polite"),
+    )
+
+
 def strip(reading: Reading, record_id: str) -> list[Any]:
     """Say per mission element what is lost when something drops out; nothing for what the plan does not have."""
     plan = reading.plan
@@ -102,10 +113,7 @@ def _told(reading: Reading, record_id: str) -> list[Any]:
         html.Ul([*items, *([html.Li(none)] if rest or not items else [])], className="without-losses"),
         html.P([" ".join(_efforts(reading.plan, found))]),
         html.P(
-            _(
-                "Grey with dashes drops out, a double edge means shaky, a stack with dashes alone drops out in part. "
-                "Worked out for the whole plan. That nobody takes over is an assumption, and so are the strengths."
-            ),
+            f"{_(MARKS_EXPLAINED)} {_(ASSUMED)}",
             className="quiet",
         ),
     ]

@@ -100,9 +100,14 @@ def _cell(word: str, strongest: str | None, analysis: Analysis, sentence: str) -
     )
 
 
+def weightiest(analysis: Analysis) -> list[Dropout]:
+    """Give what is lost without each of the links on which the mission leans most, the weightiest first."""
+    return [one for one in analysis.link_dropouts if _hurts(one)][:MOST_LINKS]
+
+
 def links(analysis: Analysis) -> list[Any]:
     """List the links on which the mission leans most, each with a way to see the network without it."""
-    found = [one for one in analysis.link_dropouts if _hurts(one)][:MOST_LINKS]
+    found = weightiest(analysis)
     if not found:
         return []
     return [
@@ -116,17 +121,17 @@ def _hurts(found: Dropout) -> bool:
 
 
 def _link(analysis: Analysis, found: Dropout) -> Any:
+    name = html.A(dropout_name(analysis.plan, found.id), href=without(found.id))
+    return html.Li([name, " ", loses(analysis, found)])
+
+
+def loses(analysis: Analysis, found: Dropout) -> Any:
+    """Say which element loses most when a link drops out, and how much."""
     plan, column = analysis.plan, found.hits_most
     element = analysis.matrix.mission_elements[column]
-    sentence = str(link_sentence(plan, found, column, element))
     told = _("{element} loses {lost}", element=plan.label(element), lost=lost_words(found, column))
-    return html.Li(
-        [
-            html.A(dropout_name(plan, found.id), href=without(found.id)),
-            " ",
-            html.Span(told, className="tag", **explains(sentence)),
-        ]
-    )
+    sentence = str(link_sentence(plan, found, column, element))
+    return html.Span(told, className="tag", **explains(sentence))
 
 
 def without(record_id: str) -> str:

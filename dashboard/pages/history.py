@@ -13,7 +13,7 @@ from dashboard.pages.history_lists import ANYBODY, Listed, Step, Wanted, listed,
 from dashboard.pages.history_parts import asking, comparing, refused
 from dashboard.pages.parts import aria, data
 from dashboard.rights import Role, current_person, require
-from dashboard.worker import in_worker, question
+from dashboard.worker import Data, Text, in_worker, question
 from din.errors import DinError, InputError
 from din.model import KIND_LABELS, Node, Plan
 from din.service import PlanSource, StoreSource
@@ -133,12 +133,12 @@ def _step(step: Step, may: bool) -> Any:
         html.A(
             _("The plan then"),
             href="/toen?" + urlencode({"op": here}),
-            **aria(label=_("The plan at {moment}", moment=when)),
+            **aria(label=f"{_('The plan then')}: {when}"),
         ),
         html.A(
             _("What changed since"),
             href="/vergelijk?" + urlencode({"van": here, "tot": "nu"}),
-            **aria(label=_("What changed since {moment}", moment=when)),
+            **aria(label=f"{_('What changed since')}: {when}"),
         ),
     ]
     if may and info.first > 1:
@@ -252,13 +252,13 @@ def _backwards(line: HistoryLine) -> list[Any]:
 def register(app: Dash, source: PlanSource) -> None:
     """Follow the plan, tell what an undo would do, and undo."""
 
-    def refresh(_mark: Any, search: Any) -> Any:
+    def refresh(_mark: object, search: Text) -> Any:
         kept = kept_in(source)
         plan = kept.snapshot().plan
-        return _content(plan, listed(kept, wanted_in(str(search or ""), plan)))
+        return _content(plan, listed(kept, wanted_in(search or "", plan)))
 
-    def ask(asked: Any) -> Any:
-        found = asked if isinstance(asked, dict) else {}
+    def ask(asked: Data) -> Any:
+        found = asked or {}
         step = str(found.get("id", ""))[:200]
         if not step:
             return no_update, no_update

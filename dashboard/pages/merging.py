@@ -20,7 +20,7 @@ from dashboard.pages.parts import aria, data
 from dashboard.reader import Reader, Reading
 from dashboard.rights import Role, current_person, require
 from dashboard.scene import compose
-from dashboard.worker import in_worker, note_change, question
+from dashboard.worker import Data, in_worker, note_change, question
 from din.analysis.views import MergedViews, merge_views
 from din.checks import check
 from din.errors import DinError
@@ -226,13 +226,13 @@ def register(app: Dash, reader: Reader, source: PlanSource, brought: Brought) ->
         views = tuple(dict.fromkeys((*wanted.views, *keys)))[:MOST_VIEWS]
         return replace(wanted, views=views).address()
 
-    def keep(asked: Any) -> Any:
+    def keep(asked: Data) -> Any:
         author = require(Role.EDITOR).name
         if not asked:
             return no_update
         if not isinstance(source, StoreSource):
             return html.P(_("This plan is in a file. Download the proposal instead."), className="obstacle")
-        merged = merged_of(brought, reader.read().plan, str((asked or {}).get("value", ""))[:2_000])
+        merged = merged_of(brought, reader.read().plan, str(asked.get("value", ""))[:2_000])
         plan_id = keep_proposal(source, merged, author)
         note_change(plan_id)
         return html.P(

@@ -16,7 +16,7 @@ from dashboard.editing import toolbar
 from dashboard.folding import BUNDLE_SIGN
 from dashboard.graphview.component import graph, styles
 from dashboard.graphview.elements import elements
-from dashboard.pages import copying, dropping, nothing, panel, table, tree
+from dashboard.pages import copying, dropping, nothing, panel, table, tree, weighty
 from dashboard.pages.network_tools import FILTERS, filters, search_options, title_row
 from dashboard.pages.parts import aria, data, legend
 from dashboard.pictures import Picture
@@ -25,7 +25,7 @@ from dashboard.scene import Scene
 from dashboard.selection import narrowed
 from dashboard.steady import difference
 from dashboard.viewstate import ViewState
-from dashboard.worker import in_worker
+from dashboard.worker import Text, in_worker
 from din.model import KIND_LABELS, Plan
 from din.texts import _
 
@@ -43,7 +43,8 @@ def layout(reading: Reading, state: ViewState) -> Any:
             title_row(plan, scene, state),
             filters(plan, state),
             toolbar.bar(reading),
-            _strip(reading, state.without),
+            dropping.place(reading, state.without),
+            weighty.place(),
             html.Div(
                 className="stage",
                 children=[
@@ -59,7 +60,7 @@ def layout(reading: Reading, state: ViewState) -> Any:
                         id=ids.PANEL,
                         className="panel",
                         hidden=not state.focus,
-                        **aria(label=_("About the chosen node")),
+                        **panel.attributes(),
                         children=panel.body(reading, state.focus),
                     ),
                     *toolbar.drawer(reading),
@@ -70,17 +71,6 @@ def layout(reading: Reading, state: ViewState) -> Any:
                 _("Leave the projector view"), id=ids.PROJECTOR_CLOSE, className="button", type="button"
             ),
         ],
-    )
-
-
-def _strip(reading: Reading, without: str) -> Any:
-    """Give the place that tells what is lost when something drops out."""
-    return html.Section(
-        id=ids.WITHOUT_STRIP,
-        className="without-strip",
-        hidden=not without,
-        children=dropping.strip(reading, without),
-        **aria(label=_("What is lost when something drops out"), live="polite"),
     )
 
 
@@ -230,8 +220,8 @@ def _inputs() -> list[Input]:
 def _register_lists(app: Dash, reader: Reader) -> None:
     """Keep the list that is seen up to date; the picture follows a change at once, without Dash."""
 
-    def refresh(_mark: Any, query: Any, mode: Any) -> Any:
-        state = ViewState.parse(str(query or ""))
+    def refresh(_mark: object, query: Text, mode: Text) -> Any:
+        state = ViewState.parse(query or "")
         picture, absence = reader.seen(state)
         plan, scene = picture.plan, picture.scene
         shown = tree.data(plan, scene, absence) if mode == "tree" else no_update
@@ -251,12 +241,12 @@ def _register_lists(app: Dash, reader: Reader) -> None:
 def _register_table(app: Dash, reader: Reader) -> None:
     """Give the table when somebody first asks for it: its program is as large as all the rest of the page."""
 
-    def make(wanted: Any, query: Any) -> Any:
-        picture, absence = reader.seen(ViewState.parse(str(query or "")))
+    def make(wanted: object, query: Text) -> Any:
+        picture, absence = reader.seen(ViewState.parse(query or ""))
         return table.grid(picture.plan, picture.scene, absence) if wanted else no_update
 
-    def refresh(_mark: Any, query: Any, mode: Any) -> Any:
-        picture, absence = reader.seen(ViewState.parse(str(query or "")))
+    def refresh(_mark: object, query: Text, mode: Text) -> Any:
+        picture, absence = reader.seen(ViewState.parse(query or ""))
         return table.rows(picture.plan, picture.scene, absence) if mode == "table" else no_update
 
     app.callback(
@@ -275,10 +265,10 @@ def _register_table(app: Dash, reader: Reader) -> None:
 
 
 def _register_panel(app: Dash, reader: Reader) -> None:
-    def describe(chosen: Any, _mark: Any) -> Any:
+    def describe(chosen: Text, _mark: object) -> Any:
         if not chosen:
             return no_update, True
-        found = panel.body(reader.read(), str(chosen))
+        found = panel.body(reader.read(), chosen)
         return found, not found
 
     app.callback(
@@ -293,8 +283,8 @@ def _register_panel(app: Dash, reader: Reader) -> None:
 def _register_strip(app: Dash, reader: Reader) -> None:
     """Tell what is lost without what was chosen to drop out, and again when the plan changes."""
 
-    def tell(without: Any, _mark: Any) -> Any:
-        found = dropping.strip(reader.read(), str(without)) if without else []
+    def tell(without: Text, _mark: object) -> Any:
+        found = dropping.strip(reader.read(), without) if without else []
         return found, not found
 
     app.callback(

@@ -8,7 +8,7 @@ import dash_mantine_components as dmc
 from dash import html
 
 from dashboard import ids
-from dashboard.pages import dropping
+from dashboard.pages import dropping, weighty
 from dashboard.pages.parts import aria
 from dashboard.scene import Scene
 from dashboard.selection import choices
@@ -59,6 +59,7 @@ def title_row(plan: Plan, scene: Scene, state: ViewState) -> Any:
                             {"value": "table", "label": _("Table")},
                         ],
                     ),
+                    weighty.button(),
                     _exports(),
                     html.Button(
                         _("Filters"),

@@ -52,7 +52,7 @@ def layout(moments: Moments, brought: Brought, search: str) -> Any:
         children=[
             html.H1(_("What is different in another plan")),
             html.P(
-                [html.Strong(own.plan.name), " → ", html.Strong(readable(name))],
+                [html.Strong(readable(own.plan.name)), " → ", html.Strong(readable(name))],
                 className="lead",
                 role="note",
             ),

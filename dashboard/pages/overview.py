@@ -7,15 +7,16 @@ from typing import Any
 from dash import Dash, Input, Output, State, html
 
 from dashboard import ids
+from dashboard.editing import adopting
 from dashboard.pages import areas, firmness, steering
-from dashboard.pages.parts import aria, explains, severity, shape
+from dashboard.pages.parts import aria, data, explains, severity, shape
 from dashboard.reader import Reader, Reading
 from dashboard.theme import KINDS
 from dashboard.viewstate import ViewState
-from dashboard.worker import in_worker
+from dashboard.worker import Text, in_worker
 from din.analysis import Band, Cell, coverage_sentence
 from din.model import AreaLevel, Node, Plan
-from din.service import Attention, ElementFeed, KindCount, Overview
+from din.service import Attention, ElementFeed, KindCount, Overview, PlanSource
 from din.texts import _, msg, nmsg, readable
 
 SIDE_KINDS = ("organisation", "alliance", "area", "indicator", "policy_document")
@@ -30,22 +31,32 @@ def layout(reading: Reading, query: str = "") -> Any:
         id="main",
         className="overview",
         children=[
-            html.Div(id=ids.OVERVIEW, children=content(reading, query)),
-            html.Div(id=ids.STEERING, children=steering.waiting() if reading.plan.chain else []),
-            html.Div(id=ids.ATTENTION, children=attention(reading)),
+            html.Div(id=ids.OVERVIEW, children=content(reading, query), **data(keeps_open="")),
+            html.Div(
+                id=ids.STEERING,
+                children=steering.waiting() if reading.plan.chain else [],
+                **data(keeps_open=""),
+            ),
+            html.Div(id=ids.ATTENTION, children=attention(reading), **data(keeps_open="")),
+            *adopting.place(),
         ],
     )
 
 
-def register(app: Dash, reader: Reader) -> None:
-    """Follow the plan; what takes the whole analysis comes by itself."""
+def register(app: Dash, reader: Reader, source: PlanSource) -> None:
+    """Follow the plan; what takes the whole analysis comes by itself. Take over what checks propose."""
+    adopting.register(app, source)
+
+    def follow(_mark: object, search: Text) -> Any:
+        return _both(reader.read(), search or "")
+
     app.callback(
         Output(ids.OVERVIEW, "children"),
         Output(ids.ATTENTION, "children"),
         Input(ids.REVISION, "data"),
         State(ids.LOCATION, "search"),
         prevent_initial_call=True,
-    )(in_worker(lambda _mark, search: _both(reader.read(), search or "")))
+    )(in_worker(follow))
     app.callback(Output(ids.STEERING, "children"), Input(ids.REVISION, "data"))(
         in_worker(lambda _mark: _steering(reader.read()))
     )
@@ -69,7 +80,7 @@ def content(reading: Reading, query: str = "") -> list[Any]:
 
 def attention(reading: Reading) -> list[Any]:
     """Give what needs attention; nothing in a plan that has yet to begin."""
-    return [_attention(reading.plan, reading.overview)] if reading.plan.chain else []
+    return [_attention(reading)] if reading.plan.chain else []
 
 
 def _head(plan: Plan, found: Overview) -> Any:
@@ -93,9 +104,9 @@ def _head(plan: Plan, found: Overview) -> Any:
     return html.Div(
         className="head",
         children=[
-            html.P([place, *badge], className="eyebrow"),
+            html.P([readable(place), *badge], className="eyebrow"),
             html.H1(readable(found.name)),
-            *([html.P(description, className="lead")] if description else []),
+            *([html.P(readable(description), className="lead")] if description else []),
             *note,
         ],
     )
@@ -304,8 +315,8 @@ def _key() -> Any:
     )
 
 
-def _attention(plan: Plan, found: Overview) -> Any:
-    groups = [_group(plan, group) for group in found.attention]
+def _attention(reading: Reading) -> Any:
+    groups = [_group(reading, group) for group in reading.overview.attention]
     content = groups or [html.P(_("Nothing stands out. Well done."), className="quiet")]
     return html.Section(
         [html.H2(_("What needs attention"), id="attention-title"), html.Div(content, className="groups")],
@@ -314,10 +325,17 @@ def _attention(plan: Plan, found: Overview) -> Any:
     )
 
 
-def _group(plan: Plan, group: Attention) -> Any:
+def _group(reading: Reading, group: Attention) -> Any:
     """Give one rule's findings: folded to a line, with names when opened."""
     findings = [
-        html.Li([html.P(str(f.message)), html.P(str(f.fix), className="fix"), *_names(plan, f.elements)])
+        html.Li(
+            [
+                html.P(str(f.message)),
+                html.P(str(f.fix), className="fix"),
+                *adopting.buttons(reading, f),
+                *_names(reading.plan, f.elements),
+            ]
+        )
         for f in group.findings[:NAMES_SHOWN]
     ]
     rest = group.count - len(findings)

@@ -9,7 +9,7 @@ from typing import Any
 from dash import html
 
 from dashboard import ids
-from dashboard.editing import toolbar
+from dashboard.editing import adopting, toolbar
 from dashboard.pages import copying, dropping
 from dashboard.pages.parts import aria, choose, data, explains, severity, shape
 from dashboard.reader import Reading
@@ -36,6 +36,11 @@ from din.texts import _, day, euros, number, percentage, readable
 
 ROUTES = 4
 NOT_LISTED = frozenset({"id", "name", "description"})
+
+
+def attributes() -> dict[str, Any]:
+    """Give what the panel is called, and that what is unfolded in it stays so."""
+    return {**aria(label=_("About the chosen node")), **data(keeps_open="")}
 
 
 def body(reading: Reading, node_id: str) -> list[Any]:
@@ -221,6 +226,7 @@ def _findings(reading: Reading, node_id: str) -> list[Any]:
                     [
                         severity(f.severity),
                         html.P([str(f.message), " ", html.Span(str(f.fix), className="fix")]),
+                        *(adopting.buttons(reading, f) if f.elements[:1] == (node_id,) else []),
                     ]
                 )
                 for f in found

@@ -18,18 +18,18 @@ from dashboard.pages.parts import aria
 from dashboard.phasing import missing
 from dashboard.phasing.answer import aloud, cards
 from dashboard.phasing.answering import Latest
-from dashboard.phasing.asks import Draft, asked, opened
+from dashboard.phasing.asks import SEATS, Draft, asked, opened, seats_data
 from dashboard.phasing.frame import body, clash, head, phasing_faults, spoken
 from dashboard.reader import Reading
 from dashboard.rights import Role
-from dashboard.worker import in_worker, note_change, question
+from dashboard.worker import Data, Text, in_worker, note_change, question
 from din.errors import DinError, UsageError
 from din.texts import _, msg
 from simulation.report import Report, report
 from simulation.runner import Cancelled
-from simulation.scenario import Phasing
+from simulation.scenario import ParameterInput, Phasing
 from simulation.scenario.edits import free_id, phasing_of
-from simulation.workbench import PhasingChanged, Setup, Workbench
+from simulation.workbench import PhasingChanged, Setup, ValueChanged, Workbench
 
 PATH = "/fasering"
 CONTENT, TOP, BODY, ANSWER = "phasing-content", "phasing-top", "phasing-body", "phasing-answer"
@@ -94,16 +94,16 @@ def register(app: Dash, bench: Workbench) -> None:
     missing.register(app, bench)
     latest = Latest()
 
-    def follow(search: str | None, _mark: object, path: str | None) -> Any:
+    def follow(search: Text, _mark: object, path: Text) -> Any:
         return content(bench, search or "") if (path or "").rstrip("/") == PATH else no_update
 
-    def edit(data: Any) -> Any:
+    def edit(data: Data) -> Any:
         return _edited(bench, data) if data else (no_update,) * 4
 
-    def answer(data: Any) -> Any:
+    def answer(data: Data) -> Any:
         return _answered(bench, latest, data) if data else (no_update,) * 3
 
-    def save(data: Any) -> Any:
+    def save(data: Data) -> Any:
         return _saved(bench, data) if data else (no_update, no_update)
 
     app.callback(
@@ -172,7 +172,11 @@ def _edited(bench: Workbench, data: dict[str, Any]) -> tuple[Any, ...]:
     turn = {"n": data.get("n"), "page": data.get("page")}
     edits = data.get("edits")
     last = edits[-1] if isinstance(edits, list) and edits else None
-    said = spoken(draft, str(last.get("cell", ""))) if isinstance(last, dict) else no_update
+    said = (
+        spoken(draft, str(last.get("cell", "")), str(last.get("field", "")))
+        if isinstance(last, dict)
+        else no_update
+    )
     return head(draft), body(draft, _today()), draft.data() | turn, said
 
 
@@ -200,7 +204,7 @@ def _answered(bench: Workbench, latest: Latest, data: dict[str, Any]) -> tuple[A
 
 def _before(bench: Workbench, draft: Draft, runs: int) -> Report | None:
     """Run the phasing as it was before the edits."""
-    if not draft.differs or not draft.base.cells:
+    if not draft.edited or not draft.base.cells:
         return None
     return report(bench.results(runs, [draft.base.id], setup=draft.setup.with_phasing(draft.base)))
 
@@ -211,17 +215,19 @@ def _saved(bench: Workbench, data: dict[str, Any]) -> tuple[Any, Any]:
     draft = asked(_running(bench), data)
     base: Phasing | None = draft.base
     mine: Phasing | None = draft.mine
+    values = draft.values
     try:
         if does in {"copy", "copy-mine"}:
             base, mine = None, _copy(bench, draft, str(data.get("name") or draft.mine.name))
         elif does == "remove":
-            mine = None
-        elif does == "over":
+            mine, values = None, {}
+        if does in {"over", "copy-mine"}:
+            values = {name: (_present_value(bench, name), given) for name, (_base, given) in values.items()}
+        if does == "over":
             base = _present(bench, draft)
-        bench.save(base, mine)
-    except PhasingChanged as changed:
-        theirs = changed.theirs.model_dump(mode="json") if changed.theirs else None
-        return clash(draft, changed.theirs), {"n": data.get("n"), "theirs": theirs}
+        bench.save(base, mine, values)
+    except (PhasingChanged, ValueChanged):
+        return _clashed(bench, draft, data)
     except DinError as fault:
         return html.P(str(fault), className="obstacle", role="alert"), no_update
     note_change(draft.mine.id)
@@ -231,9 +237,25 @@ def _saved(bench: Workbench, data: dict[str, Any]) -> tuple[Any, Any]:
     return html.P(said, className="saved"), {
         "n": data.get("n"),
         "kept": kept,
+        "seats": seats_data(draft.seats),
         "goes": goes,
         "was": draft.mine.id,
     }
+
+
+def _clashed(bench: Workbench, draft: Draft, data: dict[str, Any]) -> tuple[Any, Any]:
+    """Show how it stands in the file beside what is on the page."""
+    theirs, seats = _present(bench, draft), _present_value(bench, SEATS)
+    return clash(draft, theirs, seats), {
+        "n": data.get("n"),
+        "theirs": theirs.model_dump(mode="json") if theirs else None,
+        "seats": seats_data(seats),
+    }
+
+
+def _present_value(bench: Workbench, name: str) -> ParameterInput | None:
+    scenario = bench.now().scenario
+    return scenario.parameters.get(name) if scenario else None
 
 
 def _copy(bench: Workbench, draft: Draft, name: str) -> Phasing:

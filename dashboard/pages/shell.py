@@ -18,7 +18,7 @@ from dashboard.reader import Reader, Reading
 from dashboard.rights import current_person
 from dashboard.theme import FONTS
 from dashboard.viewstate import ViewState
-from dashboard.worker import in_worker
+from dashboard.worker import Text, in_worker
 from din.texts import N_, _, current_language
 
 THEME = {
@@ -148,13 +148,16 @@ class Shell:
 
     def register(self, app: Dash) -> None:
         """Show the page to a browser that did not say what it opens, and listen for changes."""
+
+        def show(_wanted: object, path: Text, search: Text) -> Any:
+            return self.show(path, search)
+
         app.callback(
             Output(ids.PAGE, "children"),
             Input(ids.PAGE_WANTED, "data"),
             State(ids.LOCATION, "pathname"),
             State(ids.LOCATION, "search"),
-        )(in_worker(lambda _wanted, path, search: self.show(path, search)))
-        overview.register(app, self._reader)
+        )(in_worker(show))
         app.clientside_callback(  # type: ignore[no-untyped-call]  # Dash gives it no types
             ClientsideFunction("din", "listen"), Output(ids.NOTICE, "title"), Input(ids.REVISION, "data")
         )

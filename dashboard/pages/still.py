@@ -16,7 +16,7 @@ from dashboard.pages import panel
 from dashboard.pages.parts import aria, legend
 from dashboard.reader import Reading
 from dashboard.scene import Scene
-from dashboard.worker import in_worker
+from dashboard.worker import Data, Text, Texts, in_worker
 from din.texts import _
 
 GRAPH, OPENED, ABOUT, PANEL, STYLES = (
@@ -71,19 +71,19 @@ def register(
         From the same and the stacks that were opened to a scene.
     """
 
-    def tapped(data: Any, opened: Any) -> Any:
+    def tapped(data: Data, opened: Texts) -> Any:
         key = str((data or {}).get("id", ""))
         if key.startswith(BUNDLE_SIGN):
             return no_update, [*(opened or []), key]
         return key, no_update
 
-    def describe(chosen: Any, about: Any) -> Any:
-        reading = find(about or {}, str(chosen)) if chosen else None
+    def describe(chosen: Text, about: Data) -> Any:
+        reading = find(about or {}, chosen) if chosen else None
         found = panel.body(replace(reading, editable=False), str(chosen)) if reading is not None else []
         return found, not found
 
-    def unfold(opened: Any, about: Any) -> Any:
-        scene = draw(about or {}, tuple(str(key) for key in opened or ()))
+    def unfold(opened: Texts, about: Data) -> Any:
+        scene = draw(about or {}, tuple(opened or ()))
         return no_update if scene is None else elements(scene)
 
     app.callback(

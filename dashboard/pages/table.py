@@ -8,6 +8,7 @@ import dash_ag_grid as dag
 
 from dashboard import ids
 from dashboard.absence import NO_ABSENCE, Absence
+from dashboard.pages.grid_words import grid_words
 from dashboard.scene import Scene
 from din.model import KIND_LABELS, Plan
 from din.texts import N_, _, readable
@@ -64,6 +65,7 @@ def grid(plan: Plan, scene: Scene, absence: Absence = NO_ABSENCE) -> Any:
         },
         getRowId="params.data.id",
         dashGridOptions={
+            "localeText": grid_words(),
             "rowSelection": {"mode": "singleRow", "checkboxes": False, "enableClickSelection": True},
             "ensureDomOrder": True,
             "suppressRowVirtualisation": len(scene.drawn_as) <= MOST_ROWS_AT_ONCE,

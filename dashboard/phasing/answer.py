@@ -88,7 +88,9 @@ def _saved(words: str) -> list[Any]:
 def _money_detail(mine: Summary, was: Summary | None) -> list[Any]:
     low, _middle, high = mine.npv_eur
     band = _("nine in ten: {low} to {high}", low=rounded(low), high=rounded(high))
-    before = _saved(f"{rounded(was.npv_eur[0])} – {rounded(was.npv_eur[2])}") if was else []
+    before = (
+        _saved(_("{low} to {high}", low=rounded(was.npv_eur[0]), high=rounded(was.npv_eur[2]))) if was else []
+    )
     return [html.P(band, className="quiet"), *before]
 
 
@@ -130,9 +132,7 @@ def _beside(found: Report, mine: Summary) -> Iterator[Message]:
         n=found.summaries[0].best_in, runs=found.compared, mine=mine.best_in,
     )  # fmt: skip
     if found.nothing_wins:
-        yield msg(
-            "On average going on as now returns more on money alone, with an improvement counted as worth nothing."
-        )
+        yield msg("When money alone counts, going on as now returns more on average.")
     failed = found.results.runs - found.compared
     if failed:
         yield nmsg(
@@ -159,4 +159,5 @@ def _explained(found: Report, why: Explanation) -> Any:
             parameters(compiled),
         ],
         className="explain whole",
+        **data(kept="explained"),
     )

@@ -13,7 +13,7 @@ from din.texts import Message, _, msg
 from simulation.decisions import LEAD_MONTHS
 from simulation.scenario import REFERENCE_ID, CellRef, Form, ParameterInput, Phasing, Scenario
 from simulation.scenario.edits import phasing_of, same, with_parameter, with_phasing
-from simulation.workbench import Edit, Setup, edited
+from simulation.workbench import Edit, Given, Setup, edited
 
 SEATS = "seats"
 MOST_EDITS = 100
@@ -36,8 +36,9 @@ class Draft:
         The cell whose details are open.
     lead_months : int
         From a decision to the start.
-    seats : float or None
-        What if there were so many seats in learning sessions a month; None leaves them as the scenario has them.
+    seats_base, seats : ParameterInput or None
+        The seats in learning sessions as the scenario had them, and as they are now on the page; None where the table
+        of parameters has the word.
     obstacle : Message or None
         Why an edit was not carried out.
     """
@@ -47,7 +48,8 @@ class Draft:
     mine: Phasing
     chosen: CellRef | None = None
     lead_months: int = LEAD_MONTHS
-    seats: float | None = None
+    seats_base: ParameterInput | None = None
+    seats: ParameterInput | None = None
     obstacle: Message | None = None
 
     @property
@@ -59,7 +61,12 @@ class Draft:
     @property
     def edited(self) -> bool:
         """Whether something is not saved yet."""
-        return self.mine != self.base
+        return self.mine != self.base or bool(self.values)
+
+    @property
+    def values(self) -> dict[str, Given]:
+        """The values of the model that change, for whoever saves them."""
+        return {} if self.seats == self.seats_base else {SEATS: (self.seats_base, self.seats)}
 
     @property
     def is_reference(self) -> bool:
@@ -71,17 +78,10 @@ class Draft:
         """The scenario with this phasing in it, and with the seats that are tried."""
         if self.is_reference:
             return self.setup
-        if self.seats is None:
-            return self.setup.with_phasing(self.mine)
-        source = _("Tried on the page of the phasing")
-        return self.setup.with_scenario(
-            with_parameter(with_phasing(self.scenario, self.mine), SEATS, self.seats, source)
-        )
-
-    @property
-    def differs(self) -> bool:
-        """Whether its outcome may differ from that of the file."""
-        return self.edited or self.seats is not None
+        scenario = with_phasing(self.scenario, self.mine)
+        for name, (_base, mine) in self.values.items():
+            scenario = with_parameter(scenario, name, mine)
+        return self.setup.with_scenario(scenario)
 
     def data(self) -> dict[str, Any]:
         """Give what the page keeps."""
@@ -91,7 +91,8 @@ class Draft:
             "chosen": f"{self.chosen.area}|{self.chosen.domain}" if self.chosen else "",
             "lead": self.lead_months,
             "edited": self.edited,
-            "seats": "" if self.seats is None else f"{self.seats:g}",
+            "seats": seats_data(self.seats),
+            "seats_base": seats_data(self.seats_base),
         }
 
 
@@ -100,7 +101,13 @@ def opened(setup: Setup, phasing: str) -> Draft:
     assert setup.scenario is not None
     compared = setup.scenario.compared
     found = next((p for p in compared if p.id == phasing), compared[min(1, len(compared) - 1)])
-    return Draft(setup, found, found)
+    seats = setup.scenario.parameters.get(SEATS)
+    return Draft(setup, found, found, seats_base=seats, seats=seats)
+
+
+def seats_data(given: ParameterInput | None) -> dict[str, Any] | None:
+    """Give seats as the page keeps them."""
+    return None if given is None else given.model_dump(mode="json")
 
 
 def asked(setup: Setup, data: Any) -> Draft:
@@ -115,6 +122,7 @@ def asked(setup: Setup, data: Any) -> Draft:
     try:
         base = Phasing.model_validate(given.get("base"))
         mine = Phasing.model_validate(given.get("mine"))
+        before, seats = (_seats(given.get(key)) for key in ("seats_base", "seats"))
     except (ValidationError, RecursionError) as fault:
         raise UsageError(msg("This page is out of date. Open it again.")) from fault
     lead = given.get("lead")
@@ -125,22 +133,32 @@ def asked(setup: Setup, data: Any) -> Draft:
         _ref(given.get("chosen")),
         min(LONGEST_LEAD, max(0, lead)) if isinstance(lead, int) else LEAD_MONTHS,
     )
-    draft = _with_seats(draft, str(given.get("seats") or "").strip())
+    draft = _followed(replace(draft, seats_base=before, seats=seats))
     edits = given.get("edits")
     for wanted in edits[:MOST_EDITS] if isinstance(edits, list) else ():
         draft = _with(draft, wanted)
     return draft
 
 
+def _seats(data: Any) -> ParameterInput | None:
+    return None if data is None else ParameterInput.model_validate(data)
+
+
+def _followed(draft: Draft) -> Draft:
+    """Let seats that were not changed, or are in the file by now, be those of the file."""
+    present = draft.scenario.parameters.get(SEATS)
+    same_as_file = draft.seats in (draft.seats_base, present)
+    return replace(draft, seats_base=present, seats=present) if same_as_file else draft
+
+
 def _with_seats(draft: Draft, text: str) -> Draft:
-    """Try another number of seats; nothing filled in leaves them as they are."""
+    """Choose another number of seats; nothing filled in leaves them to the table of parameters."""
     if not text:
-        return draft
-    try:
-        given = ParameterInput(value=float(text.replace(",", ".")))
-    except ValueError:
-        return replace(draft, obstacle=msg("That value does not fit here; nothing was changed."))
-    return replace(draft, seats=given.value)
+        return replace(draft, seats=None)
+    value = float(text.replace(",", "."))
+    if draft.seats_base is not None and draft.seats_base.value == value:
+        return replace(draft, seats=draft.seats_base)
+    return replace(draft, seats=ParameterInput(value=value, source=_("Chosen on the page of the phasing")))
 
 
 def _with(draft: Draft, wanted: Any) -> Draft:
@@ -148,6 +166,8 @@ def _with(draft: Draft, wanted: Any) -> Draft:
     if draft.is_reference:
         return draft
     try:
+        if isinstance(wanted, dict) and wanted.get("field") == SEATS:
+            return _with_seats(draft, str(wanted.get("value") or "").strip())
         edit = _edit(draft, wanted if isinstance(wanted, dict) else {})
         if edit is None:
             return draft
@@ -187,6 +207,9 @@ READ: dict[str, Callable[[Any], dict[str, Any]]] = {
     "plateau": lambda value: {"plateau": str(value) or None},
     AFTER: lambda value: {"after": _ref(value)},
     "budget": lambda value: {"per_year_eur": _euros(str(value))},
+    "financing": lambda value: {"kind": "budget", "financing": value},
+    "contract": lambda value: {"kind": "budget", **_months(value)},
+    "firmness": lambda value: {"kind": "budget", "status": value},
 }
 """How each field is read; a value that does not fit raises ValueError."""
 

@@ -12,10 +12,11 @@ from dashboard.pages.parts import aria, data
 from dashboard.phasing.asks import AFTER, NONE, Draft
 from dashboard.phasing.details import details
 from dashboard.phasing.gantt import Bar, Gantt, Row, form_words, key_of, plateaus, sentence, written
+from dashboard.phasing.means import tag
 from din.texts import Message, _, day, month, msg, number
 from simulation.decisions import Decision, Occasion
 from simulation.scenario import Cell, Form
-from simulation.scenario.edits import budget_of
+from simulation.scenario.edits import area_budget
 
 OCCASIONS = {
     Occasion.KADERNOTA: msg("kadernota"),
@@ -64,11 +65,12 @@ def _budget(chart: Gantt, draft: Draft, rows: Sequence[Row]) -> list[Any]:
     if not any(row.bar for row in rows):
         return []
     area = rows[0].area
+    budget = area_budget(chart.scenario, chart.phasing, area)
     field = dcc.Input(
         id=f"budget-{[a.area for a in chart.scenario.areas].index(area)}",
         type="text",
         inputMode="numeric",
-        value=number(budget_of(chart.scenario, chart.phasing, area)),
+        value=number(budget.per_year_eur),
         size="8",
         maxLength=16,
         autoComplete="off",
@@ -77,7 +79,10 @@ def _budget(chart: Gantt, draft: Draft, rows: Sequence[Row]) -> list[Any]:
     )
     words = _("Budget a year")
     label = [html.Span(words, className="of"), html.Span(f" {rows[0].area_name}", className="unseen")]
-    return [html.Label([*label, field], className="budget", **data(field="budget", cell=f"{area}|-"))]
+    return [
+        html.Label([*label, field], className="budget", **data(field="budget", cell=f"{area}|-")),
+        html.Span(tag(budget), className="of money-tag"),
+    ]
 
 
 def _is_chosen(draft: Draft, row: Row) -> bool:
@@ -179,12 +184,24 @@ def _track(chart: Gantt, draft: Draft, row: Row) -> list[Any]:
     shape = "waits" if not bar.fixed else "pilot" if bar.cell.form is Form.PILOT else "roll-out"
     inner = [
         html.Span(className="sure", style={"width": f"{solid:.3f}%"}),
-        html.Span(_label(bar.cell), className="bar-words"),
+        html.Span(_label(bar.cell), className="bar-words", style=_words_at(chart, bar, shape, solid)),
         *([html.Span(className="handle", style={"left": f"{solid:.3f}%"}, title=_("End of the pilot"))]
           if shape == "pilot" and not draft.is_reference else []),
     ]  # fmt: skip
     where = {"left": f"{start:.3f}%", "width": f"{width:.3f}%"}
     return [_bar(chart, row, bar, f"bar {shape}", where, inner)]
+
+
+ROOM = 0.25
+"""Of the line of time, so much has room for the words of a bar."""
+
+
+def _words_at(chart: Gantt, bar: Bar, shape: str, solid: float) -> dict[str, str]:
+    """Put the words of a short pilot behind its end, where there is room; elsewhere they stand at the begin."""
+    short = chart.share(bar.sure) - chart.share(bar.start) < ROOM
+    if shape == "pilot" and short and chart.share(bar.end) - chart.share(bar.sure) > ROOM:
+        return {"left": f"calc({solid:.3f}% + 14px)"}
+    return {}
 
 
 def _bar(chart: Gantt, row: Row, bar: Bar, look: str, where: dict[str, str], inner: list[Any]) -> Any:

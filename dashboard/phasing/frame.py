@@ -12,12 +12,13 @@ from dashboard import ids
 from dashboard.pages.parts import aria, data
 from dashboard.phasing.asks import LONGEST_LEAD, SEATS, Draft
 from dashboard.phasing.chart import legend, table
-from dashboard.phasing.gantt import deadline_words, gantt, sentence, written
+from dashboard.phasing.gantt import deadline_words, gantt, sentence
+from dashboard.phasing.means import money, said, seat_words, seats
 from dashboard.rights import Role, current_person
 from din.findings import Finding
-from din.texts import _, euros, month, readable
-from simulation.scenario import Cell, Phasing, Scenario, faults_of
-from simulation.scenario.edits import budget_of
+from din.texts import _, month, readable
+from simulation.scenario import Cell, ParameterInput, Phasing, Scenario, faults_of
+from simulation.scenario.edits import area_budget
 
 SHOWN_FAULTS = 8
 NO_DOMAIN = "-"
@@ -117,6 +118,7 @@ def _ask(draft: Draft) -> Any:
             html.Div([*parts, *ways], className="asked"),
         ],
         className="more",
+        **data(kept="more"),
     )
 
 
@@ -132,7 +134,8 @@ def body(draft: Draft, today: date) -> list[Any]:
         tools(draft),
         *obstacles(draft),
         html.Div(table(chart, draft, today), className="gantt-scroll"),
-        html.Div([legend(), _lead(draft), *_seats(draft)], className="gantt-foot"),
+        html.Div([legend(), _lead(draft), *seats(draft)], className="gantt-foot"),
+        money(chart, draft),
         _stages(chart.scenario),
         html.P(
             _("Simplified picture. What is filled in here are choices; outcomes rest on assumptions."),
@@ -157,25 +160,6 @@ def _lead(draft: Draft) -> Any:
     )
 
 
-def _seats(draft: Draft) -> list[Any]:
-    """Let another number of seats in learning sessions be tried: how fast people can begin."""
-    if draft.is_reference or not draft.setup.runs:
-        return []
-    row = draft.setup.compiled.parameter(SEATS)
-    values = {"value": written(row.default), "low": written(row.low), "high": written(row.high)}
-    field = dcc.Input(
-        id="phasing-seats", type="text", inputMode="numeric", size="4", maxLength=6, autoComplete="off",
-        placeholder=values["value"], value="" if draft.seats is None else written(draft.seats), debounce=True,
-    )  # fmt: skip
-    words = _("What if there are so many seats a month in learning sessions?")
-    now = _(
-        "(the scenario: {value}, between {low} and {high} [{tag}]; trying it saves nothing)",
-        **values,
-        tag=row.tag,
-    )
-    return [html.Label([words, " ", field, " ", now], className="seats")]
-
-
 def _stages(scenario: Scenario) -> Any:
     """Say the plateaus in words, with the decision at the end of each."""
     if not scenario.plateaus:
@@ -187,7 +171,9 @@ def _stages(scenario: Scenario) -> Any:
         )
         for p in scenario.plateaus
     ]  # fmt: skip
-    return html.Details([html.Summary(_("Plateaus")), html.Ul(lines)], className="explain")
+    return html.Details(
+        [html.Summary(_("Plateaus")), html.Ul(lines)], className="explain", **data(kept="plateaus")
+    )
 
 
 def obstacles(draft: Draft) -> list[Any]:
@@ -212,34 +198,32 @@ def obstacles(draft: Draft) -> list[Any]:
 def phasing_faults(draft: Draft) -> tuple[Finding, ...]:
     """Find what contradicts itself after the edits."""
     edited = draft.as_edited.scenario
-    return faults_of(edited, draft.setup.plan) if edited is not None and draft.differs else ()
+    return faults_of(edited, draft.setup.plan) if edited is not None and draft.edited else ()
 
 
-def spoken(draft: Draft, cell: str) -> str:
+def spoken(draft: Draft, cell: str, field: str = "") -> str:
     """Say what an edit made of a cell, for whoever hears the page."""
+    if field == SEATS:
+        return _("Seats a month in learning sessions: {n}", n=seat_words(draft.seats))
     area, _bar, domain = cell.partition("|")
     plan = draft.setup.plan
     names = {key: readable(plan.label(key)) for key in (area, domain) if key in plan}
     chart = gantt(draft.as_edited.scenario or draft.scenario, draft.mine, names, draft.lead_months)
     row = next((r for r in chart.rows if (r.area, r.domain) == (area, domain)), None)
     if row is None:
-        return _said_budget(draft, area, names) if domain == NO_DOMAIN else ""
+        about_budget = domain == NO_DOMAIN and area in names
+        return said(area_budget(draft.scenario, draft.mine, area), names[area]) if about_budget else ""
     deadline = deadline_words(row)
     return f"{sentence(chart, row)}. {deadline}" if deadline else str(sentence(chart, row))
 
 
-def _said_budget(draft: Draft, area: str, names: dict[str, str]) -> str:
-    amount = euros(budget_of(draft.scenario, draft.mine, area))
-    return _("{area}: a budget of {amount} a year", area=names.get(area, area), amount=amount)
-
-
-def clash(draft: Draft, theirs: Phasing | None) -> list[Any]:
+def clash(draft: Draft, theirs: Phasing | None, their_seats: ParameterInput | None = None) -> list[Any]:
     """Show both versions after somebody else saved first; nothing is lost whatever is chosen."""
     mine = draft.mine
     if theirs is None:
         lines = [html.Li(_("Somebody else took this phasing away."))]
     else:
-        lines = [html.Li(words) for words in differences(draft, theirs, mine)]
+        lines = [html.Li(words) for words in differences(draft, theirs, mine, their_seats)]
     return [
         html.Div(
             [
@@ -261,10 +245,17 @@ def clash(draft: Draft, theirs: Phasing | None) -> list[Any]:
     ]  # fmt: skip
 
 
-def differences(draft: Draft, theirs: Phasing, mine: Phasing) -> list[str]:
-    """Say per cell how it stands in theirs and in mine."""
+def differences(
+    draft: Draft, theirs: Phasing, mine: Phasing, their_seats: ParameterInput | None = None
+) -> list[str]:
+    """Say per cell how it stands in theirs and in mine, and the seats when these differ."""
     plan = draft.setup.plan
     found = []
+    if draft.values and their_seats != draft.seats:
+        found.append(
+            _("Seats in learning sessions: theirs {theirs}, yours {mine}",
+              theirs=seat_words(their_seats), mine=seat_words(draft.seats))
+        )  # fmt: skip
     if theirs.name != mine.name:
         found.append(_("Name: theirs “{theirs}”, yours “{mine}”", theirs=theirs.name, mine=mine.name))
     for ref in dict.fromkeys((c.area, c.domain) for c in (*theirs.cells, *mine.cells)):

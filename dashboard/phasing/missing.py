@@ -13,7 +13,7 @@ from dashboard.rights import Role, current_person
 from dashboard.worker import in_worker, note_change, question
 from din.errors import DinError
 from din.findings import Finding
-from din.texts import _
+from din.texts import _, nmsg
 from simulation.workbench import Setup, Workbench
 
 BEGIN, BEGUN, SAID = "scenario-begin", "scenario-begun", "scenario-said"
@@ -31,7 +31,7 @@ def obstacle(bench: Workbench, setup: Setup) -> list[Any]:
 def register(app: Dash, bench: Workbench) -> None:
     """Begin a scenario when asked."""
 
-    def begin(asked: Any) -> Any:
+    def begin(asked: object) -> Any:
         if not asked:
             return no_update, no_update
         try:
@@ -97,6 +97,9 @@ def _none(bench: Workbench) -> Any:
 
 def _faults(found: tuple[Finding, ...]) -> Any:
     lines = [html.Li(f.line()) for f in found[:MOST]]
+    if len(found) > MOST:
+        more = len(found) - MOST
+        lines.append(html.Li(str(nmsg("And {n} more.", "And {n} more.", more))))
     return html.Section(
         [
             html.P(

@@ -7,7 +7,17 @@ from dataclasses import dataclass, replace
 
 from dashboard.tasks import Asked, Progress, Stage, Task, Tasks
 from din.texts import Message, msg
-from simulation.comparison import Comparison, Matter, Pairs, compare, pairs, steadiness, what_matters
+from simulation.comparison import (
+    Category,
+    Comparison,
+    Matter,
+    Pairs,
+    categories,
+    compare,
+    pairs,
+    steadiness,
+    what_matters,
+)
 from simulation.explanation import Explanation, explain
 from simulation.fans import Fans, fans_of
 from simulation.ranking import Stability
@@ -77,11 +87,12 @@ class Stand:
 
 @dataclass(frozen=True, slots=True)
 class Deeper:
-    """Which assumptions matter for the best phasing beside going on as now, and whether the order stays."""
+    """Which assumptions matter for the best phasing beside going on as now, and whether the choice stays."""
 
     matter: Matter | None
     stability: Stability
     seeds: int
+    others: tuple[Category, ...]
 
 
 class Desk:
@@ -124,7 +135,7 @@ class Desk:
         every = setup.compiled.scenario.runs
         if not stand.whole or stand.runs >= every:
             return stand
-        task = self._counts.begin(("counted", setup.mark), _counting(setup))
+        task = self._counts.begin(("counted", setup.key), _counting(setup))
         if task.stage is Stage.FAILED:
             return stand
         if task.stage is not Stage.DONE:
@@ -155,7 +166,7 @@ class Desk:
 
     def deeper(self, stand: Stand, value_eur: int) -> Task | None:
         """Give how far the deeper questions are; None when nobody asked."""
-        return self._deeper.of(("deeper", stand.setup.mark, stand.runs, value_eur))
+        return self._deeper.of(("deeper", stand.setup.key, stand.runs, value_eur))
 
     def deepen(self, stand: Stand, value_eur: int) -> Task:
         """Begin the deeper questions.
@@ -165,7 +176,7 @@ class Desk:
         TooBusy
             When much is being computed already.
         """
-        key = ("deeper", stand.setup.mark, stand.runs, value_eur)
+        key = ("deeper", stand.setup.key, stand.runs, value_eur)
         return self._deeper.begin(key, deepening(_there(stand), value_eur), again=True)
 
     def _running(self, setup: Setup, runs: int) -> Callable[[Progress, Asked], Results]:
@@ -183,7 +194,7 @@ def runs_on_screen(setup: Setup) -> int:
     """Give how many combinations the screen runs: those of the scenario, or as many as fit in memory."""
     compiled = setup.compiled
     scenario = compiled.scenario
-    records = scenario.horizon_months // scenario.record_every_months + 1
+    records = -(-scenario.horizon_months // scenario.record_every_months) + 1
     series = records * len(compiled.elements) * len(compiled.areas) * len(scenario.compared)
     runs = scenario.runs
     while runs > FIRST and runs * series > MOST_NUMBERS:
@@ -219,7 +230,8 @@ def deepening(results: Results, value_eur: int) -> Callable[[Progress, Asked], D
                 progress=part(SEEDS - 1),
                 cancelled=asked,
             )
-        return Deeper(matter, steadiness(series, value_eur), len(series))
+        rates = categories(results, value_eur, asked) if several else ()
+        return Deeper(matter, steadiness(series, value_eur), len(series), rates)
 
     return work
 

@@ -104,11 +104,6 @@ class Coverage:
         """(element, area) → cell."""
         return {(c.element, c.within): c for c in self.areas if c.within is not None}
 
-    @cached_property
-    def by_domain(self) -> Mapping[tuple[str, str | None], Cell]:
-        """(element, domain) → cell; the domain is None for efforts without one."""
-        return {(c.element, c.within): c for c in self.domains}
-
     @property
     def unfed(self) -> tuple[str, ...]:
         """Elements that nothing feeds."""

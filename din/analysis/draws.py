@@ -25,6 +25,7 @@ from scipy.stats import qmc
 from din.analysis.batches import LARGEST_LOOP, parts_in_order, reach_of_batch
 from din.analysis.contribution import reach_of_nodes
 from din.analysis.loops import unsettled
+from din.analysis.points import engine_of
 from din.analysis.ready import fixed, kernels, kernels_many, prepare
 from din.graph.arrays import ChainArrays, Floats, Indices, LinkArrays
 
@@ -130,7 +131,7 @@ def drawn_weights(
     """Draw the weights, some draws at a time: the pattern of links, and draws × its entries."""
     links = arrays.links
     pattern, entries = _pattern(links, len(arrays.ids))
-    engine = qmc.Sobol(max(1, links.low.size), rng=seed) if links.low.size <= qmc.Sobol.MAXDIM else None
+    engine = engine_of(max(1, links.low.size), seed) if links.low.size <= qmc.Sobol.MAXDIM else None
     random = np.random.default_rng(seed)
     for start in range(0, draws, size):
         count = min(size, draws - start)

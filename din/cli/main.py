@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import io
 import os
@@ -63,12 +64,20 @@ def _run(words: list[str]) -> int:  # noqa: PLR0911 - one exit per way a command
     except DinError as error:
         complain(str(error))
         return WRONG_USE
-    except BrokenPipeError:
-        raise
-    except Exception as error:  # noqa: BLE001 - the last line of defence: nobody is shown a traceback
+    except Exception as error:
+        if _reader_gone(error):
+            raise BrokenPipeError from error
         complain(unexpected(error))
         return WRONG_USE
     return found if isinstance(found, int) else FINE
+
+
+def _reader_gone(error: Exception) -> bool:
+    """Tell whether nobody reads the output any more; Windows calls that an invalid argument, of no file by name."""
+    if isinstance(error, BrokenPipeError):
+        return True
+    invalid = isinstance(error, OSError) and error.errno == errno.EINVAL and error.filename is None
+    return sys.platform == "win32" and invalid
 
 
 def _faulty(error: LoopTooStrong | InputError) -> int:

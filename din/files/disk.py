@@ -5,15 +5,50 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
-from din.errors import InputError
+from filelock import FileLock, Timeout
+
+from din.errors import InputError, UsageError
 from din.files.limits import fault
 from din.findings import Place
 from din.texts import msg
 
 NOTHING_WRITTEN = msg("Nothing was written.")
+PATIENCE_SECONDS = 20.0
+"""So long is waited for who writes a file at the moment; a file is written in milliseconds."""
+
+
+@contextmanager
+def sole_writer(path: Path) -> Iterator[None]:
+    """Let nobody else who asks for this write the file meanwhile, in this process or any other.
+
+    What is read, judged and put back within it is lost to nobody. A small hidden file beside it is the lock; it may
+    stay, and is let go when the process ends, however that ends.
+
+    Raises
+    ------
+    UsageError
+        When another holds it for too long.
+    InputError
+        When the folder cannot be written.
+    """
+    target = path.resolve()
+    lock = FileLock(target.with_name(f".{target.name}.lock"), timeout=PATIENCE_SECONDS)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise UsageError(
+            msg("“{file}” is being saved by somebody else. Try again.", file=path.name)
+        ) from error
+    except OSError as error:
+        raise cannot_write(path) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def put_file(path: Path, data: bytes) -> None:

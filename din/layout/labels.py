@@ -39,6 +39,7 @@ _ONSETS = frozenset(
 )  # fmt: skip
 _VOWELS = "aeiouyàáâäèéêëìíîïòóôöùúûü"
 _NUCLEUS = re.compile(f"(?:ij|[{_VOWELS}])+")
+_BREAKS = re.compile(r"[^\S\u00a0\u202f]+")  # white space, but for what holds an amount together
 _SHORTEST_START, _SHORTEST_END = 3, 3  # letters before and after a hyphen
 
 # How readily a word is broken to fill a line.
@@ -77,7 +78,7 @@ def wrap_label(text: str, width: float, max_lines: int = 2, measure: Measure = l
     Parameters
     ----------
     text
-        The label; runs of white space count as one space.
+        The label; runs of white space count as one space, and no line ends at a non-breaking one.
     width
         Most width of a line, in the unit of `measure`.
     max_lines
@@ -99,7 +100,7 @@ def wrap_label(text: str, width: float, max_lines: int = 2, measure: Measure = l
     """
     if width < 1 or max_lines < 1:
         raise ValueError("width and max_lines must be at least 1")
-    words = text.split()
+    words = [word for word in _BREAKS.split(text) if word]
     lines = _filled(words, width, measure, _ONLY_TOO_LONG)
     for effort in (_WELL, _ANYWHERE):
         if len(lines) > max_lines:
@@ -171,7 +172,7 @@ def _cut(word: str, width: float, measure: Measure) -> tuple[str, str]:
 def _break_places(word: str) -> tuple[set[int], ...]:
     """Give the places where a word may be broken, the best kind first."""
     soft = {i for i, sign in enumerate(word) if sign == SOFT_HYPHEN and i > 0}
-    hard = {i + 1 for i, sign in enumerate(word[:-1]) if sign in "-/" and i > 0}
+    hard = {i + 1 for i, sign in enumerate(word[:-1]) if sign in "-/" and i > 0 and not word[i - 1].isspace()}
     lower = word.lower()
     inside = range(_SHORTEST_START, len(word) - _SHORTEST_END + 1)
     syllables = {place for place in _syllables(lower) if place in inside}

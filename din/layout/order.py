@@ -16,7 +16,9 @@ STARTED_PARTS = 4_000  # starting orders times parts of lines, when the number i
 FEWEST_STARTS, MOST_STARTS = 8, 16
 STARTS_PER_SIFT = 5  # of so many starts the best one is sifted
 SIFT_ROUNDS = 6
-DENSE_STEPS = 50_000  # up to so many multiplications a product of full tables takes less time than a sparse one
+DENSE_STEPS = (
+    50_000  # up to so many multiplications a product of full tables takes less time than a sparse one
+)
 SIFT_CELLS = 4_000_000  # above this many pairs in a layer sifting would no longer be quick
 
 BoolArray = NDArray[np.bool_]

@@ -7,7 +7,7 @@ reference fields; only what carries its own strength or reason is a link record.
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, model_validator
 
@@ -71,13 +71,15 @@ class Record(BaseModel):
 class Node(Record):
     """A record with a name and a description."""
 
-    name: Annotated[Name, About(N_("Name"), N_("The name people know it by."), "Wijkmaaltijd Waterkwartier")]
+    example: ClassVar[str] = ""
+    """A name that would be a good one for this kind, in Dutch, as forms and the template show it."""
+
+    name: Annotated[Name, About(N_("Name"), N_("The name people know it by."))]
     description: Annotated[
         Text,
         About(
             N_("Description"),
             N_("What it is, in a few plain sentences."),
-            "Elke maand samen eten.",
             long=True,
         ),
     ] = ""

@@ -14,6 +14,8 @@ from din.texts import N_
 class Programme(Node):
     """The programme the plan belongs to; at most one in a plan."""
 
+    example = "Sterke wijken Zutphen"
+
     kind: Literal["programme"] = "programme"
     municipality: Annotated[
         Line, About(N_("Municipality"), N_("The municipality or region the plan is for."), "Zutphen")
@@ -27,6 +29,8 @@ class Programme(Node):
 
 class PolicyDocument(Node):
     """A policy document or underlying source (M1)."""
+
+    example = "Omgevingsvisie"
 
     kind: Literal["policy_document"] = "policy_document"
     published: Annotated[date | None, About(N_("Date"), N_("When it was adopted."), "01-06-2022")] = None
@@ -43,6 +47,8 @@ class PolicyDocument(Node):
 
 class Mission(Node):
     """The shared mission; its wording is versioned (M4)."""
+
+    example = "Sterke wijken"
 
     kind: Literal["mission"] = "mission"
     sources: Sources = ()
@@ -70,6 +76,8 @@ class MissionWording(Record):
 class MissionElement(Node):
     """One of the things that make a neighbourhood strong (M9); editable per plan (M8)."""
 
+    example = "Zeker bestaan"
+
     kind: Literal["mission_element"] = "mission_element"
     mission: Mission_ = None
     order: Order = None
@@ -85,6 +93,8 @@ class MissionElement(Node):
 class GuidingPrinciple(Node):
     """A guiding principle: it gives direction and never blocks (M5, M10)."""
 
+    example = "Dichtbij en vanuit inwoners"
+
     kind: Literal["guiding_principle"] = "guiding_principle"
     order: Order = None
     sources: Sources = ()
@@ -92,6 +102,8 @@ class GuidingPrinciple(Node):
 
 class SuccessCondition(Node):
     """A condition without which the mission cannot be reached (M10)."""
+
+    example = "Lange termijn"
 
     kind: Literal["success_condition"] = "success_condition"
     order: Order = None
@@ -144,6 +156,8 @@ class SteeringCriterion(Node):
 
     What is computed from the plan is input to the score and never replaces it.
     """
+
+    example = "Tempo"
 
     kind: Literal["steering_criterion"] = "steering_criterion"
     criterion: Annotated[

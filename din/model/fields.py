@@ -10,7 +10,7 @@ import math
 import types
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -144,7 +144,7 @@ def fields_of(record_type: type[Record]) -> tuple[FieldInfo, ...]:
     ``kind`` and ``extra`` are left out: the first is the table itself, the second is what users add.
     """
     return tuple(
-        _field_info(record_type.model_fields["kind"].default, name, info)
+        _field_info(record_type, name, info)
         for name, info in record_type.model_fields.items()
         if name not in {"kind", "extra"}
     )
@@ -174,10 +174,13 @@ def reference_fields(record_type: type[Record]) -> tuple[FieldInfo, ...]:
     return tuple(f for f in fields_of(record_type) if f.about.refs)
 
 
-def _field_info(kind: str, name: str, info: Any) -> FieldInfo:
+def _field_info(record_type: type[Record], name: str, info: Any) -> FieldInfo:
+    kind = record_type.model_fields["kind"].default
     about = next((m for m in info.metadata if isinstance(m, About)), None)
     if about is None:
         raise TypeError(f"{kind}.{name} has no About: every field is explained in one place")
+    if name == "name":
+        about = replace(about, example=getattr(record_type, "example", ""))
     bare, many = _bare_type(info.annotation)
     default = None if info.is_required() else info.default
     choices = tuple(bare) if isinstance(bare, type) and issubclass(bare, Choice) else ()

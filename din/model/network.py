@@ -16,6 +16,8 @@ from din.texts import N_
 class Goal(Node):
     """What the programme wants to reach, worded as a noun with a comparative (D2)."""
 
+    example = "Sterkere sociale verbindingen"
+
     kind: Literal["goal"] = "goal"
     owner: Owner = None
     areas: Areas = ()
@@ -55,17 +57,23 @@ class Outcome(Node):
 class Benefit(Outcome):
     """An improvement that somebody notices, worded as a noun with a comparative (D2, D3)."""
 
+    example = "Minder eenzaamheid"
+
     kind: Literal["benefit"] = "benefit"
 
 
 class Disbenefit(Outcome):
     """An unwanted effect that comes along with an effort (D1)."""
 
+    example = "Hogere werkdruk bij vrijwilligers"
+
     kind: Literal["disbenefit"] = "disbenefit"
 
 
 class Capability(Node):
     """What people and organisations will be able to do, built by efforts (D1)."""
+
+    example = "Netwerk van sleutelfiguren"
 
     kind: Literal["capability"] = "capability"
     owner: Owner = None
@@ -75,6 +83,8 @@ class Capability(Node):
 
 class Effort(Node):
     """Something that is done, by whom, where and why, worded with a verb (D2, D4)."""
+
+    example = "Organiseren van een wijkmaaltijd"
 
     kind: Literal["effort"] = "effort"
     effort_type: Annotated[

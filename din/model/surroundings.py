@@ -14,6 +14,8 @@ from din.texts import N_
 class Organisation(Node):
     """An organisation that takes part."""
 
+    example = "Perspectief Zutphen"
+
     kind: Literal["organisation"] = "organisation"
     domains: Domains = ()
     areas: Areas = ()
@@ -21,6 +23,8 @@ class Organisation(Node):
 
 class Alliance(Node):
     """An alliance of organisations or an informal network of residents (M23)."""
+
+    example = "Leidende alliantie"
 
     kind: Literal["alliance"] = "alliance"
     form: Annotated[AllianceForm, About(N_("Form"), N_("What sort of network it is."), "alliance")] = (
@@ -46,6 +50,8 @@ class Alliance(Node):
 class Position(Node):
     """People or help that an effort needs, and what has been found (M20); a role, never a person's name."""
 
+    example = "Opbouwwerker"
+
     kind: Literal["position"] = "position"
     effort: Annotated[
         Id, About(N_("Effort"), N_("The effort that needs these people."), "wijkmaaltijd", refs=("effort",))
@@ -62,6 +68,8 @@ class Position(Node):
 
 class Area(Node):
     """A municipality, district, neighbourhood or policy area."""
+
+    example = "Waterkwartier"
 
     kind: Literal["area"] = "area"
     level: Annotated[AreaLevel, About(N_("Level"), N_("What sort of area it is."), "district")] = (
@@ -85,6 +93,8 @@ class Area(Node):
 class Domain(Node):
     """A policy domain such as social, physical or safety; parts are allowed."""
 
+    example = "Welzijn"
+
     kind: Literal["domain"] = "domain"
     part_of: Annotated[
         Id | None, About(N_("Part of"), N_("The larger domain it belongs to."), "sociaal", refs=("domain",))
@@ -93,6 +103,8 @@ class Domain(Node):
 
 class Indicator(Node):
     """Something that is measured (M13)."""
+
+    example = "Inwoners die zich eenzaam voelen"
 
     kind: Literal["indicator"] = "indicator"
     owner: Owner = None

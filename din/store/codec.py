@@ -17,7 +17,7 @@ from pydantic_core import PydanticSerializationError
 
 from din.errors import InputError, SchemaTooNew, StoreDamaged
 from din.findings import Finding, Severity
-from din.model import RECORD_TYPES, Record
+from din.model import RECORD_TYPES, Record, from_data
 from din.store.quick import is_clean, validator_of
 from din.texts import msg
 
@@ -71,16 +71,19 @@ def decode(body: str, kind: str) -> Record:
         raise _damaged(body) from error
 
 
-def decode_any(body: str) -> Record:
-    """Give the record of a body of which only the body is known (from the log)."""
-    current = _current(body)
-    record_type = RECORD_TYPES.get(str(current.get("kind")))
-    if record_type is None:
-        raise _damaged(body)
+def refuse_unreadable(body: str, kind: str) -> None:
+    """Refuse a body that could not be read back: with one such record the whole plan could not be.
+
+    Raises
+    ------
+    InputError
+        With each field that does not fit.
+    """
     try:
-        return record_type.model_validate_json(json.dumps(current))
-    except ValidationError as error:
-        raise _damaged(body) from error
+        decode(body, kind)
+    except StoreDamaged:
+        from_data(body_data(body))  # tells which fields do not fit
+        raise
 
 
 def body_data(body: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from din.findings import Finding
 from din.model import Programme, Record
 from din.model.references import TREES, references, touched_findings
 from din.store.changes import overwritten_measurement, rewritten_kind
-from din.store.codec import body_data, decode
+from din.store.codec import body_data, decode, refuse_unreadable
 from din.store.pause import collector_paused
 from din.store.port import Change, Put
 from din.store.rows import Batch, ChangeSetRow, Clock, LogRow, RecordRow, Transaction
@@ -50,6 +50,25 @@ def edits_of(changes: Iterable[Change], encode: Callable[[Record], str]) -> list
         else Edit(change.record_id, None, None)
         for change in changes
     ]
+
+
+def refuse_unreadable_ones(edits: Iterable[Edit]) -> None:
+    """Refuse records that could not be read back, all at once.
+
+    Raises
+    ------
+    InputError
+        With each field that does not fit.
+    """
+    found: list[Finding] = []
+    for edit in edits:
+        if edit.record is not None and edit.body is not None:
+            try:
+                refuse_unreadable(edit.body, edit.record.kind)
+            except InputError as error:
+                found += error.findings
+    if found:
+        raise InputError(found)
 
 
 def commit(tx: Transaction, edits: Sequence[Edit], stamp: Stamp, judging: Judging) -> int:

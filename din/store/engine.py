@@ -17,7 +17,7 @@ from din.store import redaction, transfer
 from din.store.arrays import PlanArrays, plan_arrays
 from din.store.changes import compensation, rewind
 from din.store.codec import body_data, decode, encode
-from din.store.commit import Edit, Judging, Stamp, commit, edits_of
+from din.store.commit import Edit, Judging, Stamp, commit, edits_of, refuse_unreadable_ones
 from din.store.health import plan_faults
 from din.store.pause import collector_paused
 from din.store.port import Change, ChangeSetInfo, LogEntry, PlanInfo, Snapshot, Store
@@ -82,6 +82,8 @@ class RowStore:
         """Make these changes together, all or nothing, and give the new revision."""
         with collector_paused():
             edits = edits_of(changes, encode)
+            if not checked:
+                refuse_unreadable_ones(edits)
         judging = Judging(dict(expected), references=not checked)
         stamp = self._stamp(author, reason, change_set)
         return self.backend.write(plan_id, lambda tx: commit(tx, edits, stamp, judging))

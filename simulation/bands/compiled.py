@@ -10,7 +10,9 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 import numpy as np
-from numba import njit
+from llvmlite import ir
+from numba import njit, types
+from numba.extending import intrinsic as numba_intrinsic
 from numpy.typing import NDArray
 
 from simulation.bands.plain import BINS, DIGITS, FINEST
@@ -25,17 +27,37 @@ MOST = 0x7FF0_0000_0000_0000
 LEAST = -MOST - 1
 """Minus infinity."""
 
+LINE = 8
+"""Numbers in a line of the cache."""
+
+intrinsic = cast("Callable[[Callable[..., Any]], Callable[..., Any]]", numba_intrinsic)
 compiled = cast("Callable[[F], F]", njit(cache=True, nogil=True, error_model="numpy"))
+
+
+@intrinsic
+def fetch(_context: Any, _array: Any, _place: Any) -> Any:
+    """Ask the processor to bring a place of an array nearer; it goes on meanwhile."""
+
+    def lower(context: Any, builder: Any, given: Any, args: Any) -> Any:
+        number, byte = ir.IntType(32), ir.IntType(8).as_pointer()
+        data = context.make_array(given.args[0])(context, builder, args[0]).data
+        kind = ir.FunctionType(ir.VoidType(), [byte, number, number, number])
+        here = builder.bitcast(builder.gep(data, [args[1]]), byte)
+        how = [number(0), number(3), number(1)]  # to read, to the nearest cache, data
+        builder.call(builder.module.declare_intrinsic("llvm.prefetch", (byte,), kind), [here, *how])
+        return context.get_dummy_value()
+
+    return types.void(_array, types.intp), lower
 
 
 @compiled
 def see(block: Array, exponent: Array, low: Array, high: Array, missing: Array, counts: Array) -> None:
     """Take in a block of series × runs."""
-    runs = block.shape[1]
+    rows, runs = block.shape
     places, found = np.empty(runs, np.int32), np.empty(2, np.int64)
     both = found.view(np.float64)
-    for i in range(block.shape[0] if runs else 0):
-        row, held = block[i], counts[i]
+    for i in range(rows if runs else 0):
+        row, held, after = block[i], counts[i], min(i + 1, rows - 1)
         ends(row.view(np.int64), found)
         if found[0] <= LEAST or found[1] >= MOST:
             row = row[np.isfinite(row)]
@@ -50,7 +72,8 @@ def see(block: Array, exponent: Array, low: Array, high: Array, missing: Array, 
         if coarse > exponent[i] and math.isfinite(before):
             coarsen(held, exponent[i], before, coarse)
         exponent[i] = coarse
-        count(row, coarse, low[i], places, held)
+        place(row, coarse, low[i], places)
+        tally(places[: row.size], held, block[after], counts[after])
 
 
 @compiled
@@ -70,8 +93,8 @@ def ends(bits: Array, found: Array) -> None:
 
 
 @compiled
-def count(row: Array, exponent: int, low: float, places: Array, held: Array) -> None:
-    """Count finite values in their bins: places first, which takes several at once, then the counting."""
+def place(row: Array, exponent: int, low: float, places: Array) -> None:
+    """Find the place of each of some finite values; several at once."""
     first = number(low, exponent)
     shift = np.int32(np.int64(first) & MASK)
     mask = np.int32(MASK)
@@ -82,8 +105,20 @@ def count(row: Array, exponent: int, low: float, places: Array, held: Array) -> 
     else:
         for j in range(row.size):
             places[j] = (np.int32(number(row[j], exponent) - first) + shift) & mask
-    for j in range(row.size):
-        held[np.uint32(places[j])] += np.uint8(1)  # unsigned: no end to count from
+
+
+@compiled
+def tally(places: Array, held: Array, next_row: Array, next_held: Array) -> None:
+    """Count places, and fetch the next series meanwhile: counting leaves memory idle, and reading waits for it."""
+    whole = places.size // LINE * LINE
+    stride = BINS * LINE // max(places.size, LINE)
+    for j in range(0, whole, LINE):
+        fetch(next_row, j)
+        fetch(next_held, j // LINE * stride)
+        for k in range(LINE):
+            held[np.uint32(places[j + k])] += np.uint8(1)  # unsigned: no end to count from
+    for j in range(whole, places.size):
+        held[np.uint32(places[j])] += np.uint8(1)
 
 
 @compiled

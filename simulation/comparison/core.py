@@ -17,7 +17,7 @@ from simulation.pareto import non_dominated
 from simulation.ranking import Ranking, Stability, ranking, stability
 from simulation.ranking import ranks as placed
 from simulation.regret import Difference, Regret, difference, margin, regret
-from simulation.results import PhasingResult, Results
+from simulation.results import PhasingResult, Results, mean_break_even
 from simulation.scenario import Form
 
 ENOUGH = 20
@@ -86,6 +86,11 @@ class Comparison:
         """Give the place of each phasing on an objective, 1 the best; equal ones share it."""
         return np.asarray(placed(self.objectives[wish][:, None])[:, 0])
 
+    def break_even_eur(self, i: int) -> float | None:
+        """Give the V at which phasing ``i`` pays back on average: 0 if it does already, None if nothing improves."""
+        result, kept = self.results.phasings[i], self.results.fine
+        return mean_break_even(float(result.npv_eur[kept].mean()), float(result.effect[kept].mean()))
+
     @property
     def box_holds(self) -> bool:
         """Whether the box tells where the choice stays as it is, instead of where it flips: the rarer of the two."""
@@ -106,8 +111,7 @@ def compare(results: Results, value_eur: float = 0.0) -> Comparison:
     returns = np.stack([p.npv_at(value_eur)[kept] for p in results.phasings])
     objectives = _objectives(results, returns)
     ranks = ranking(returns)
-    means = returns.mean(axis=1)
-    best = int(np.argmax(means)) if means.max() > means[0] + float(margin(means[:, None])[0]) else 0
+    best = best_of(returns)
     named = assumptions(results.compiled)
     others = returns.max(axis=0) - returns[best] > margin(returns)
     rarer = ~others if 2 * int(others.sum()) > others.size else others
@@ -129,6 +133,17 @@ def compare(results: Results, value_eur: float = 0.0) -> Comparison:
         perfect=perfect_information(returns),
         lessons=_lessons(results, returns, kept),
     )
+
+
+def best_of(returns: Floats) -> int:
+    """Give the phasing with the highest mean return; the reference (the first) when nothing returns more.
+
+    Parameters
+    ----------
+    returns : array, phasings × draws
+    """
+    means = returns.mean(axis=1)
+    return int(np.argmax(means)) if means.max() > means[0] + float(margin(means[:, None])[0]) else 0
 
 
 def steadiness(series: Sequence[Results], value_eur: float = 0.0) -> Stability:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -121,5 +121,14 @@ def what_matters(
     else:
         values = all_parts(executor)
     outputs = np.concatenate(values).reshape(*design.shape[:2], 1)
-    labels = tuple(GROUPS[g] if g in GROUPS else known[g].label for g in members)
-    return Matter(phasing.id, tuple(members), labels, sobol_indices(outputs, seed))
+    return Matter(phasing.id, tuple(members), _labels(compiled, members), sobol_indices(outputs, seed))
+
+
+def named(matter: Matter, compiled: Compiled) -> Matter:
+    """Give the same with the names that what it is about has by now."""
+    return replace(matter, labels=_labels(compiled, matter.ids))
+
+
+def _labels(compiled: Compiled, ids: Iterable[str]) -> tuple[Message, ...]:
+    known = {one.id: one.label for one in assumptions(compiled)}
+    return tuple(GROUPS[one] if one in GROUPS else known[one] for one in ids)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,16 +12,23 @@ from simulation.assumptions import limits_of
 from simulation.comparison.core import Comparison
 from simulation.comparison.matter import Matter
 from simulation.explanation import Explanation, rounded
+from simulation.information import Lesson
 from simulation.ranking import Stability
+from simulation.regret import margin
 
 NAMED = 4
-"""So many assumptions that matter are named."""
+"""So many assumptions that matter, or phasings that share a sentence, are named."""
+TOLD = 2
+"""So many pilots that teach something have a sentence of their own."""
+WORTHLESS_EUR = 0.5
+"""Less than this is written as nothing."""
 OBJECTIVES = ("return_eur", "improvement", "weakest", "equity", "pace", "safety")
 
 
 def sentences(found: Comparison) -> Iterator[Message]:
     """Say what follows from a comparison, most important first."""
     yield from verdict(found)
+    yield from _pays_back(found)
     yield from turning(found)
     failed = int((~found.results.fine).sum())
     if failed:
@@ -64,6 +71,11 @@ def _best(found: Comparison) -> Iterator[Message]:
         n=count,
         runs=runs,
     )
+    if same := _as_much(found):
+        yield msg(
+            "As much is returned by: {names}. Choose between them on something else, such as who bears the risk.",
+            names="; ".join(same),
+        )
     yield msg(
         "Beside going on as now it returns more in {better} of the {runs} combinations and less in {worse}.",
         better=int(found.difference.better[best]),
@@ -72,8 +84,26 @@ def _best(found: Comparison) -> Iterator[Message]:
     )
 
 
+def _as_much(found: Comparison) -> list[str]:
+    """Give the phasings that return exactly as much as the best, such as those that differ in financing alone."""
+    apart = np.abs(found.returns - found.returns[found.best]).max(axis=1)
+    least = float(margin(found.returns).max(initial=0.0))
+    others = zip(found.results.phasings, apart.tolist(), strict=True)
+    return [p.name for i, (p, away) in enumerate(others) if i != found.best and away <= least]
+
+
 def _regret(found: Comparison) -> Iterator[Message]:
     least = int(found.regret.mean.argmin())
+    if found.regret.mean[least] <= 0:
+        return  # then no other one is ever better, and that is said
+    if found.regret.high[least] <= 0:
+        yield msg(
+            "“{phasing}” misses least beside the best one could have chosen: {mean} on average, and nothing in nine of"
+            " ten combinations.",
+            phasing=found.results.phasings[least].name,
+            mean=rounded(float(found.regret.mean[least])),
+        )
+        return
     yield msg(
         "“{phasing}” misses least beside the best one could have chosen: {mean} on average, and more than {high} in one"
         " of ten combinations.",
@@ -93,9 +123,30 @@ def _settled(found: Comparison) -> Message:
     if firm:
         return msg(
             "Settled is the place of: {names}. Of the others the order depends on what one assumes.",
-            names="; ".join(firm),
+            names=_some(firm),
         )
     return msg("The order is not settled: no phasing holds its place in 80% of the combinations.")
+
+
+def _pays_back(found: Comparison) -> Iterator[Message]:
+    """Say what an improvement must be worth before any phasing pays back."""
+    others = range(1, len(found.results.phasings))
+    values = {i: value for i in others if (value := found.break_even_eur(i)) is not None}
+    if not values:
+        if others:
+            yield msg("No phasing pays back, whatever an improvement is worth: on average nothing improves.")
+        return
+    first = min(values, key=lambda i: values[i])
+    name, value = found.results.phasings[first].name, values[first]
+    if value == 0:
+        yield msg("“{phasing}” pays back already, on average, by what it saves.", phasing=name)
+    else:
+        yield msg(
+            "“{phasing}” pays back first: on average, if one resident who reaches the norm is worth {value} a year or"
+            " more. What that is worth is for you to say.",
+            phasing=name,
+            value=rounded(value),
+        )
 
 
 def _flip(found: Comparison) -> Message:
@@ -145,31 +196,66 @@ def _flip(found: Comparison) -> Message:
 def _information(found: Comparison) -> Iterator[Message]:
     if found.perfect > 0:
         yield msg(
-            "To know all assumptions before choosing would be worth at most {amount}.",
+            "If all assumptions were known before choosing, that would gain {amount} on average; no research is worth"
+            " more.",
             amount=rounded(found.perfect),
         )
     else:
         yield msg("To know more before choosing changes nothing: the same phasing is always best.")
-    for phasing, lesson in found.lessons.items():
-        name = found.results.of(phasing).name
-        if not lesson.trustworthy:
-            yield msg(
-                "What the pilot of “{phasing}” teaches cannot be said with so few combinations.", phasing=name
-            )
-        elif lesson.changes == 0:
-            yield msg(
-                "Measuring in the pilot of “{phasing}” for two years would not change the choice.",
-                phasing=name,
-            )
-        else:
-            yield msg(
-                "Measuring in the pilot of “{phasing}” for two years before choosing would be worth {amount}, and would"
-                " change the choice in {n} of the {runs} combinations. What waiting costs is not counted.",
-                phasing=name,
-                amount=rounded(lesson.value),
-                n=round(lesson.changes * found.draws),
-                runs=found.draws,
-            )
+    yield from _lessons(found)
+
+
+def _lessons(found: Comparison) -> Iterator[Message]:
+    """Say what pilots teach, the most valuable first; those that teach the same in one sentence."""
+    names = {one: found.results.of(one).name for one in found.lessons}
+    known = {one: lesson for one, lesson in found.lessons.items() if lesson.trustworthy}
+    telling = sorted((p for p, one in known.items() if one.changes > 0), key=lambda p: -known[p].value)
+    for phasing in telling[:TOLD]:
+        yield _lesson(found, names[phasing], known[phasing])
+    if rest := telling[TOLD:]:
+        yield nmsg(
+            "The pilot of {n} other phasing teaches at most as much.",
+            "The pilots of {n} other phasings teach at most as much.",
+            len(rest),
+        )
+    if silent := [names[p] for p, one in known.items() if one.changes == 0]:
+        yield msg(
+            "Measuring in the pilot of {names} for two years would not change the choice.",
+            names=_quoted(silent),
+        )
+    if unsaid := [names[p] for p in found.lessons if p not in known]:
+        yield msg(
+            "What the pilot of {names} teaches cannot be said with so few combinations.",
+            names=_quoted(unsaid),
+        )
+
+
+def _lesson(found: Comparison, name: str, lesson: Lesson) -> Message:
+    changes = {"phasing": name, "n": round(lesson.changes * found.draws), "runs": found.draws}
+    if lesson.value < WORTHLESS_EUR:
+        return msg(
+            "Measuring in the pilot of “{phasing}” for two years would change the choice in {n} of the {runs}"
+            " combinations, but gain nothing on average.",
+            **changes,
+        )
+    return msg(
+        "Measuring in the pilot of “{phasing}” for two years and choosing then would gain {amount} on average: in {n}"
+        " of the {runs} combinations the choice becomes another. What waiting costs is not counted.",
+        amount=rounded(lesson.value),
+        **changes,
+    )
+
+
+def _some(names: Sequence[str]) -> Message | str:
+    """Give some names, and how many more there are."""
+    more = len(names) - NAMED
+    if more < 2:  # one more name is no longer than a number
+        return "; ".join(names)
+    return msg("{names}; and {n} more", names="; ".join(names[:NAMED]), n=more)
+
+
+def _quoted(names: Sequence[str]) -> Message | str:
+    return _some([f"“{name}”" for name in names])
 
 
 def matter_sentences(matter: Matter, name: str) -> Iterator[Message]:
@@ -250,6 +336,7 @@ def _phasing(found: Comparison, i: int, why: Mapping[str, Explanation]) -> dict[
             "p50": float(apart.middle[i]),
             "p95": float(apart.high[i]),
         },
+        "break_even_eur": found.break_even_eur(i),
         "better_equal_worse": [int(apart.better[i]), int(apart.equal[i]), int(apart.worse[i])],
         "objectives": {name: float(values[i]) for name, values in found.objectives.items()},
     } | (why[result.phasing].data() if result.phasing in why else {})

@@ -21,7 +21,7 @@ from simulation.compile.areas import (
     start_rows,
     starts,
 )
-from simulation.compile.money import income, returned_share, to_provider
+from simulation.compile.money import BINDING, income, returned_share, to_provider
 from simulation.compile.network import Network, network, unsettled
 from simulation.compile.schedule import TINY, Part, pairs, parts, schedule
 from simulation.kernels import arrays
@@ -220,13 +220,13 @@ def _dimensions(
     return (
         *(row.name for row in table if row.drawn and row.name in kernel),
         *dict.fromkeys(f"link:{n}" for n, b in zip(found.link_ids, found.bands, strict=True) if b.low != b.high),
-        *(f"cost:{e.id}" for e in found.efforts if _cost_ends(e)[0] != _cost_ends(e)[1]),
+        *(f"cost:{e.id}" for e in found.efforts if cost_ends(e)[0] != cost_ends(e)[1]),
         *(f"start:{e}:{a}" for k, e in enumerate(found.elements) for w, a in enumerate(areas) if not measured[k, w]),
         *(f"noise:{a}:{n}" for a in areas if a in pilots for n in range(first, last)),
     )  # fmt: skip
 
 
-def _cost_ends(effort: Effort) -> tuple[float, float]:
+def cost_ends(effort: Effort) -> tuple[float, float]:
     """Give the ends of the cost compared with the central estimate."""
     if not effort.cost_eur:
         return 1.0, 1.0
@@ -236,7 +236,7 @@ def _cost_ends(effort: Effort) -> tuple[float, float]:
 
 
 def _cost_factor(effort: Effort, draws: Floats) -> Floats:
-    low, high = _cost_ends(effort)
+    low, high = cost_ends(effort)
     return np.asarray(
         np.where(draws < 0.5, low + 2.0 * draws * (1.0 - low), 1.0 + (2.0 * draws - 1.0) * (high - 1.0))
     )
@@ -247,4 +247,7 @@ def _weights(given: Mapping[str, float], elements: Sequence[str]) -> Floats:
     return np.asarray(found / found.sum())
 
 
-__all__ = ["Compiled", "Starts", "compile_scenario", "measured_starts", "reference_slopes", "start_rows"]
+__all__ = [
+    "BINDING", "Compiled", "Starts", "compile_scenario", "cost_ends", "measured_starts", "reference_slopes",
+    "returned_share", "start_rows",
+]  # fmt: skip

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.stats import rankdata
 
 from din.findings import Finding, Severity
 from din.graph.arrays import Floats
 from din.texts import Message, msg, nmsg
-from simulation.assumptions import Assumption, assumptions, drawn_values, shown
+from simulation.assumptions import Assumption, assumptions, drawn_values, ends
 from simulation.compile import Compiled
 from simulation.explanation.spread import fading, spread
 from simulation.results import PhasingResult, Results
@@ -36,12 +37,15 @@ class Mover:
         Rank correlation with the return over the draws of the run, given the assumptions named before it.
     low, high : float
         Between which values nine in ten draws lie.
+    through : 'care', 'cost' or 'improvement'
+        The part of the return by which it works most.
     """
 
     assumption: Assumption
     correlation: float
     low: float
     high: float
+    through: str
 
 
 def movers(results: Results, result: PhasingResult, value_eur: float = 0.0) -> tuple[Mover, ...]:
@@ -64,11 +68,14 @@ def movers(results: Results, result: PhasingResult, value_eur: float = 0.0) -> t
     own = [i for i, one in enumerate(named) if one.group == one.id]
     values, named = values[:, own], tuple(named[i] for i in own)
     least = CLEAR / np.sqrt(max(1, int(kept.sum())))
-    return tuple(
-        Mover(named[i], rank, *np.quantile(values[:, i], (0.05, 0.95)).tolist())
-        for i, rank in strongest(values, result.npv_at(value_eur)[kept], NAMED)
-        if abs(rank) > least
-    )
+
+    def mover(place: int, rank: float) -> Mover:
+        column = values[:, place]
+        low, high = np.quantile(column, (0.05, 0.95)).tolist()
+        return Mover(named[place], rank, low, high, _through(result, kept, column, rank > 0, value_eur))
+
+    found = strongest(values, result.npv_at(value_eur)[kept], NAMED)
+    return tuple(mover(place, rank) for place, rank in found if abs(rank) > least)
 
 
 def strongest(values: Floats, outcome: Floats, count: int) -> tuple[tuple[int, float], ...]:
@@ -109,18 +116,49 @@ def strongest(values: Floats, outcome: Floats, count: int) -> tuple[tuple[int, f
     return tuple(found)
 
 
+def _through(
+    result: PhasingResult, kept: NDArray[np.bool_], values: Floats, up: bool, value_eur: float
+) -> str:
+    """Tell which part of the return goes along with an assumption most, in the direction in which the return does."""
+    ranks = rankdata(values)
+    parts = {"care": result.saving_eur, "cost": -result.cost_eur, "improvement": value_eur * result.effect}
+    along = {name: float((ranks - ranks.mean()) @ part[kept]) for name, part in parts.items()}
+    return max(along, key=lambda name: along[name] if up else -along[name])
+
+
+WHY = {
+    ("care", True): msg("because care then costs less"),
+    ("care", False): msg("because care then costs more"),
+    ("cost", True): msg("because less is spent then"),
+    ("cost", False): msg("because more is spent then"),
+    ("improvement", True): msg("because more improves then"),
+    ("improvement", False): msg("because less improves then"),
+}
+"""Through which part of the return an assumption works, and whether the return rises with it."""
+
+
 def mover_sentence(compiled: Compiled, one: Mover) -> Message:
-    """Say in which direction an assumption moves the return, between which values, and what it rests on."""
+    """Say in which direction an assumption moves the return and why, between which values, and what it rests on."""
+    up = one.correlation > 0
+    low, high = ends(one.assumption, _two_digits(one.low), _two_digits(one.high))
     values = {
         "label": one.assumption.label,
-        "low": shown(one.low),
-        "high": shown(one.high),
-        "unit": one.assumption.unit,
+        "why": WHY[one.through, up],
+        "low": low,
+        "high": high,
         "basis": msg("published") if compiled.parameter(one.assumption.id).tag == "E" else msg("assumption"),
     }
-    if one.correlation > 0:
-        return msg("The return rises with: {label} ({low} to {high} {unit}; {basis}).", **values)
-    return msg("The return falls with: {label} ({low} to {high} {unit}; {basis}).", **values)
+    if up:
+        return msg(
+            "The higher, the more it returns, {why}: {label} (tried from {low} to {high}; {basis}).", **values
+        )
+    return msg(
+        "The higher, the less it returns, {why}: {label} (tried from {low} to {high}; {basis}).", **values
+    )
+
+
+def _two_digits(value: float) -> float:
+    return float(f"{value:.2g}")
 
 
 def common(results: Results) -> Iterator[Message]:
@@ -136,7 +174,8 @@ def common(results: Results) -> Iterator[Message]:
     if unknown := [e for e, there in zip(compiled.elements, known, strict=True) if not there]:
         names = "; ".join(compiled.labels.get(e, e) for e in unknown)
         yield msg(
-            "Not measured, so their start is drawn widely and they are outside equity between areas: {names}.",
+            "Not measured, so their start is drawn widely and they are outside equity between areas; what changes in"
+            " them does count: {names}.",
             names=names,
         )
     yield from fading(spread(results))

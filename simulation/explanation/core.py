@@ -61,6 +61,7 @@ class Explanation:
                     "rank_correlation": one.correlation,
                     "p05": one.low,
                     "p95": one.high,
+                    "through": one.through,
                 }
                 for one in self.movers
             ],

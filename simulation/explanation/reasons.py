@@ -70,21 +70,27 @@ def _initiatives(result: PhasingResult, watched: Reached) -> Reason:
     names = [compiled.network.efforts[e].id for e in top]
     together = float(score[top].sum() / score[score > 0].sum())
     text = nmsg(
-        "One initiative feeds the mission most here: {names}. That is about {share} of what all of them do; at its"
-        " strongest it runs at about {strength} of its full strength.",
-        "{n} initiatives feed the mission most here: {names}. Together that is about {share} of what all of them do; at"
-        " their strongest they run at about {strength} of their full strength.",
+        "One initiative feeds the mission most here: {names}. That is {share} of what all of them do; at its"
+        " strongest it runs at {strength} of its full strength.",
+        "{n} initiatives feed the mission most here: {names}. Together that is {share} of what all of them do; at"
+        " their strongest they run at {strength} of their full strength.",
         len(top),
         names="; ".join(compiled.labels.get(name, name) for name in names),
-        share=percentage(_tens(together)),
-        strength=percentage(_tens(float(most[top].sum() / full[top].sum()))),
+        share=_about(together),
+        strength=_about(float(most[top].sum() / full[top].sum())),
     )
     return Reason("initiatives", text, dict(zip(names, score[top].tolist(), strict=True)))
 
 
-def _tens(share: float) -> float:
-    """Round a share to tens of percents, and small ones to whole percents: more would be false certainty."""
-    return round(share, 1) if share >= 0.1 else round(share, 2)
+def _about(share: float) -> Message | str:
+    """Say a share in tens of percents, and a small one in whole percents: more would be false certainty."""
+    if share > 1.0 - 1e-9:
+        return percentage(1.0)
+    if share >= 0.95:
+        return msg("nearly {share}", share=percentage(1.0))
+    if share < 0.005:
+        return msg("less than {share}", share=percentage(0.01))
+    return msg("about {share}", share=percentage(round(share, 1) if share >= 0.1 else round(share, 2)))
 
 
 def _bottleneck(results: Results, result: PhasingResult, watched: Reached) -> Reason:

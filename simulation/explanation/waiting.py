@@ -28,7 +28,7 @@ def waiting_list(results: Results, result: PhasingResult) -> Iterator[Message]:
             loss=rounded(loss),
         )
     else:
-        low, middle, high = (round(v) for v in points)
+        low, middle, high = (round(float(f"{v:.2g}")) for v in points)
         yield msg(
             "Under the lump sum providers lose about {loss} on average: {middle} trajectories that wait ({low} to"
             " {high} in nine of ten combinations).",

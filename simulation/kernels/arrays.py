@@ -32,7 +32,7 @@ PARAMETERS = (
 """Their symbols."""
 
 DECISIVE_MONTH = 24
-"""Reviews of a pilot from this age on judge the measured effect; earlier ones judge progress."""
+"""Reviews of a pilot from this age on judge the measured effect as well as progress; earlier ones progress alone."""
 
 LEDGER = (
     "budget", "returned", "covered_by_payer", "covered_by_provider", "efforts", "learning", "change", "transition",
@@ -229,7 +229,7 @@ class Outcome(NamedTuple):
 
 def empty_outcome(model: Model, draws: int) -> Outcome:
     """Make room for an outcome."""
-    records = model.horizon // model.record_every + 1
+    records = -(-model.horizon // model.record_every) + 1  # the last is of the horizon
     strengths = model.elements * model.areas
     return Outcome(
         strength=np.empty((records, strengths, draws)),

@@ -6,7 +6,8 @@ side by side in lanes, and the whole state of a block stays in the cache that is
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 
@@ -29,6 +30,7 @@ from simulation.kernels.arrays import (
 from simulation.kernels.compiled_books import close, give, note, record, review
 from simulation.kernels.compiled_rates import compiled, rates
 from simulation.kernels.groups import groups_of
+from simulation.kernels.kept import drop, holds
 from simulation.kernels.lanes import (
     WIDTH,
     get,
@@ -85,11 +87,22 @@ class Places(NamedTuple):
 
 def simulate(model: Model, draws: Draws) -> Outcome:
     """Run the model for a number of draws; see :func:`simulation.kernels.plain.simulate`."""
+    if not at_hand():
+        drop(_cache(), "compiled")
     outcome, rows = empty_outcome(model, draws.parameters.shape[1]), rows_of(model)
     given = Draws(*(np.ascontiguousarray(part) for part in draws))
     places = _places(model, rows)
     _all(model, groups_of(model), given, rows, places, room(places.end), outcome)
     return outcome
+
+
+def at_hand() -> bool:
+    """Tell whether it begins at once: it ran in this process, or was compiled on this machine as it now is."""
+    return bool(cast(Any, _all).signatures) or holds(_cache(), "compiled._all")
+
+
+def _cache() -> Path:
+    return Path(cast(Any, _all).stats.cache_path)
 
 
 def _places(model: Model, rows: Rows) -> Places:
@@ -168,8 +181,8 @@ def _block(m: Any, g: Any, rows: Any, draws: Any, at: Any, a: Any, outcome: Any,
             close(m, g, rows, at, a, month, w)
         if pilots:
             review(m, rows, at, a, draws, outcome, month + 1, first, n)
-        if (month + 1) % m.record_every == 0:
-            record(m, g, rows, at, a, outcome, (month + 1) // m.record_every, first, n)
+        if (month + 1) % m.record_every == 0 or month + 1 == m.horizon:
+            record(m, g, rows, at, a, outcome, -(-(month + 1) // m.record_every), first, n)
 
 
 @compiled

@@ -122,8 +122,9 @@ def review(
             if not (a[at.opened + c, lane] > 0.0 and a[stop + c, lane] > now and age > 0.0):
                 continue
             due = int(age) % m.review_every == 0
-            scaled, stopped = False, False
-            if due and age >= DECISIVE_MONTH:
+            scaled = False
+            stopped = due and _progress(m, rows, at, a, c, lane) < a[p + FLOOR, lane]
+            if due and not stopped and age >= DECISIVE_MONTH:
                 measured = 0.0
                 for k in range(m.elements):
                     row = k * m.areas + w
@@ -135,8 +136,6 @@ def review(
                 measured += a[p + NOISE, lane] * draws.noise[turn, w, first + lane]
                 scaled = measured >= a[p + THETA, lane]
                 stopped = measured < 0.0
-            elif due:
-                stopped = _progress(m, rows, at, a, c, lane) < a[p + FLOOR, lane]
             if not scaled and now >= m.cell_until[c]:
                 stopped = True
             if scaled:

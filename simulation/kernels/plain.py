@@ -8,7 +8,7 @@
 4. **Books.** The month is closed in whole cents: the cost of efforts by their mean intensity, the saving that has
    become cashable, what returns and who covers what is short.
 5. **Review.** Pilots whose turn it is are stopped, kept or scaled, from the next month on.
-6. **Record.** Strengths, adoption, queues and reserves are noted.
+6. **Record.** Strengths, adoption, queues and reserves are noted, every so many months and at the horizon.
 """
 
 from __future__ import annotations
@@ -94,8 +94,8 @@ def simulate(
         _books(model, sums, rows, draws, running, outcome, month, due, before)
         if model.cell_pilot.any():
             _review(model, rows, draws, running, outcome, month + 1, fixed)
-        if (month + 1) % model.record_every == 0:
-            _record(sums, rows, running, outcome, (month + 1) // model.record_every)
+        if (month + 1) % model.record_every == 0 or month + 1 == model.horizon:
+            _record(sums, rows, running, outcome, -(-(month + 1) // model.record_every))
         if watch:
             watch(month + 1, running.state)
     outcome.limits[:] = np.where(
@@ -237,8 +237,8 @@ def _review(
         ]
         measured += p[NOISE] * noise
         weak = _progress(model, rows, state, fixed, cell) < p[FLOOR]
-        scaled = due & late & (measured >= p[THETA])
-        stopped = (due & ~late & weak) | (due & late & (measured < 0.0))
+        scaled = due & late & ~weak & (measured >= p[THETA])
+        stopped = due & (weak | (late & (measured < 0.0)))
         stopped |= running_pilot & ~scaled & (now >= model.cell_until[cell])
         outcome.scaled[cell] = np.where(scaled, now, outcome.scaled[cell])
         outcome.stopped[cell] = np.where(stopped, now, outcome.stopped[cell])

@@ -23,6 +23,7 @@ from simulation.scenario.model import (
 )
 from simulation.scenario.reading import (
     ScenarioFile,
+    draft_file,
     draft_scenario,
     faults_of,
     parse_scenario,
@@ -51,6 +52,7 @@ __all__ = [
     "Stretch",
     "Transformation",
     "asked",
+    "draft_file",
     "draft_scenario",
     "faults_of",
     "organisation_shares",

@@ -56,7 +56,8 @@ def plan_faults(scenario: Scenario, plan: Plan) -> Iterator[Fault]:
             find_area(plan, area.area)
         except UsageError:
             known = [a.id for a in plan.of(Area)]
-            yield from _known(area.area, known, msg("area"), ("areas", i, "area"))
+            unused = [a for a in known if a not in {one.area for one in scenario.areas}]
+            yield from _known(area.area, known, msg("area"), ("areas", i, "area"), unused)
     yield from _organisations(scenario, [o.id for o in plan.of(Organisation)])
     elements = [e.id for e in plan.of(MissionElement)]
     indicators = [i.id for i in plan.of(Indicator)]
@@ -100,11 +101,13 @@ def _doubles(key: str, names: Sequence[str]) -> Iterator[Fault]:
             yield "double", msg("“{name}” stands twice.", name=name), msg("Keep one of the two."), place
 
 
-def _known(name: str, known: Iterable[str], what: Message, path: Path) -> Iterator[Fault]:
+def _known(
+    name: str, known: Iterable[str], what: Message, path: Path, rather: Sequence[str] = ()
+) -> Iterator[Fault]:
     there = list(known)
     if name not in there:
         text = msg("There is no {what} “{name}”.", what=what, name=name)
-        yield "unknown-name", text, nearest(name, there), path
+        yield "unknown-name", text, nearest(name, there, rather), path
 
 
 def _names(scenario: Scenario) -> Iterator[Fault]:
@@ -248,6 +251,9 @@ def _stiff(scenario: Scenario) -> Iterator[Fault]:
     rates = {f"1/{name}": 1.0 / low for name in TIMES if (low := ends[name][0]) > 0}
     rates |= {" + ".join(names): sum(ends[name][1] for name in names) for names in RATES}
     leaving = ends["staff_turnover"][1]
+    rates["obstacles_removed × director_capacity"] = (
+        ends["obstacles_removed"][1] * ends["director_capacity"][1]
+    )
     rates["1/learning_time + staff_turnover"] = rates["1/learning_time"] + leaving
     name, fastest = max(rates.items(), key=lambda item: item[1])
     if fastest / scenario.steps_per_month > 1.0:

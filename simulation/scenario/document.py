@@ -11,21 +11,21 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from simulation.scenario.edits import same
-from simulation.scenario.model import Cell, Phasing, Scenario
+from simulation.scenario.model import Cell, ParameterInput, Phasing, Scenario
 
 INDENTS = ((2, 4, 2), (2, 2, 0), (4, 6, 4), (4, 4, 0))
 """Ways to indent maps and lists (map, list, dash); the one is taken that leaves an untouched file as it is."""
 
 
 def rewritten(text: str, before: Scenario, after: Scenario) -> str:
-    """Give the text of a file with other phasings, or another value at the top.
+    """Give the text of a file with other phasings, values of the model, or another text or number at the top.
 
     Parameters
     ----------
     text : str
         YAML or JSON that was read as ``before``.
     before, after : Scenario
-        They may differ in their phasings and in texts and numbers at the top.
+        They may differ in their phasings, in ``parameters``, and in texts and numbers at the top.
     """
     if text.lstrip().startswith("{"):
         return _json(text, before, after)
@@ -33,6 +33,8 @@ def rewritten(text: str, before: Scenario, after: Scenario) -> str:
     document = yaml.load(text)
     for key, value in _changes(_plain(before), _plain(after)).items():
         document[key] = value
+    if before.parameters != after.parameters:
+        _parameters(document, before, after)
     if before.phasings != after.phasings:
         _phasings(document, before, after)
     return _dumped(yaml, document)
@@ -69,6 +71,9 @@ def _json(text: str, before: Scenario, after: Scenario) -> str:
     document = json.loads(text)
     document |= _changes(_plain(before), _plain(after))
     document["phasings"] = [_data(p) for p in after.phasings]
+    document |= {"parameters": _given(after)} if after.parameters else {}
+    if not after.parameters:
+        document.pop("parameters", None)
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -90,6 +95,24 @@ def _dumped(yaml: YAML, document: Any) -> str:
     out = io.StringIO()
     yaml.dump(document, out)
     return out.getvalue()
+
+
+def _given(scenario: Scenario) -> dict[str, Any]:
+    """Give the values of the model as they are written."""
+    return {name: _whole_values(row) for name, row in scenario.parameters.items()}
+
+
+def _whole_values(row: ParameterInput) -> dict[str, Any]:
+    return {key: _whole(value) for key, value in row.model_dump(mode="json", exclude_defaults=True).items()}
+
+
+def _parameters(document: Any, before: Scenario, after: Scenario) -> None:
+    """Change the rows of values that differ; a key without rows goes."""
+    if not document.get("parameters"):
+        document["parameters"] = CommentedMap()
+    _assign(document["parameters"], _given(before), _given(after))
+    if not document["parameters"]:
+        del document["parameters"]
 
 
 def _phasings(document: Any, before: Scenario, after: Scenario) -> None:

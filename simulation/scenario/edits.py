@@ -14,7 +14,16 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from simulation.scenario.model import AreaBudget, Cell, CellRef, Form, ParameterInput, Phasing, Scenario
+from simulation.scenario.model import (
+    AreaBudget,
+    Cell,
+    CellRef,
+    Financing,
+    Form,
+    ParameterInput,
+    Phasing,
+    Scenario,
+)
 
 R = TypeVar("R", bound=BaseModel)
 LONGEST_ID = 60
@@ -66,27 +75,37 @@ def on_plateau(scenario: Scenario, phasing: str, ref: CellRef, plateau: str | No
     return _in_cell(scenario, phasing, ref, lambda cell: _with(cell, plateau=plateau))
 
 
-def budgeted(scenario: Scenario, phasing: str, area: str, per_year_eur: float) -> Scenario:
-    """Give an area another yearly budget in this phasing; that of the scenario itself is no exception any more."""
+def financed(scenario: Scenario, phasing: str, area: str, **changes: Any) -> Scenario:
+    """Give an area another budget in this phasing: amount, form, end of contract or how firm it is.
+
+    What is as in the scenario itself is no exception any more. Only a lump sum keeps an end of contract.
+    """
     found = phasing_of(scenario, phasing)
-    usual = next((b for b in scenario.budgets if b.area == area), None)
+    usual = _usual_budget(scenario, area)
+    wanted = _with(area_budget(scenario, found, area), **changes)
+    if wanted.form is not Financing.LUMP_SUM:
+        wanted = _with(wanted, contract_until=None)
     kept = [b for b in found.budgets if b.area != area]
-    if usual is None or usual.per_year_eur != per_year_eur:
-        like = usual or AreaBudget(area=area, per_year_eur=0)
-        kept.append(_with(like, per_year_eur=per_year_eur))
+    if wanted != usual:
+        kept.append(wanted)
     return with_phasing(scenario, found.model_copy(update={"budgets": tuple(kept)}))
 
 
-def budget_of(scenario: Scenario, phasing: Phasing, area: str) -> float:
-    """Give the yearly budget of an area in a phasing."""
-    given = {b.area: b.per_year_eur for b in (*scenario.budgets, *phasing.budgets)}
-    return given.get(area, 0.0)
+def area_budget(scenario: Scenario, phasing: Phasing, area: str) -> AreaBudget:
+    """Give the budget of an area in a phasing; nothing a year where none is given."""
+    own = next((b for b in phasing.budgets if b.area == area), None)
+    return own or _usual_budget(scenario, area)
 
 
-def with_parameter(scenario: Scenario, name: str, value: float, source: str) -> Scenario:
-    """Fix a value of the model, with what it rests on."""
-    given = ParameterInput(value=value, source=source)
-    return scenario.model_copy(update={"parameters": {**scenario.parameters, name: given}})
+def _usual_budget(scenario: Scenario, area: str) -> AreaBudget:
+    given = (b for b in scenario.budgets if b.area == area)
+    return next(given, AreaBudget(area=area, per_year_eur=0))
+
+
+def with_parameter(scenario: Scenario, name: str, given: ParameterInput | None) -> Scenario:
+    """Give a value of the model in this scenario; None leaves it to the table of parameters."""
+    kept = {key: value for key, value in scenario.parameters.items() if key != name or given is not None}
+    return scenario.model_copy(update={"parameters": kept if given is None else {**kept, name: given}})
 
 
 def with_cell(scenario: Scenario, phasing: str, cell: Cell) -> Scenario:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from difflib import get_close_matches
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
@@ -12,11 +13,15 @@ from pydantic_core import ErrorDetails
 
 from din.findings import Finding, Place, Severity
 from din.model.fields import clean_line
-from din.texts import Message, msg
+from din.texts import Message, msg, nmsg
 from simulation.scenario.model import Scenario
 
 Path = tuple[str | int, ...]
 SHOWN = 60
+ALIKE = 0.6
+"""From this ratio on (0 to 1) two names are much alike."""
+ROWS = 20
+"""So many rows are named where one fault stands in more of them."""
 
 
 def findings_of(error: ValidationError, file: str, rows: Mapping[Path, int]) -> list[Finding]:
@@ -95,13 +100,57 @@ def _shape_fix(kind: str) -> Message:  # noqa: PLR0911 - one line per shape
     return msg("Write a text, not empty and not too long.")
 
 
-def nearest(name: str, known: list[str]) -> Message:
-    """Propose the name that is most alike, else list what there is."""
-    close = get_close_matches(name, known, 1, 0.6)
-    if close:
+def nearest(name: str, known: Sequence[str], rather: Sequence[str] = ()) -> Message:
+    """Propose the name that is most alike, else list what there is; where more are as much alike, these.
+
+    Parameters
+    ----------
+    name : str
+        What was written.
+    known : sequence of str
+        What may stand there.
+    rather : sequence of str
+        Those that are more likely meant where several are as much alike.
+    """
+    close = _most_alike(name, known)
+    close = [one for one in close if one in rather] or close
+    if len(close) == 1:
         return msg("Did you mean “{name}”?", name=close[0])
-    listed = ", ".join(known[:20]) + (", …" if len(known) > 20 else "")
+    choices = close or known
+    listed = ", ".join(choices[:20]) + (", …" if len(choices) > 20 else "")
     return msg("Choose one of: {choices}.", choices=listed or "–")
+
+
+def _most_alike(name: str, known: Sequence[str]) -> list[str]:
+    """Give the names that are equally and most alike; none when none is much alike."""
+    ratios = [SequenceMatcher(None, one, name).ratio() for one in known]
+    most = max(ratios, default=0.0)
+    return [one for one, ratio in zip(known, ratios, strict=True) if ratio == most] if most >= ALIKE else []
+
+
+def gathered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Put findings in the order of the file, and those that say the same of the same together.
+
+    One wrong name is used all over a file: it is told once, with the rows in which it stands too.
+    """
+    order = sorted(findings, key=lambda f: (f.place.file or "", f.place.row or 0))
+    same: dict[tuple[str, ...], list[Finding]] = {}
+    for one in order:
+        key = (one.rule, one.message.text(), one.fix.text(), one.place.file or "")
+        same.setdefault(key, []).append(one)
+    return tuple(_together(ones) for ones in same.values())
+
+
+def _together(ones: list[Finding]) -> Finding:
+    first, *others = ones
+    rows = [str(r) for r in dict.fromkeys(f.place.row for f in others) if r not in {None, first.place.row}]
+    if not rows:
+        return first
+    listed = ", ".join(rows[:ROWS]) + (", …" if len(rows) > ROWS else "")
+    fix = nmsg(
+        "{fix} Also in row {rows}.", "{fix} Also in rows {rows}.", len(rows), fix=first.fix, rows=listed
+    )
+    return replace(first, fix=fix)
 
 
 def short(value: object) -> str:

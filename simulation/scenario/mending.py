@@ -18,18 +18,28 @@ ROUNDS = 8
 """What misses a value that was left out is left out too; deeper than this nothing is nested."""
 RESTS_ON: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "runs": (), "double": (), "agreement-date": (), "reference": (), "parameter-source": (),
-        "parameter-range": ("parameters",), "weights": ("saving_weights", "value_weights"),
-        "step-too-long": ("parameters", "steps_per_month"), "stream-shares": ("streams",),
-        "budget-sum": ("budgets", "city_budget_eur_per_year"), "contract": ("budgets", "phasings"),
-        "dates": ("start", "horizon_months", "plateaus", "phasings", "reference_path"),
-        "too-many": ("areas", "phasings", "managers", "directors"), "start-value": ("start_values",),
-        "start": ("phasings",), "after": ("phasings",),
-        "capacity": ("areas", "capacity"),
-        "unknown-name": ("areas", "domains", "plateaus", "parameters"),
+        "runs": (), "double": (), "reference": (), "parameter-source": (),
+        "agreement-date": (".joins", ".returned_share"),
+        "parameter-range": (".value", ".low", ".high"),
+        "weights": ("saving_weights", "value_weights"),
+        "step-too-long": ("parameters", "steps_per_month"),
+        "stream-shares": ("streams.share",),
+        "budget-sum": ("budgets.per_year_eur", "city_budget_eur_per_year"),
+        "contract": (".form", ".contract_until"),
+        "dates": ("start", "horizon_months", "plateaus", ".start", ".until", ".contract_until"),
+        "too-many": (
+            "areas.area", "areas.professionals", "managers", "directors", ".professionals", ".organisations",
+            ".managers", ".directors",
+        ),
+        "start-value": (".value", ".indicator"),
+        "start": (".start", ".after"),
+        "after": (".area", ".domain", ".form", ".after"),
+        "capacity": ("areas.organisations",),
+        "unknown-name": ("areas.area", "domains", "plateaus.id"),
     }
 )  # fmt: skip
-"""Per rule the keys it looks at: with one of these changed, its finding may be one of the change."""
+"""Per rule the values it looks at: those of its own row with a point before them, others by where they stand, without
+the numbers of rows. With one of these changed, its finding may be one of the change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +59,40 @@ class Mended:
 
     def stands(self, fault: Fault) -> bool:
         """Tell whether a contradiction within it is one of the whole scenario too."""
-        changed = {path[0] for path in self.left_out | self.instead}
-        return fault[0] in RESTS_ON and changed.isdisjoint(RESTS_ON[fault[0]])
+        rule, place = fault[0], self.given(fault[3])
+        return rule in RESTS_ON and not any(
+            _looked_at(rule, place, changed) for changed in self.left_out | self.instead
+        )
 
     def given(self, path: Path) -> Path:
         """Give where a place in it was in the data."""
         return given(path, self.left_out)
+
+
+def _looked_at(rule: str, place: Path, changed: Path) -> bool:
+    """Tell whether what a rule says of a place may come from what was changed elsewhere."""
+    if changed[0] == place[0] and len(place) > 1:
+        tail = _in_own_row(rule, place, changed)
+        return tail is not None and (not tail or f".{tail[0]}" in RESTS_ON[rule])
+    names = tuple(part for part in changed if isinstance(part, str))
+    return any(_meet(names, tuple(value.split("."))) for value in RESTS_ON[rule])
+
+
+def _in_own_row(rule: str, place: Path, changed: Path) -> Path | None:
+    """Give the place of a change within the row in which a place lies; None when it lies elsewhere.
+
+    What waits for a pilot looks at every cell of its phasing.
+    """
+    if rule == "after":
+        return changed[4:] if changed[:3] == (*place[:2], "cells") else None
+    row = place[: max((n for n, part in enumerate(place, 1) if isinstance(part, int)), default=2)]
+    return changed[len(row) :] if changed[: len(row)] == row else None
+
+
+def _meet(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Tell whether one of two places lies within the other."""
+    shortest = min(len(one), len(other))
+    return one[:shortest] == other[:shortest]
 
 
 def given(path: Path, left_out: Set[Path]) -> Path:

@@ -50,7 +50,7 @@ class Financing(StrEnum):
 
 
 class StreamStatus(StrEnum):
-    """How far a stream of money is on its way into the pooled budget."""
+    """How firm an amount of money is, and how far a stream is on its way into the pooled budget."""
 
     ESTIMATE = "estimate"
     SHADOW_BUDGET = "shadow_budget"
@@ -126,6 +126,10 @@ class StartValue(Frozen):
         default="",
         description="Why the indicator describes a start and never calibrates, such as a relative measure",
     )
+    calibrates: bool = Field(
+        default=False,
+        description="Yes when an indicator that looks relative or estimated by a model is none, so it may calibrate",
+    )
 
 
 class ReferencePath(Frozen):
@@ -147,6 +151,9 @@ class AreaBudget(Frozen):
     area: Id = Field(description="Id of an area")
     per_year_eur: Euros = Field(description="Euros per year")
     form: Financing = Field(default=Financing.PRICE_TIMES_VOLUME, description="Form of financing")
+    status: StreamStatus = Field(
+        default=StreamStatus.ESTIMATE, description="How firm the amount is; a label, which moves nothing"
+    )
     contract_until: Month | None = Field(default=None, description="Last month of a lump-sum contract")
     trajectory_price_eur: Annotated[float, Field(gt=0, le=1e9)] | None = Field(
         default=None,

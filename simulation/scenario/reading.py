@@ -59,6 +59,10 @@ class ScenarioFile:
         kept = [(*f[:3], self.mended.given(f[3])) for f in faults if whole or self.mended.stands(f)]
         return tuple(fault(*f, self.name, self.rows) for f in kept)
 
+    def faults(self, plan: Plan) -> tuple[Finding, ...]:
+        """Find all of that, and what it names and the plan does not have."""
+        return (*self.own(), *self._findings(plan_faults(self.scenario, plan), whole=True))
+
     def checked(self, plan: Plan) -> Scenario:
         """Give the scenario when it agrees with itself and with its plan.
 
@@ -67,7 +71,7 @@ class ScenarioFile:
         InputError
             With everything that contradicts itself, and all it names and the plan does not have.
         """
-        found = (*self.own(), *self._findings(plan_faults(self.scenario, plan), whole=True))
+        found = self.faults(plan)
         if found:
             raise InputError(found)
         return self.scenario
@@ -124,7 +128,7 @@ def _text(path: FilePath) -> str:
 def draft_file(text: str, path: FilePath) -> ScenarioFile:
     """Read a scenario from the text of a file; as :func:`draft_scenario` does."""
     place = Place(path.name)
-    data = load_yaml(text, place, LIMITS)
+    data = _loaded(text, path, place)
     if not isinstance(data, dict):
         refuse("not-a-scenario", msg("This is not a scenario."), msg("Write keys with values."), place)
     rows = MappingProxyType(dict(yaml_rows(text)))
@@ -136,6 +140,19 @@ def draft_file(text: str, path: FilePath) -> ScenarioFile:
         if left is None:
             raise InputError(unfit) from error
         return ScenarioFile(left.scenario, path.name, path.parent, rows, tuple(unfit), left)
+
+
+def _loaded(text: str, path: FilePath, place: Place) -> Any:
+    """Read the text; a JSON file with a fault is no JSON, though it is read as YAML."""
+    try:
+        return load_yaml(text, place, LIMITS)
+    except InputError as error:
+        if path.suffix.lower() != ".json":
+            raise
+        what = msg("This is not valid JSON.")
+        fix = msg("Look just before this place: a comma, quote or bracket is missing or too many.")
+        found = [replace(f, message=what, fix=fix) if f.rule == "not-yaml" else f for f in error.findings]
+        raise InputError(found, error.message) from error
 
 
 def faults_of(

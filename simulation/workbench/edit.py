@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from din.errors import UsageError
 from din.model.fields import Id, Name
 from din.texts import msg
-from simulation.scenario import Cell, CellRef, Form, Phasing, Scenario
+from simulation.scenario import Cell, CellRef, Financing, Form, Phasing, Scenario, StreamStatus
 from simulation.scenario.edits import (
-    budgeted,
     cell_of,
+    financed,
     formed,
     moved,
     on_plateau,
@@ -37,8 +37,9 @@ PART = 0.4
 class Edit(Frozen):
     """What is to change in a phasing.
 
-    ``months`` counts from the start of the scenario; ``area`` and ``domain`` name the cell; a budget has an area alone,
-    a name neither.
+    ``months`` counts from the start of the scenario; ``area`` and ``domain`` name the cell. A budget has but an area,
+    and what changes of ``per_year_eur``, ``financing``, ``status`` and ``months`` (the end of its contract). A name
+    has neither.
     """
 
     kind: Literal[
@@ -53,6 +54,8 @@ class Edit(Frozen):
     after: CellRef | None = None
     name: Name | None = None
     per_year_eur: Euros | None = None
+    financing: Financing | None = None
+    status: StreamStatus | None = None
 
     @property
     def ref(self) -> CellRef:
@@ -106,10 +109,14 @@ def _waiting(scenario: Scenario, phasing: str, edit: Edit) -> Scenario:
     return scenario if edit.after is None else waiting(scenario, phasing, edit.ref, edit.after)
 
 
-def _budgeted(scenario: Scenario, phasing: str, edit: Edit) -> Scenario:
-    if edit.per_year_eur is None or edit.area not in {a.area for a in scenario.areas}:
+def _financed(scenario: Scenario, phasing: str, edit: Edit) -> Scenario:
+    if edit.area not in {a.area for a in scenario.areas}:
         raise KeyError(edit.area)
-    return budgeted(scenario, phasing, edit.area, edit.per_year_eur)
+    given = {"per_year_eur": edit.per_year_eur, "form": edit.financing, "status": edit.status}
+    changes: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
+    if "months" in edit.model_fields_set:
+        changes["contract_until"] = None if edit.months is None else plus_months(scenario.start, edit.months)
+    return financed(scenario, phasing, edit.area, **changes)
 
 
 def _named(scenario: Scenario, phasing: str, edit: Edit) -> Scenario:
@@ -127,7 +134,7 @@ CHANGES: Mapping[str, Callable[[Scenario, str, Edit], Scenario]] = MappingProxyT
         "add": lambda scenario, _phasing, _edit: scenario,
         "remove": lambda scenario, phasing, edit: without_cell(scenario, phasing, edit.ref),
         "name": _named,
-        "budget": _budgeted,
+        "budget": _financed,
     }
 )
 """What each kind of edit does."""

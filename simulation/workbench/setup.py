@@ -12,7 +12,8 @@ from din.findings import Finding, Severity
 from din.model import Plan
 from din.texts import msg
 from simulation.compile import Compiled, compile_scenario
-from simulation.scenario import Phasing, Scenario, faults_of
+from simulation.compile.fingerprint import draws_fingerprint, model_fingerprint
+from simulation.scenario import Phasing, Scenario, ScenarioFile, faults_of
 from simulation.scenario.edits import with_phasing
 
 
@@ -30,7 +31,9 @@ class Setup:
     digest : str
         Of the file's content; empty without one.
     unreadable : tuple of Finding
-        Why the file cannot be read.
+        Why nothing can be made of the file.
+    unfit : ScenarioFile, optional
+        What could be read of a file with values that do not fit; there is no scenario then.
     """
 
     plan: Plan
@@ -38,6 +41,7 @@ class Setup:
     scenario: Scenario | None = None
     digest: str = ""
     unreadable: tuple[Finding, ...] = ()
+    unfit: ScenarioFile | None = field(default=None, repr=False)
     name: str = ""
     rows: Mapping[tuple[str | int, ...], int] = field(default_factory=dict, repr=False)
 
@@ -50,6 +54,8 @@ class Setup:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """All that keeps the scenario from being run; empty when nothing does, and when there is no scenario."""
+        if self.unfit is not None:
+            return self.unfit.faults(self.plan)
         if self.scenario is None:
             return self.unreadable
         found = faults_of(self.scenario, self.plan, self.name, self.rows)
@@ -81,10 +87,22 @@ class Setup:
 
     @cached_property
     def key(self) -> str:
-        """All that decides the draws and what is run on them, except the phasing itself."""
+        """All that decides the outcomes of the phasings together, and what these are called."""
         compiled = self.compiled
-        rest = compiled.scenario.model_copy(update={"phasings": (), "name": "", "description": ""})
-        return _digest(f"{self.revision}|{rest.model_dump_json()}|{'|'.join(compiled.dimensions)}")
+        scenario = compiled.scenario
+        keys = [(p.id, p.name, self.key_of(p)) for p in scenario.compared]
+        return _digest(repr((scenario.runs, scenario.seed, keys)))
+
+    def key_of(self, phasing: Phasing) -> str:
+        """All that decides the outcome of a phasing, but for the number of draws and the seed.
+
+        It holds what the model reads of plan and scenario, and no names: who edits a name or a note runs nothing anew.
+        """
+        return f"{self._draws}-{model_fingerprint(self.compiled, phasing)}"
+
+    @cached_property
+    def _draws(self) -> str:
+        return draws_fingerprint(self.compiled)
 
     def with_scenario(self, scenario: Scenario) -> Setup:
         """Give the setup with the scenario edited; nothing is saved."""

@@ -5,6 +5,8 @@ import re
 import pytest
 
 from scenarios import zutphen_path, zutphen_scenario_path
+from simulation.scenario import read_scenario
+from simulation.scenario.document import written
 from tests.browser.conftest import serving
 from tests.browser.screen import until
 from tests.browser.test_looks import axe_faults
@@ -94,9 +96,47 @@ def test_the_deeper_questions_can_be_stopped_and_the_whole_fits_one_a4(server, s
     page.click("#choice-deepen")
     until(page, "document.querySelectorAll('#choice-deeper .matter svg').length === 8", 120)
     assert "niet geconvergeerd" in page.inner_text("#choice-deeper")
+    bars = page.locator("#choice-deeper .matter .drawing.bar")
+    tops = [bars.nth(i).bounding_box()["y"] for i in range(8)]
+    assert tops == sorted(set(tops))
+    assert pages(page) == 1
+
+
+def pages(page):
     printed = page.pdf(format="A4", print_background=True)
     assert printed.startswith(b"%PDF")
-    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+    return len(re.findall(rb"/Type\s*/Page\b", printed))
+
+
+def test_sixteen_phasings_with_long_names_and_all_answers_fit_one_a4_and_can_be_read(tmp_path, screen_of):
+    """Without the very worst of each; the figures and letters stay at 6 points or more."""
+    file = read_scenario(zutphen_scenario_path())
+    long = "Beginnen waar bewoners er zelf om vragen, met een proeftuin per wijk en een besluit na elke zes maanden"
+    own = file.scenario.phasings
+    more = [
+        own[i % len(own)].model_copy(update={"id": f"meer-{i}", "name": f"{long} ({i})"})
+        for i in range(16 - len(own))
+    ]
+    scenario = file.scenario.model_copy(update={"runs": 32, "phasings": (*own, *more)})
+    (tmp_path / "zutphen.json").write_bytes(zutphen_path().read_bytes())
+    (tmp_path / "zutphen.fasering.yaml").write_text(written(scenario, "Veel"), encoding="utf-8")
+    with serving(tmp_path / "zutphen.json") as running:
+        page = opened(screen_of(1280, 800), running, "/keuze?waarde=20000", WHOLE)
+        page.click("#choice-deepen")
+        until(page, "document.querySelectorAll('#choice-deeper .matter svg').length === 8", 120)
+        assert pages(page) == 1
+        page.emulate_media(media="print")
+        assert page.locator(".regret tbody tr").count() == 17
+        assert (
+            page.locator(".on-paper").inner_text()
+            == "Een inwoner die de norm haalt, is u €\u00a020.000 per jaar waard."
+        )
+        sizes = page.evaluate(
+            "[...document.querySelectorAll('main.choice td, main.choice th, main.choice li, .regret .letter')]"
+            ".filter(e => e.textContent.trim() && e.getClientRects().length)"
+            ".map(e => parseFloat(getComputedStyle(e).fontSize))"
+        )
+        assert min(sizes) >= 6 * 96 / 72
 
 
 def test_a_phasing_on_the_map_moves_over_time_by_keyboard(server, screen_of):

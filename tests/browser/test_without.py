@@ -27,6 +27,25 @@ def shared_plan():
     )
 
 
+def test_the_weightiest_links_are_marked_on_the_picture_while_they_are_listed(small, page, shots):
+    open_network(page, small)
+    button = page.get_by_role("button", name="Zwaarste verbanden")
+    button.click()
+    first = page.locator("#weighty .choose").first
+    first.wait_for()
+    until(page, "cy.edges('.weighty').length > 3")
+    assert button.get_attribute("aria-expanded") == "true"
+    assert axe_faults(page) == []
+    page.screenshot(path=shots / "weighty.png")
+    first.click()
+    page.locator(STRIP, has_text="wegvalt").wait_for()
+    until(page, "cy.edges('.gone').nonempty() && cy.edges('.weighty').nonempty()")
+    button.click()
+    page.locator("#weighty").wait_for(state="hidden")
+    until(page, "cy.edges('.weighty').empty()")
+    assert button.get_attribute("aria-expanded") == "false"
+
+
 def strip_words(page):
     page.wait_for_selector(f"{STRIP} .without-losses")
     return page.locator(STRIP).inner_text()

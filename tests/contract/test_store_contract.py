@@ -72,6 +72,17 @@ def test_every_kind_of_record_comes_back_as_it_was(store, plan):
     assert store.status()["faults"] == []
 
 
+def test_a_record_that_could_not_be_read_back_is_refused(store, plan_id):
+    store.apply(plan_id, [Put(Goal(id="g", name="Meer rust"))])
+    too_long = Goal(id="h", name="Meer zon").model_copy(
+        update={"name": "x" * 501, "description": "x" * 20_001}
+    )
+    with pytest.raises(InputError) as error:
+        store.apply(plan_id, [Put(too_long)])
+    assert {finding.place.column for finding in error.value.findings} == {"name", "description"}
+    assert [record.id for record in store.snapshot(plan_id).plan] == ["g"]
+
+
 def test_a_plan_that_is_not_there_is_empty_at_revision_nought(store, plan_id):
     assert store.revision(plan_id) == 0
     assert list(store.snapshot(plan_id).plan) == []

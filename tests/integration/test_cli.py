@@ -14,6 +14,7 @@ import pytest
 
 import dashboard.command
 from din.cli import app as application
+from din.cli.exits import BROKEN_PIPE
 from din.cli.main import main
 from din.store import REDACTED, open_store
 from scenarios import zutphen_path
@@ -325,6 +326,21 @@ def test_an_unexpected_fault_is_kept_in_a_file_and_not_on_the_screen(run, monkey
     log = next((tmp_path / "state" / "din").iterdir())
     assert str(log) in err
     assert "ZeroDivisionError: inside" in log.read_text()
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [(OSError(22, "Invalid argument"), False), (OSError(22, "Invalid argument", "a?b.xlsx"), True)],
+)
+def test_on_windows_a_reader_that_has_gone_is_no_unexpected_fault(run, monkeypatch, fault, told):
+    def broken():
+        raise fault
+
+    monkeypatch.setattr("din.cli.main.build", broken)
+    monkeypatch.setattr("din.cli.main._quietly", lambda: BROKEN_PIPE)
+    monkeypatch.setattr("sys.platform", "win32")
+    code, _out, err = run("check", "x.json")
+    assert (code, bool(err)) == ((2, True) if told else (BROKEN_PIPE, False))
 
 
 def test_help_loads_neither_the_screen_nor_the_drivers_nor_the_algebra(installed):

@@ -146,16 +146,23 @@ def server_callbacks(app):
 
 def message_for(name, entry):
     """Make the message of a callback with nothing filled in."""
-    specs = [dict(part, value=None) for part in entry["inputs"]]
+
+    def empty(parts):
+        """Of what stands for many components there are none."""
+        return [[] if '["ALL"]' in part["id"] else dict(part, value=None) for part in parts]
+
     return {
-        "output": name, "outputs": outputs_of(name), "inputs": specs, "changedPropIds": [],
-        "state": [dict(part, value=None) for part in entry["state"]],
+        "output": name, "outputs": outputs_of(name), "inputs": empty(entry["inputs"]), "changedPropIds": [],
+        "state": empty(entry["state"]),
     }  # fmt: skip
 
 
 def outputs_of(name):
     parts = [part.rpartition(".") for part in name.strip(".").split("...")]
-    found = [{"id": one, "property": other.partition("@")[0]} for one, _dot, other in parts]
+    found = [
+        [] if '["ALL"]' in one else {"id": one, "property": other.partition("@")[0]}
+        for one, _dot, other in parts
+    ]
     return found if name.startswith("..") else found[0]
 
 

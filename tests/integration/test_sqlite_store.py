@@ -18,7 +18,7 @@ import pytest
 from din.errors import SchemaTooNew, StoreDamaged, StoreError, StoreFull, StoreReadOnly, UsageError
 from din.model import Goal, SteeringCriterion
 from din.store import Put, open_store
-from din.store.codec import decode_any, upcast
+from din.store.codec import decode, upcast
 from din.store.engine import RowStore
 from din.store.sqlite.backend import SqliteBackend, uri_of
 from din.store.sqlite.migrations import Migration, migrations
@@ -110,6 +110,14 @@ def test_a_step_that_fails_leaves_the_older_schema(path):
         assert backend.status() == {"schema": 1, "faults": []}
 
 
+def test_a_sqlite_that_is_too_old_is_told_in_words(path, monkeypatch):
+    monkeypatch.setattr("sqlite3.sqlite_version_info", (3, 34, 1))
+    monkeypatch.setattr("sqlite3.sqlite_version", "3.34.1")
+    with pytest.raises(StoreError, match=r"versie 3\.34\.1"):
+        SqliteBackend(path, create=True)
+    assert not path.exists()
+
+
 def test_a_step_that_was_changed_after_it_was_taken_is_noticed(path):
     shutil.copy(FIXTURE, path)
     with pytest.raises(StoreDamaged):
@@ -120,7 +128,7 @@ def test_older_bodies_are_brought_up_to_date_when_read_and_newer_ones_refused():
     steps = {1: lambda body: {**body, "b": body["a"]}, 2: lambda body: {**body, "c": 3}}
     assert upcast({"schema": 1, "a": 1}, steps, 3) == {"a": 1, "b": 1, "c": 3}
     with pytest.raises(SchemaTooNew):
-        decode_any('{"schema":2,"kind":"goal","id":"g","name":"G"}')
+        decode('{"schema":2,"kind":"goal","id":"g","name":"G"}', "goal")
 
 
 @pytest.mark.parametrize(

@@ -271,3 +271,17 @@ def test_what_came_went_and_changed_is_marked_on_boxes_and_lines():
     on = compare.on_picture(scene, marks, union)
     assert on[compare.line_key("b3", "g1")] == "went"
     assert compare.line_key("b2", "g3") not in on
+
+
+def test_a_hint_about_another_row_calls_it_by_its_name(source):
+    plan = source.snapshot().plan
+    name = plan["i0-w1"].name
+    answer = ask(source, {"do": "cells", "cells": [cell("i3-w2", "name", name, plan["i3-w2"].name)]})
+    told = {problem["id"]: problem["name"] for problem in answer.data["problems"]}
+    assert told
+    assert all(shown == source.snapshot().plan[record_id].name for record_id, shown in told.items())
+    assert "i0-w1" in told
+
+
+def test_deleting_without_a_chosen_row_asks_for_rows_alone(source):
+    assert ask(source, {"do": "ask-delete", "rows": []}).data["status"] == "Kies eerst rijen."

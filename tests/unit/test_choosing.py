@@ -186,3 +186,32 @@ def test_the_command_tells_it_as_text_and_as_json(tmp_path, capsys):
     ):
         assert main(["--lang", "nl", "choose", str(path), option, value]) == 2
         assert words in capsys.readouterr().err.replace("\n", " ")
+
+
+def test_all_faults_in_the_wishes_are_told_at_once(tmp_path, capsys):
+    write(
+        Plan.build([*PLAN.records.values(), Organisation(id="welzijn-zuid", name="Welzijn Zuid")], "klein"),
+        tmp_path / "plan.json",
+    )
+    path = tmp_path / "scenario.json"
+    path.write_text(json.dumps(scenario_data()))
+    wishes = [
+        "--earliest",
+        "nord=2029-01",
+        "--earliest",
+        "zuid=2029-13",
+        "--organisation",
+        "welzijnzuid=3",
+        "--sizes",
+        "3",
+    ]
+    assert main(["--lang", "nl", "choose", str(path), *wishes, "--months", "x"]) == 2
+    told = capsys.readouterr().err
+    for words in (
+        "Bedoelt u “noord”?",
+        "geen wijk met een maand",
+        "Bedoelt u “welzijn-zuid”?",
+        "--sizes",
+        "--months",
+    ):
+        assert words in told

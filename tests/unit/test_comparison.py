@@ -1,6 +1,7 @@
 """Phasings side by side, on a plan small enough to see through: counts, the flip, reasons and words."""
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from din.cli.main import main
 from din.files import write
 from simulation.assumptions import assumptions, drawn_values
-from simulation.comparison import compare, data, sentences, what_matters
+from simulation.comparison import categories, category_sentences, compare, data, sentences, what_matters
 from simulation.comparison.words import matter_sentences
 from simulation.compile import compile_scenario
 from simulation.runner import run
@@ -97,6 +98,43 @@ def test_words_count_combinations_and_never_speak_of_a_chance(worth):
     assert not any("kans" in line.lower() or "{" in line for line in told)
 
 
+def test_from_which_value_on_a_phasing_pays_back_is_told_in_two_digits(results):
+    found = compare(results)
+    values = [found.break_even_eur(i) for i in range(1, len(results.phasings))]
+    by_hand = [-p.npv_eur.mean() / p.effect.mean() for p in results.phasings[1:]]
+    assert values == pytest.approx(by_hand)
+    assert [p["break_even_eur"] for p in data(found, {}, None)["phasings"]] == [0.0, *values]
+    told = next(line.text("nl") for line in sentences(found) if "het eerst terug" in line.text("nl"))
+    amount = re.search(r"€\s([\d.]+) per jaar", told)[1].replace(".", "")
+    assert float(amount) == float(f"{min(values):.2g}")
+    assert abs(compare(results, min(values)).returns.mean(axis=1).max()) < 1.0
+
+
+def test_phasings_that_differ_in_financing_alone_are_said_to_return_as_much():
+    one = scenario_data()["phasings"][0] | {"budgets": []}
+    twin = one | {"id": "twin", "name": "Tweeling"}
+    other = one | {"id": "later", "name": "Later", "cells": [c | {"start": "2030-01"} for c in one["cells"]]}
+    found = compare(results_of(32, phasings=[one, twin, other]), RICH)
+    assert found.best
+    told = [line.text("nl") for line in sentences(found) if "even veel" in line.text("nl")]
+    assert len(told) == 1
+    assert "Tweeling" in told[0]
+    assert "Later" not in told[0]
+
+
+def test_all_scenarios_are_read_before_the_first_is_run(tmp_path, capsys, monkeypatch):
+    write(PLAN, tmp_path / "plan.json")
+    for name, changes in {"goed": {}, "nul": {"horizon_months": 0}, "nan": {"seed": "x"}}.items():
+        (tmp_path / f"{name}.json").write_text(json.dumps(scenario_data(**changes)))
+    monkeypatch.setattr("simulation.runner.run", lambda *_a, **_k: pytest.fail("something was run"))
+    paths = [str(tmp_path / f"{name}.json") for name in ("goed", "nul", "nan")]
+    assert main(["--lang", "nl", "compare", *paths]) == 2
+    told = capsys.readouterr().err
+    assert "2 fouten; er is niets doorgerekend" in told
+    assert "nul.json" in told
+    assert "nan.json" in told
+
+
 def test_a_pilot_teaches_more_when_it_is_measured_sharply():
     rough, sharp = (
         compare(results_of(256, parameters={"measurement_noise": {"value": noise}}), 20_000).lessons["proef"]
@@ -117,6 +155,27 @@ def test_what_matters_is_what_varies(results):
     assert [line.text("nl") for line in matter_sentences(found, "Samen")]
 
 
+def test_other_discount_rates_are_tried_by_themselves_and_the_choice_is_that_of_a_scenario_with_them():
+    results = results_of(64)
+    worth = compare(results).break_even_eur(2)  # the first that pays back
+    with_value = {}
+    for rate in (0.016, 0.029):
+        scenario = results_of(64, parameters={"discount_rate": {"value": rate}})
+        with_value[rate] = compare(scenario, worth).best
+    found = categories(results, worth)
+    assert [one.value for one in found] == [0.016, 0.029]
+    names = [p.phasing for p in results.phasings]
+    assert {one.value: names.index(one.best) for one in found} == with_value
+    assert len(set(with_value.values())) == 2  # where it just pays back, what lies far ahead turns the choice
+    told = [line.text("nl") for line in category_sentences(found)]
+    assert any("Discontovoet 1,6% per jaar in plaats van 2,25%" in line for line in told)
+    clear = categories(results_of(16, parameters={"effect_size": {"value": 0}}))
+    (line,) = category_sentences(clear)
+    assert line.text("nl") == (
+        "Discontovoet 1,6%; 2,9% per jaar in plaats van 2,25%: “Doorgaan zoals nu” blijft de beste."
+    )
+
+
 def test_the_command_tells_it_as_text_and_as_json(tmp_path, capsys):
     write(PLAN, tmp_path / "plan.json")
     path = tmp_path / "scenario.json"
@@ -126,6 +185,7 @@ def test_the_command_tells_it_as_text_and_as_json(tmp_path, capsys):
     text = capsys.readouterr().out
     assert "Doorgaan zoals nu" in text
     assert "van de 32 combinaties van aannames" in text
+    assert "Discontovoet" in text
     assert main([*told, "--format", "json", "--value", "20000"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["compared_runs"] == 32

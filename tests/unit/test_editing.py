@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from din.errors import Conflict, InputError, UsageError
 from din.files import write
 from din.findings import Place, Severity
-from din.model import Contribution, Effort, Goal, MissionWording
+from din.model import Area, Contribution, Effort, Goal, MissionWording
 from din.model.fields import clean_data, clean_line, own_field
 from din.service import StoreSource, open_source
 from din.service.editing import Editor, placements
@@ -472,3 +472,28 @@ def test_rows_that_somebody_changed_since_are_a_conflict(ank, bo):
     bo.save("goal", {"name": "Anders"}, "g1")
     with pytest.raises(Conflict):
         ank.apply_paste(told)
+
+
+def test_a_copy_with_texts_at_their_limit_can_be_read_back():
+    store = open_store("memory:")
+    areas = [Area(id="a", name="Noord"), Area(id="b", name="Een lang gebied in het zuiden")]
+    effort = Effort(
+        id="e", name="x" * 495, areas=("a",), description="Noord " * 3000, target_group="Noord " * 80
+    )
+    store.apply("p", [Put(record) for record in (*areas, effort)], author="begin")
+    editor = Editor(StoreSource("memory:", store, "p"), "Ank")
+    new = editor.copy_effort("e", "b").record_id
+    copy = editor.snapshot().plan[new]
+    assert len(copy.name) == 500
+    assert copy.name.endswith("x… (Een lang gebied in het zuiden)")
+    assert copy.description == effort.description
+    assert len(store.snapshot("p").plan) == 4
+
+
+def test_what_is_told_once_for_many_is_no_news_when_one_more_lacks_it(source):
+    editor = Editor(source, "Anna")
+    assert "assumption-missing" in {finding.rule for finding in editor.snapshot().findings}
+    added = editor.link("e1", "b3", {"strength": "1"})
+    assert "assumption-missing" not in {finding.rule for finding in added.findings}
+    gone = editor.delete(added.record_id)
+    assert "assumption-missing" not in {finding.rule for finding in gone.findings}

@@ -24,6 +24,7 @@ from dashboard.reader import Reader, Reading
 from dashboard.rights import Person, Role, as_person
 from dashboard.scene import compose
 from dashboard.worker import in_worker
+from din.checks import check
 from din.model import KIND_LABELS, RECORD_TYPES, Effort, Goal, Plan, fields_of
 from din.service import StoreSource
 from din.service.editing import Editor
@@ -129,6 +130,10 @@ def test_numbers_dates_and_yes_or_no_are_shown_as_dutch_people_write_them():
     provisional = next(i for i in fields_of(RECORD_TYPES["mission_element"]) if i.name == "provisional")
     assert to_form(provisional, True) == "true"
     assert in_words(small_plan(), provisional, "true") == "ja"
+    cost = next(info for info in fields_of(Effort) if info.name == "cost_eur")
+    assert [in_words(small_plan(), cost, text) for text in ("12500", "1250,5", "veel")] == [
+        "12.500", "1.250,5", "veel",
+    ]  # fmt: skip
 
 
 def test_two_ways_to_write_the_same_are_no_difference():
@@ -364,3 +369,23 @@ def test_only_what_changes_the_plan_is_noted_as_a_change(source, caplog):
     ) == ["change"]
     assert asked(lambda: ask(source, "undo")) == ["change"]
     assert asked(lambda: ask(source, "undo")) == []
+
+
+def test_faults_stand_in_the_order_of_the_form(source):
+    session = Session(form="f", what="save", kind="effort")
+    wrong = {"extra": "x", "reach": "x", "name": "", "cost_eur": "veel", "start": "ooit"}
+    with in_language("nl"):
+        reply = ask(source, "save", session, wrong)
+        told = json.dumps(reply.alert, default=lambda part: part.to_plotly_json(), ensure_ascii=False)
+        asked = [str(info.label) for info in asked_fields(Effort) if info.name in wrong]
+        labels = [*(f"“{label}”" for label in asked[:-1]), "eigen kenmerk"]
+    assert sorted(labels, key=told.index) == labels
+
+
+@pytest.mark.parametrize("kind", [kind for kind, cls in RECORD_TYPES.items() if hasattr(cls, "example")])
+def test_every_kind_shows_a_name_that_its_own_checks_approve_of(kind):
+    name = RECORD_TYPES[kind].example
+    assert name
+    if kind in {"effort", "goal", "benefit"}:
+        record = RECORD_TYPES[kind](id="x", name=name)
+        assert "wording" not in {finding.rule for finding in check(Plan.build([record]))}

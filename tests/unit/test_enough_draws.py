@@ -140,3 +140,9 @@ def test_the_command_stops_early_unless_told_otherwise(tmp_path, capsys, monkeyp
     assert (
         json.loads((tmp_path / "uit" / "metadata.json").read_text(encoding="utf-8"))["runs"] == kept["runs"]
     )
+
+
+def test_another_number_of_runs_than_a_power_of_two_is_refused_by_every_command(capsys):
+    for command in ("simulate", "compare", "choose", "calibrate", "replay"):
+        assert main(["--lang", "nl", command, "nergens.yaml", "--runs", "1000"]) == 2
+        assert "gebruik 512 of 1.024" in capsys.readouterr().err

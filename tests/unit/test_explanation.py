@@ -15,6 +15,7 @@ from simulation.compile import compile_scenario
 from simulation.explanation import explain, reasons
 from simulation.explanation.basis import strongest, without_reach
 from simulation.explanation.reached import DRAWS, reached, worth
+from simulation.explanation.reasons import _about
 from simulation.runner import run
 from simulation.scenario import parse_scenario
 from tests.small_scenario import PLAN, new_efforts, scenario_data, small_plan
@@ -126,7 +127,34 @@ def test_the_assumption_that_moves_a_result_is_named_with_its_direction():
     names = [one.assumption.id for one in found.movers]
     assert set(names[:2]) == {"hidden_demand", "care_cost"}
     assert all(one.correlation < 0 for one in found.movers[:2])
-    assert any("hoe minder het opbrengt: Verborgen vraag" in line.text("nl") for line in found.sentences())
+    assert [one.through for one in found.movers[:2]] == ["care", "care"]
+    told = "Hoe hoger, hoe minder het opbrengt, doordat de zorg dan meer kost: Verborgen vraag"
+    assert any(told in line.text("nl") for line in found.sentences())
+
+
+def test_by_which_part_an_assumption_works_is_the_part_that_it_changes():
+    """Without saving and hidden demand only what is spent is left; with V and no change in it only what improves."""
+    nothing = {name: {"value": 0} for name in ("saving_share", "hidden_demand")}
+    results = results_of(256, parameters=nothing | {"spill_over": {"value": 0}})
+    spent = explain(results, "samen").movers
+    assert spent
+    assert {one.through for one in spent} == {"cost"}
+    worth = explain(results, "samen", 1e6).movers
+    assert worth[0].assumption.id == "effect_size"
+    assert worth[0].through == "improvement"
+
+
+def test_shares_of_what_initiatives_do_are_told_without_false_certainty():
+    shares = {
+        1.0: "100%",
+        0.97: "bijna 100%",
+        0.83: "ongeveer 80%",
+        0.042: "ongeveer 4%",
+        0.001: "minder dan 1%",
+    }
+    for share, words in shares.items():
+        told = _about(share)
+        assert (told if isinstance(told, str) else told.text("nl")) == words
 
 
 def test_by_hand_a_column_that_resembles_a_stronger_one_is_not_named_for_it():

@@ -22,6 +22,8 @@ from din.layout import text_width, wrap_label
         ("leef\u00adomgeving", 20, 2, ("leefomgeving",)),
         ("multidisciplinair", 12, 2, ("multidisci-", "plinair")),
         ("", 20, 2, ()),
+        ("kost samen €\u00a0-5.500.000", 18, 2, ("kost samen", "€\u00a0-5.500.000")),
+        ("kost\u00a0niets  meer", 14, 2, ("kost\u00a0niets", "meer")),
         ("een twee drie vier", 8, 1, ("een twe…",)),
     ],
 )

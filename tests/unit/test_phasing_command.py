@@ -6,9 +6,11 @@ import pytest
 
 from din.cli.main import main
 from din.files import write
-from simulation.scenario import Form, parse_scenario, read_scenario
+from simulation.phasing_command import FormChoice
+from simulation.phasing_command.means import FinancingChoice, FirmnessChoice
+from simulation.scenario import Financing, Form, StreamStatus, parse_scenario, read_scenario
 from simulation.scenario.document import written
-from simulation.scenario.edits import phasing_of
+from simulation.scenario.edits import area_budget, phasing_of
 from tests.small_scenario import PLAN, scenario_data
 
 
@@ -95,3 +97,52 @@ def test_a_first_scenario_is_begun_once(tmp_path):
     assert din("begin", tmp_path / "stad.json") == 0
     assert read_scenario(tmp_path / "stad.fasering.yaml").scenario.phasings
     assert din("begin", tmp_path / "stad.json") == 2
+
+
+def test_all_that_is_wrong_with_a_file_is_told_at_once(file, capsys):
+    text = file.read_text()
+    file.write_text(
+        text.replace("runs: 16", "runs: 0").replace("element: e1, indicator", "element: e9, indicator")
+    )
+    assert din("show", file, "samen") == 2
+    told = capsys.readouterr().err
+    assert "runs" in told
+    assert "e9" in told
+
+
+def test_seats_are_shown_saved_and_left_to_the_model(file, capsys):
+    assert din("seats", file, "20", "--source", "Afgesproken") == 0
+    given = read_scenario(file).scenario.parameters["seats"]
+    assert (given.value, given.low, given.source) == (20, None, "Afgesproken")
+    assert "# Besproken" in file.read_text()
+    capsys.readouterr()
+    assert din("seats", file, "--format", "json") == 0
+    assert json.loads(capsys.readouterr().out) == {"seats": 20, "low": None, "high": None, "in_file": True}
+    assert din("seats", file, "--none") == 0
+    assert read_scenario(file).scenario.parameters == {}
+    assert din("seats", file, "veel") == 2
+    assert din("seats", file, "3", "--none") == 2
+    assert read_scenario(file).scenario.parameters == {}
+
+
+def test_the_budget_of_an_area_in_a_phasing_is_changed(file, capsys):
+    words = ("--per-year", "200000", "--form", "lump_sum", "--until", "2030-12", "--status", "agreed")
+    assert din("budget", file, "samen", "zuid", *words) == 0
+    found = area_budget(scenario := read_scenario(file).scenario, phasing_of(scenario, "samen"), "zuid")
+    assert (found.per_year_eur, found.form, found.status) == (
+        200_000,
+        Financing.LUMP_SUM,
+        StreamStatus.AGREED,
+    )
+    assert f"{found.contract_until:%Y-%m}" == "2030-12"
+    assert din("budget", file, "samen", "zuid", "--until", "-") == 0
+    assert din("budget", file, "samen", "zuid") == 2
+    assert din("budget", file, "samen", "west", "--per-year", "1") == 2
+    found = area_budget(scenario := read_scenario(file).scenario, phasing_of(scenario, "samen"), "zuid")
+    assert found.contract_until is None
+
+
+def test_the_words_of_the_command_line_are_those_of_the_file():
+    assert [c.value for c in FinancingChoice] == [c.value for c in Financing]
+    assert [c.value for c in FirmnessChoice] == [c.value for c in StreamStatus]
+    assert {c.value for c in FormChoice} == {c.value for c in Form}

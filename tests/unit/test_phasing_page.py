@@ -1,5 +1,6 @@
 """The page of a phasing without a browser: what it asks is read without trust, drawn and said."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,9 +16,17 @@ from dashboard.rights import Person, Role, as_person
 from din.errors import UsageError
 from din.texts import in_language
 from simulation.explanation import rounded
-from simulation.scenario import CellRef, Form, parse_scenario, scenario_file
+from simulation.scenario import (
+    CellRef,
+    Financing,
+    Form,
+    ParameterInput,
+    StreamStatus,
+    parse_scenario,
+    scenario_file,
+)
 from simulation.scenario.document import rewritten, written
-from simulation.scenario.edits import cell_of, phasing_of, staffed
+from simulation.scenario.edits import area_budget, cell_of, phasing_of, staffed
 from simulation.workbench import Setup
 from tests.small_scenario import PLAN, scenario_data
 
@@ -80,15 +89,65 @@ def test_a_budget_of_this_phasing_is_read_as_people_write_it_and_saved():
     assert not back.edited
 
 
-def test_other_seats_are_tried_and_never_part_of_what_is_saved():
-    draft = after(("noord|sociaal", "start", 3), seats="20")
+def seats(number):
+    return ("", "seats", number)
+
+
+def test_seats_are_chosen_saved_and_left_to_the_model_again():
+    draft = after(("noord|sociaal", "start", 3), seats("20"))
     tried = draft.as_edited.scenario.parameters["seats"]
     assert (tried.value, tried.low, tried.tag) == (20, None, "A")
-    assert draft.scenario.parameters == SETUP.scenario.parameters
-    assert draft.data()["seats"] == "20"
-    assert after(seats="veel").obstacle is not None
-    assert [f.rule for f in phasing_faults(after(seats="-5"))] == ["parameter-range"]
-    assert after(seats="").seats is None
+    assert draft.values == {"seats": (None, tried)}
+    text = rewritten(written(SETUP.scenario, "Begin"), SETUP.scenario, draft.as_edited.scenario)
+    kept = scenario_file(text, Path("x.yaml")).scenario
+    assert kept == draft.as_edited.scenario
+    assert after(seats("veel")).obstacle is not None
+    assert [f.rule for f in phasing_faults(after(seats("-5")))] == ["parameter-range"]
+    assert not after(seats("20"), seats("")).edited
+    later = replace(SETUP, scenario=kept)
+    emptied = asked(later, opened(later, "samen").data() | {"edits": [{"field": "seats", "value": ""}]})
+    assert emptied.edited
+    assert rewritten(text, kept, emptied.as_edited.scenario) == rewritten(
+        text, kept, kept.model_copy(update={"parameters": {}})
+    )
+    assert "seats" not in rewritten(text, kept, emptied.as_edited.scenario)
+
+
+def test_seats_that_were_not_changed_follow_the_file_with_their_range():
+    ranged = SETUP.scenario.model_copy(
+        update={"parameters": {"seats": ParameterInput(value=9, low=6, high=12)}}
+    )
+    data = opened(SETUP, "samen").data()
+    draft = asked(replace(SETUP, scenario=ranged), data)
+    assert draft.seats == ranged.parameters["seats"]
+    assert not draft.edited
+    again = asked(replace(SETUP, scenario=ranged), data | {"edits": [{"field": "seats", "value": "9"}]})
+    assert not again.edited
+
+
+def test_the_form_of_financing_its_contract_and_how_firm_it_is_are_changed_per_area():
+    draft = after(
+        ("zuid|-", "financing", "lump_sum"), ("zuid|-", "contract", "47"), ("zuid|-", "firmness", "agreed")
+    )
+    found = area_budget(draft.scenario, draft.mine, "zuid")
+    assert (found.per_year_eur, found.form, found.status) == (
+        180_000,
+        Financing.LUMP_SUM,
+        StreamStatus.AGREED,
+    )
+    assert found.contract_until == date(2030, 12, 1)
+    assert phasing_faults(draft) == ()
+    text = rewritten(written(SETUP.scenario, "Begin"), SETUP.scenario, draft.as_edited.scenario)
+    assert scenario_file(text, Path("x.yaml")).scenario == draft.as_edited.scenario
+    with as_person(Person("Ada", Role.EDITOR)), in_language("nl"):
+        assert "Zuid: een budget van €\u00a0180.000 per jaar, taakgericht (lumpsum), afgesproken" in spoken(
+            draft, "zuid|-"
+        )
+        assert "lumpsum, afgesproken" in str(body(draft, TODAY))
+    other = after(("noord|-", "financing", "price_times_volume"))
+    assert area_budget(other.scenario, other.mine, "noord").contract_until is None
+    assert phasing_faults(other) == ()
+    assert not after(("zuid|-", "firmness", "agreed"), ("zuid|-", "firmness", "estimate")).edited
 
 
 @pytest.mark.parametrize(
@@ -103,6 +162,10 @@ def test_other_seats_are_tried_and_never_part_of_what_is_saved():
         ("noord|zorg", "professionals", "3"),
         ("noord|-", "budget", "veel"),
         ("west|-", "budget", "3"),
+        ("noord|-", "financing", "gratis"),
+        ("noord|-", "firmness", "zeker"),
+        ("noord|-", "contract", "nooit"),
+        ("west|-", "financing", "lump_sum"),
     ],
 )
 def test_what_does_not_fit_is_said_and_changes_nothing(edit):
@@ -124,8 +187,14 @@ def test_whatever_a_page_sends_gets_an_answer_or_a_refusal(whole, edits, value):
     with pytest.raises(UsageError):
         asked(SETUP, whole)
     base = opened(SETUP, "samen").data()
-    asked(SETUP, base | {"edits": edits, "chosen": value, "lead": value, "seats": value})
-    for field in ("start", "until", "professionals", "form", "plateau", "after", "name", "budget", "?"):
+    asked(SETUP, base | {"edits": edits, "chosen": value, "lead": value})
+    if value is not None:
+        with pytest.raises(UsageError):
+            asked(SETUP, base | {"seats": value})
+    for field in (
+        "start", "until", "professionals", "form", "plateau", "after", "name", "budget", "financing", "contract",
+        "firmness", "seats", "?",
+    ):  # fmt: skip
         asked(SETUP, base | {"edits": [{"cell": "noord|sociaal", "field": field, "value": value}]})
 
 
@@ -186,7 +255,7 @@ def test_two_versions_are_told_apart_cell_by_cell():
 def test_amounts_have_two_digits_that_count():
     with in_language("nl"):
         assert [rounded(x).replace("\xa0", " ") for x in (0, 0.4, 26_540, -7_123_456, 999)] == [
-            "€ 0", "€ 0", "€ 27.000", "-€ 7.100.000", "€ 1.000",
+            "€ 0", "€ 0", "€ 27.000", "€ -7.100.000", "€ 1.000",
         ]  # fmt: skip
 
 

@@ -3,12 +3,14 @@
 import math
 import xml.etree.ElementTree as ET
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from html import escape
 
 import pytest
 
 from benchmarks import generate
+from dashboard.downloads import network_svg
 from dashboard.figures.export import to_pdf, to_png, with_fonts
 from dashboard.figures.svg import Caption, curve, draw
 from dashboard.folding import BUNDLE_SIGN, Folds, groups_of
@@ -232,6 +234,42 @@ def test_the_rest_fades_around_a_route():
     svg = draw(scene_of(small_plan()), CAPTION, {"g2"})
     assert svg.count('opacity="0.15"') > 10
     assert 'opacity="0.15"' not in draw(scene_of(small_plan()), CAPTION)
+
+
+def test_the_picture_to_take_away_shows_what_drops_out_and_says_so():
+    reading = Reader(open_source(zutphen_path())).read()
+    state = ViewState(without="perspectief", everything=True)
+    scene = reading.picture(state).scene
+    marks = reading.absence(state).marks(scene)
+    svg = network_svg(reading, state)
+    words = " ".join(ET.fromstring(svg).itertext())
+    assert "Als Perspectief Zutphen wegvalt" in words
+    assert "Dat niemand het overneemt is een aanname" in words
+    boxes = Counter(marks[box.key] for box in scene.boxes if box.key in marks)
+    assert min(boxes["gone"], boxes["shaky"]) > 0
+    assert svg.count('<g opacity="0.6">') == boxes["gone"]
+    assert svg.count('<g opacity="0.85">') == boxes["shaky"]
+    assert "wegvalt" not in network_svg(reading, ViewState(without="niemand"))
+
+
+def test_a_long_title_ends_before_the_date():
+    root = ET.fromstring(
+        draw(scene_of(small_plan()), replace(CAPTION, title="Sterke wijken en buurten " * 20))
+    )
+    title = next(n for n in root.iter() if n.get("font-size") == "34")
+    day = next(n for n in root.iter() if n.text == CAPTION.date)
+    assert title.text.endswith("…")
+    assert float(title.get("x")) + float(title.get("textLength")) < float(day.get("x")) - float(
+        day.get("textLength")
+    )
+
+
+def test_a_long_note_under_a_picture_stays_within_it():
+    root = ET.fromstring(draw(scene_of(small_plan()), replace(CAPTION, note="een lange opmerking " * 20)))
+    notes = [node for node in root.iter() if (node.text or "").startswith("een lange")]
+    assert len(notes) > 1
+    assert all(float(note.get("textLength")) <= float(root.get("width")) - 80 for note in notes)
+    assert all(float(note.get("y")) <= float(root.get("height")) - 20 for note in notes)
 
 
 @pytest.mark.parametrize(

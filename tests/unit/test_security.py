@@ -105,6 +105,17 @@ def test_a_foreign_origin_is_refused_even_with_the_cookie(app, origin, method):
     assert answer.status_code == 403
 
 
+def test_who_opens_it_in_the_clear_behind_a_proxy_is_told_to_use_https(tmp_path):
+    path = tmp_path / "klein.json"
+    write(small_plan(), path)
+    settings = Settings(hosts=frozenset({HOST}), secure=True, proxies=("127.0.0.1",))
+    shared = build(open_source(path), settings)
+    answer = ask(shared, "POST", "/sign-in", {"Origin": f"http://{HOST}"}, content="name=a")
+    assert (answer.status_code, answer.text) == (403, "Open deze pagina met https:// ervoor.")
+    answer = ask(shared, "POST", "/sign-in", {"Origin": "http://elders.example"}, content="name=a")
+    assert "andere sites" in answer.text
+
+
 def test_a_change_without_an_origin_is_refused(app):
     assert ask(app, "POST", "/_dash-update-component", COOKIE, json={}).status_code == 403
 

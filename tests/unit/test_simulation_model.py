@@ -331,6 +331,13 @@ def test_a_step_too_long_for_the_fastest_rate_is_refused():
         parse_scenario(scenario_data(parameters={"learning_time": {"value": 1.0}}))
     assert "steps_per_month" in str(caught.value)
     assert parse_scenario(scenario_data(parameters={"learning_time": {"value": 1.0}}, steps_per_month=2))
+    many = {
+        "obstacles_removed": {"value": 0.05},
+        "director_capacity": {"value": 100},
+    }  # rules would go below none
+    with pytest.raises(InputError) as caught:
+        parse_scenario(scenario_data(parameters=many))
+    assert "at least 5" in caught.value.findings[0].fix.text("en")
 
 
 @pytest.mark.parametrize("change", ["area", "domain", "professionals"])
@@ -362,6 +369,12 @@ def test_a_pilot_is_scaled_stopped_or_kept_and_what_waits_for_it_starts_then():
     assert (kept.adopted[:, 1] == 0).all()
     weak = simulate(model, with_values(draws, review_floor=1.0))
     assert (weak.stopped[0] == 6).all()
+    lucky = with_values(draws, scaling_threshold=-1.0, review_floor=0.99)
+    late = simulate(
+        model._replace(review_every=24), lucky
+    )  # its first review judges progress as well as effect
+    assert np.isinf(late.scaled).all()
+    assert (late.stopped[0] == 24).all()
     ended = simulate(model._replace(cell_until=np.full(4, 30.0)), with_values(draws, scaling_threshold=1.0))
     assert (ended.stopped[0] <= 30).all()
 

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +28,13 @@ def compiled(path):
     found = read_scenario(path)
     plan, _findings = load(found.plan_location)
     return compile_scenario(found.checked(plan), plan)
+
+
+def test_an_improvement_that_may_be_for_the_worse_says_so():
+    made = compile_scenario(parse_scenario(scenario_data()), PLAN)
+    summary = replace(report(run(made, runs=16)).summaries[1], change=(-0.001, 0.0, 0.006))
+    assert summary.improvement_words().text("nl") == "slechter tot duidelijk beter"
+    assert summary.improvement_words().text("en") == "worse to clearly better"
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
@@ -106,7 +114,7 @@ def test_what_is_written_makes_the_same_files_again(tmp_path, capsys):
     chosen = ("--runs", 16, "--seed", 5, "--out", tmp_path / "a", "--format", "json")
     first = din(capsys, "simulate", SHIPPED[1], *chosen)
     second = din(capsys, "simulate", tmp_path / "a" / "scenario.json", "--out", tmp_path / "b")
-    names = ["bands.csv", "draws.csv", "metadata.json", "plan.json", "scenario.json"]
+    names = ["bands.csv", "draws.csv", "metadata.json", "money.csv", "plan.json", "scenario.json"]
     assert sorted(p.name for p in (tmp_path / "a").iterdir()) == names
     for name in names:
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes(), name
@@ -127,7 +135,7 @@ def test_parquet_holds_the_same_numbers_and_can_be_made_again(tmp_path, capsys):
     din(capsys, "simulate", tmp_path / "a" / "scenario.json", "--out", tmp_path / "b", "--parquet")
     din(capsys, "simulate", tmp_path / "a" / "scenario.json", "--out", tmp_path / "c")
     assert sorted(p.name for p in (tmp_path / "a").iterdir()) == [
-        "bands.parquet", "draws.parquet", "metadata.json", "plan.json", "scenario.json",
+        "bands.parquet", "draws.parquet", "metadata.json", "money.parquet", "plan.json", "scenario.json",
     ]  # fmt: skip
     for name in ("draws", "bands"):
         files = [tmp_path / folder / f"{name}.parquet" for folder in "ab"]

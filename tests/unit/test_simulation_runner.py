@@ -1,14 +1,18 @@
 """Phasings over many draws: the same bits however the work is cut, and a failed run is a result."""
 
+import os
+import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from importlib import import_module
 
 import numpy as np
 import pytest
 
 from din.errors import LoopTooStrong
 from simulation.compile import compile_scenario
+from simulation.kernels.kept import drop, holds
 from simulation.results import Stage
-from simulation.runner import Cancelled, run
+from simulation.runner import WORTH_COMPILING, WORTH_LOADING, Cancelled, engine_for, run
 from simulation.scenario import parse_scenario
 from tests.small_scenario import LINKS, PLAN, new_efforts, scenario_data, small_plan
 
@@ -48,6 +52,57 @@ def test_the_work_can_go_to_other_processes(compiled, results):
 def test_the_compiled_kernel_gives_the_same_bits_as_plain_numpy(compiled):
     pytest.importorskip("numba")
     same(run(compiled, runs=128, engine="compiled"), run(compiled, runs=128, engine="plain"))
+
+
+def test_the_compiled_kernel_is_taken_at_once_where_it_is_at_hand(compiled, monkeypatch):
+    pytest.importorskip("numba")
+    run(compiled, runs=8, engine="compiled")
+    kernel = import_module("simulation.kernels.compiled")
+    assert kernel.at_hand()
+    assert engine_for(1) == "compiled"
+    monkeypatch.setattr(kernel, "at_hand", lambda: False)
+    assert [engine_for(n) for n in (1, WORTH_LOADING, WORTH_COMPILING)] == ["plain", "plain", "compiled"]
+
+
+def test_what_numba_kept_holds_until_any_source_changes(tmp_path):
+    sources, cache = tmp_path / "sources", tmp_path / "cache"
+    sources.mkdir()
+    cache.mkdir()
+    python = f"py{sys.version_info.major}{sys.version_info.minor}"
+    kept = [cache / f"compiled._all-12.{python}.nbi", cache / f"compiled._all-12.{python}.1.nbc"]
+    other = cache / f"compiled_elsewhere._all-12.{python}.nbi"
+    for second, file in enumerate([sources / "compiled.py", sources / "rates.py", *kept, other]):
+        file.touch()
+        os.utime(file, (second, second))
+    assert holds(cache, "compiled._all", sources)
+    assert not holds(cache, "compiled._other", sources)
+    os.utime(sources / "rates.py", (9, 9))
+    assert not holds(cache, "compiled._all", sources)
+    drop(cache, "compiled.")
+    assert list(cache.iterdir()) == [other]
+
+
+@pytest.mark.parametrize(
+    ("every", "months"), [(12, (0, 12, 24, 30)), (600, (0, 30)), (6, (0, 6, 12, 18, 24, 30))]
+)
+@pytest.mark.parametrize("engine", ["plain", "compiled"])
+def test_the_last_record_is_of_the_horizon_also_when_records_do_not_divide_it(every, months, engine):
+    if engine == "compiled":
+        pytest.importorskip("numba")
+    changes = {"horizon_months": 30, "reference_path": []}
+    whole, part = (
+        run(
+            compile_scenario(parse_scenario(scenario_data(**changes, record_every_months=n)), PLAN),
+            engine=engine,
+        )
+        for n in (1, every)
+    )
+    one, other = whole.of("samen"), part.of("samen")
+    assert other.months == months
+    assert np.array_equal(other.strength, one.strength[list(months)])
+    assert np.array_equal(other.outcome.reserve, one.outcome.reserve[list(months)])
+    assert np.array_equal(other.mean_change, one.mean_change)
+    assert np.abs(other.mean_change).max() > 0
 
 
 def test_all_phasings_meet_the_same_draws_and_the_reference_comes_first(compiled, results):

@@ -12,6 +12,7 @@ from din.errors import InputError
 from din.texts import in_language
 from simulation.parameters import BY_NAME, PARAMETERS
 from simulation.scenario import REFERENCE_ID, Scenario, draft_scenario, parse_scenario, read_scenario
+from simulation.scenario.faults import gathered, nearest
 from simulation.scenario.reading import draft_file
 from tests.small_scenario import PLAN, scenario_data
 
@@ -140,6 +141,7 @@ def test_values_that_do_not_fit_contradictions_and_unknown_names_come_at_once(tm
         ("horizon_months: 60", "horizon_months: 0", "horizon_months"),
         ("{area: zuid, per_year_eur: 100}", "{area: zuid, per_year_eur: -1}", "budgets[1].per_year_eur"),
         ("domains: [sociaal]", "domains: [sociaal, 7]", "domains[2]"),
+        ("phasings:", "parameters: {seats: {value: 12, low: 6, high: veel}}\nphasings:", "parameters.seats.high"),
     ],
 )  # fmt: skip
 def test_what_is_left_out_makes_no_faults_of_its_own(tmp_path, old, new, column):
@@ -165,6 +167,35 @@ def test_whatever_is_spoilt_nothing_is_told_of_what_is_right(data):
     found = findings_in(lambda: draft_file(text, Path("s.yaml")).checked(PLAN))
     root = str([*path, last][0])
     assert {re.split(r"[.\[]", f.place.column)[0] for f in found if f.place.column} <= {root}
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_what_is_wrong_elsewhere_is_told_beside_a_value_that_does_not_fit(data):
+    """Three faults that can be told without it stand beside any one value spoilt in another row."""
+    scenario = json.loads(GOOD)
+    cell = scenario["phasings"][0]["cells"][0]
+    cell |= {"professionals": 99, "start": "2047-01", "domain": "sociaal"}
+    scenario["phasings"][0]["cells"][1]["area"] = "zuidd"
+    elsewhere = [
+        path for path in leaves(scenario)
+        if path[0] in {"budgets", "streams", "start_values", "parameters", "seed"}
+        or path[-1] in {"residents", "change_per_year"}
+        or (path[:2] == ("phasings", 1) and path[-1] in {"professionals", "start"})
+        or (path[:4] == ("phasings", 0, "cells", 2))
+    ]  # fmt: skip
+    *path, last = data.draw(st.sampled_from(elsewhere))
+    node = scenario
+    for part in path:
+        node = node[part]
+    node[last] = data.draw(st.sampled_from([-7.5e30, [], {"x": 1}]))
+    found = findings_in(lambda: draft_file(json.dumps(scenario), Path("s.yaml")).checked(PLAN))
+    assert "scenario-value" in {f.rule for f in found}
+    assert {
+        ("too-many", "phasings[1].cells[1].professionals"),
+        ("dates", "phasings[1].cells[1].start"),
+        ("unknown-name", "phasings[1].cells[2].area"),
+    } <= {(f.rule, f.place.column) for f in found}
 
 
 def findings_in(work):
@@ -199,3 +230,36 @@ def test_each_parameter_lies_within_its_ends_and_names_its_source():
         assert row.least <= row.low <= row.default <= row.high <= row.most, row.name
         assert row.source
         assert row.drawn == (row.sampled and row.low != row.high)
+
+
+def test_one_wrong_name_is_told_once_with_all_its_rows_in_the_order_of_the_file(tmp_path):
+    text = (
+        BAD.replace("residents: -5", "residents: 5")
+        .replace("{area: zuid, per", "{area: zuidd, per")
+        .replace("- {area: zuid, domain", "- {area: zuidd, domain")
+    )
+    path = tmp_path / "s.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        draft_scenario(path).checked(PLAN)
+    found = gathered(caught.value.findings)
+    assert [f.place.row for f in found] == sorted(f.place.row for f in found)
+    (one,) = [f for f in found if "zuidd" in f.message.text()]
+    assert one.place.row == 12
+    assert one.fix.text("nl") == "Bedoelt u “zuid”? Het staat ook in rij 21."
+
+
+def test_where_several_names_are_as_much_alike_the_one_that_is_left_is_meant():
+    known = ["WK01", "WK02", "WK03"]
+    assert nearest("WK09", known).text("nl") == "Kies uit: WK01, WK02, WK03."
+    assert nearest("WK09", known, ["WK02"]).text("nl") == "Bedoelt u “WK02”?"
+    assert nearest("WK2", known, ["WK01"]).text("nl") == "Bedoelt u “WK02”?"
+    assert nearest("iets", known).text("nl") == "Kies uit: WK01, WK02, WK03."
+
+
+def test_a_file_of_json_with_a_fault_is_no_valid_json(tmp_path):
+    path = tmp_path / "s.json"
+    path.write_text('{"name": "x", "plan": [', encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        draft_scenario(path)
+    assert "JSON" in caught.value.findings[0].message.text("nl")

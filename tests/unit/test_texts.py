@@ -43,11 +43,17 @@ def test_numbers_dates_and_euros_are_in_the_readers_notation():
     with in_language("nl"):
         assert number(1234.5, 1) == "1.234,5"
         assert percentage(0.417) == "42%"
-        assert euros(25000).replace("\xa0", " ") == "€ 25.000"
         assert day(date(2026, 11, 23)) == "23 november 2026"
         assert moment(datetime(2026, 7, 1, 12, 0, tzinfo=UTC)) == "01-07-2026 14:00"
     with in_language("en"):
         assert number(1234.5, 1) == "1,234.5"
+
+
+def test_an_amount_is_written_as_the_language_does_and_no_line_breaks_it():
+    with in_language("nl"):
+        assert [euros(x) for x in (25_000, -5_500_000, -0.3)] == ["€\xa025.000", "€\xa0-5.500.000", "€\xa00"]
+    with in_language("en"):
+        assert [euros(x) for x in (25_000, -5_500_000)] == ["€25,000", "-€5,500,000"]
 
 
 def test_a_finding_says_where_what_and_how_to_mend_it():

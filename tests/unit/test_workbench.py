@@ -1,7 +1,10 @@
 """The scenario beside a plan that is shown: followed, run once, and saved without loss."""
 
 import shutil
+import subprocess
+import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import numpy as np
@@ -15,10 +18,10 @@ from din.service import load, open_source
 from scenarios import zutphen_path, zutphen_scenario_path
 from simulation.compile import compile_scenario
 from simulation.runner import Cancelled, run
-from simulation.scenario import CellRef, parse_scenario, read_scenario
+from simulation.scenario import CellRef, ParameterInput, faults_of, parse_scenario, read_scenario
 from simulation.scenario.document import written
 from simulation.scenario.edits import moved, phasing_of, renamed, staffed
-from simulation.workbench import PhasingChanged, Workbench, scenario_place
+from simulation.workbench import PhasingChanged, ValueChanged, Workbench, scenario_place
 from tests.small_scenario import PLAN, scenario_data, small_plan
 
 NOORD = CellRef(area="noord", domain="sociaal")
@@ -58,6 +61,74 @@ def test_an_edit_that_is_not_saved_runs_beside_what_is_known_already(bench):
     assert bench.now() is now
 
 
+class Counting(ThreadPoolExecutor):
+    """Threads that count the pieces of work they get."""
+
+    def __init__(self):
+        super().__init__(2)
+        self.pieces = 0
+
+    def submit(self, *work, **more):
+        self.pieces += 1
+        return super().submit(*work, **more)
+
+
+@pytest.fixture
+def counted(bench):
+    """Give the workbench with threads that count, all phasings run once."""
+    with Counting() as pool:
+        made = Workbench(open_source(bench.place.parent / "plan.json"), bench.place, pool)
+        made.results(16)
+        yield made, pool
+
+
+def edited_plan(bench, **records):
+    """Put other values in records of the plan, by their id."""
+    kept = [r if r.id not in records else r.model_copy(update=records[r.id]) for r in PLAN]
+    write(Plan.build(kept, "klein"), bench.place.parent / "plan.json")
+
+
+def test_an_edit_the_model_does_not_read_runs_nothing_and_its_words_are_followed(counted):
+    """A name, a note, an owner and the text of the scenario: other words, the same arrays."""
+    bench, pool = counted
+    before, mark = pool.pieces, bench.mark
+    edited_plan(bench, noord={"name": "Noorderwijk"}, koken={"name": "Koken met buren", "description": "Besproken"},
+                e1={"name": "Zeker bestaan en rust"})  # fmt: skip
+    text = bench.place.read_text()
+    bench.place.write_text(text.replace("name: Klein", "name: Nog kleiner") + "# een opmerking\n")
+    assert bench.mark != mark
+    found = bench.results(16)
+    assert pool.pieces == before
+    assert found.compiled.labels["noord"] == "Noorderwijk"
+    assert found.phasings[1].compiled.labels["koken"] == "Koken met buren"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"koken>samen": {"strength": 3}},
+        {"koken>samen": {"lag_months": 9}},
+        {"bellen": {"cost_high_eur": 310_000.0}},
+        {"m1": {"value": 41.0}},
+        {"zuid": {"borders": ()}, "noord": {"borders": ()}},
+    ],
+)
+def test_an_edit_the_model_reads_runs_all_phasings(counted, change):
+    bench, pool = counted
+    before = pool.pieces
+    edited_plan(bench, **change)
+    bench.results(16)
+    assert pool.pieces == before + 3
+
+
+def test_an_edit_of_one_phasing_runs_that_one(counted):
+    bench, pool = counted
+    before = pool.pieces
+    now = bench.now()
+    bench.results(16, setup=now.with_phasing(phasing_of(staffed(now.scenario, "samen", NOORD, 3), "samen")))
+    assert pool.pieces == before + 1
+
+
 def test_progress_ends_at_the_total_and_who_cancels_gets_nothing(bench):
     told = []
     bench.results(16, progress=lambda *done: told.append(done))
@@ -88,6 +159,29 @@ def test_it_follows_the_file_and_the_plan_and_tells_what_is_wrong(bench):
         bench.place.parent / "plan.json",
     )
     assert not bench.now().runs
+
+
+def test_values_that_do_not_fit_are_told_with_all_else_that_is_wrong_and_followed(bench):
+    """An unknown area, an unknown element and negative people: none hides another."""
+    text = bench.place.read_text()
+    cell, other = (
+        "area: noord, domain: sociaal, professionals: 10",
+        "area: nord, domain: sociaal, professionals: -1",
+    )
+    wrong = text.replace(cell, other).replace("element: e1, indicator", "element: e9, indicator")
+    bench.place.write_text(wrong)
+    mark = bench.mark
+    told = {(f.rule, f.place.column.split(".")[-1]) for f in bench.now().findings}
+    assert told >= {
+        ("scenario-value", "professionals"),
+        ("unknown-name", "area"),
+        ("unknown-name", "element"),
+    }
+    assert not bench.now().runs
+    bench.place.write_text(wrong.replace("e9", "e8"))
+    assert bench.mark != mark
+    bench.place.write_text(text)
+    assert bench.now().runs
 
 
 def test_a_plan_whose_loop_never_settles_is_told_as_a_finding(bench):
@@ -126,6 +220,31 @@ def test_two_people_with_the_same_phasing_are_told_and_nothing_is_lost(bench):
         bench.save(None, mine)
 
 
+def test_seats_are_saved_with_the_comments_and_whoever_saved_others_first_is_told(bench):
+    text = bench.place.read_text().replace(
+        "phasings:", "parameters:\n  seats: {value: 9} # zo is het nu\nphasings:"
+    )
+    bench.place.write_text(text)
+    before = bench.now().scenario.parameters["seats"]
+    mine, theirs = (ParameterInput(value=n, source="Besloten") for n in (20, 30))
+    bench.save(None, None, {"seats": (before, theirs)})
+    assert "# zo is het nu" in bench.place.read_text()
+    assert bench.now().scenario.parameters == {"seats": theirs}
+    saved = bench.place.read_text()
+    base = phasing_of(bench.now().scenario, "samen")
+    with pytest.raises(ValueChanged):
+        bench.save(
+            base,
+            phasing_of(renamed(bench.now().scenario, "samen", "Anders"), "samen"),
+            {"seats": (before, mine)},
+        )
+    assert bench.place.read_text() == saved
+    bench.save(None, None, {"seats": (theirs, None)})
+    assert bench.now().scenario.parameters == {}
+    with pytest.raises(InputError):
+        bench.save(None, None, {"seats": (None, ParameterInput(value=-1))})
+
+
 def test_what_cannot_be_run_is_not_saved(bench):
     now = bench.now().scenario
     text = bench.place.read_text()
@@ -155,6 +274,56 @@ def test_at_once_one_after_the_other_and_never_half(bench):
     kept = [n for n in outcomes if n]
     assert len(kept) == 1
     assert read_scenario(bench.place).scenario.phasings[0].cells[0].professionals == kept[0]
+
+
+SAVES = """
+import sys
+from pathlib import Path
+from din.service import open_source
+from simulation.scenario import Phasing
+from simulation.workbench import Workbench
+bench = Workbench(open_source(sys.argv[1]), Path(sys.argv[2]))
+print("ready", flush=True)
+sys.stdin.readline()
+for i in range(6):
+    bench.save(None, Phasing(id=f"{sys.argv[3]}-{i}", name=f"Van {sys.argv[3]}"))
+"""
+
+
+def test_two_processes_that_save_at_the_same_time_lose_nothing(bench):
+    """Both read, judge and put back the one file six times, begun at one moment."""
+    words = [sys.executable, "-c", SAVES, str(bench.place.parent / "plan.json"), str(bench.place)]
+    both = [
+        subprocess.Popen([*words, who], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for who in ("aan", "bea")
+    ]
+    for one in both:
+        assert one.stdout.readline() == "ready\n"
+    for one in both:
+        one.stdin.write("go\n")
+        one.stdin.flush()
+    for one in both:
+        one.communicate(timeout=60)
+        assert one.returncode == 0
+    there = {p.id for p in read_scenario(bench.place).scenario.phasings}
+    assert there == {"samen", "proef", *(f"{who}-{i}" for who in ("aan", "bea") for i in range(6))}
+
+
+def test_what_an_editor_wrote_while_a_phasing_was_judged_is_kept(bench, monkeypatch):
+    """An editor takes no lock: the file is looked at once more before it is replaced."""
+    now = bench.now().scenario
+    base = phasing_of(now, "samen")
+    written_meanwhile = iter([bench.place.read_text() + "# uit een editor\n"])
+
+    def judged(*given):
+        for text in written_meanwhile:
+            bench.place.write_text(text)
+        return faults_of(*given)
+
+    monkeypatch.setattr("simulation.workbench.bench.faults_of", judged)
+    bench.save(base, phasing_of(staffed(now, "samen", NOORD, 3), "samen"))
+    assert bench.place.read_text().endswith("# uit een editor\n")
+    assert bench.now().scenario.phasings[0].cells[0].professionals == 3
 
 
 def test_a_first_scenario_follows_from_the_plan_and_labels_what_it_assumes(tmp_path):

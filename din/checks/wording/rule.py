@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from din.checks.context import CheckContext, Findings, warning
 from din.checks.wording import grammar
 from din.checks.wording.judge import Flaw, judge
 from din.checks.wording.propose import as_effort, as_result
+from din.findings import Proposal
 from din.model import Benefit, Effort, Goal, Node
+from din.model.fields import MAX_NAME
 from din.texts import Message, msg
 
 
@@ -16,7 +20,9 @@ def wording(context: CheckContext) -> Findings:
         for node in context.plan.of(kind):
             flaw = judge(node.kind, node.name)
             if flaw is not None and grammar.tokens(node.name):
-                yield warning("wording", _message(flaw, node), _fix(flaw, node), node.id)
+                names = _proposed(flaw, node)
+                found = warning("wording", _message(flaw, node), _fix(flaw, names), node.id)
+                yield replace(found, proposals=tuple(Proposal("name", name) for name in names))
 
 
 def _message(flaw: Flaw, node: Node) -> Message:
@@ -29,15 +35,17 @@ def _message(flaw: Flaw, node: Node) -> Message:
     return msg("“{name}” has no verb; an effort says what is done.", name=node.name)
 
 
-def _fix(flaw: Flaw, node: Node) -> Message:
-    if flaw is Flaw.NO_VERB:
-        proposals = as_effort(node.name)
-        if not proposals:
-            return msg("Say with a verb what is done, as in “organise a neighbourhood meal”.")
+def _proposed(flaw: Flaw, node: Node) -> tuple[str, ...]:
+    """Give better names as far as they follow from this one; none that is flawed itself or too long."""
+    found = as_effort(node.name) if flaw is Flaw.NO_VERB else filter(None, [as_result(node.name)])
+    return tuple(name for name in found if len(name) <= MAX_NAME and judge(node.kind, name) is None)
+
+
+def _fix(flaw: Flaw, proposals: tuple[str, ...]) -> Message:
+    if proposals:
         return msg("For example: “{proposals}”.", proposals="” / “".join(proposals))
-    proposal = as_result(node.name)
-    if proposal:
-        return msg("For example: “{proposals}”.", proposals=proposal)
+    if flaw is Flaw.NO_VERB:
+        return msg("Say with a verb what is done, as in “organise a neighbourhood meal”.")
     if flaw is Flaw.NO_NOUN:
         return msg("Add the thing that changes, as in “safer streets”.")
     return msg(

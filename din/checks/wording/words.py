@@ -55,9 +55,6 @@ DIRECTIONAL = _words(
 )
 """Comparatives that are too common, or too irregular, to leave to the dictionary."""
 
-ADVERBIAL = _words("vaker liever langer eerder sneller dichter dichterbij later beter")
-"""Comparatives that more often say how something is done than what a thing is like."""
-
 FIXED_TERMS = (
     ("hoger", "onderwijs"),
     ("lager", "onderwijs"),

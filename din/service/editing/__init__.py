@@ -1,5 +1,6 @@
 """Changing a plan: adding, changing, deleting, undoing, with every fault at its field and in words."""
 
+from din.service.editing.adopting import adopt
 from din.service.editing.editor import Editor
 from din.service.editing.hanging import Hanging, Mention
 from din.service.editing.paste import PastePlan, PasteRow
@@ -17,6 +18,7 @@ __all__ = [
     "PasteRow",
     "Turn",
     "Values",
+    "adopt",
     "passed_over",
     "placements",
 ]

@@ -21,6 +21,7 @@ from din.model import (
     Status,
     fields_of,
 )
+from din.model.fields import MAX_NAME, MAX_TEXT
 from din.service.editing.ids import new_id
 from din.texts import msg
 
@@ -72,22 +73,32 @@ class _Renaming:
         listed = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
         self._pattern = re.compile(rf"(?<!\w)(?:{listed})(?!\w)", re.IGNORECASE) if names else None
 
-    def __call__(self, text: str) -> str:
-        return self._pattern.sub(lambda _: self.area.name, text) if self._pattern else text
+    def __call__(self, text: str, most: int = MAX_NAME) -> str:
+        """Give a text with the new name; as it is when that would be longer than a text may be."""
+        renamed = self._pattern.sub(lambda _: self.area.name, text) if self._pattern else text
+        return renamed if len(renamed) <= most else text
 
 
 def _effort(plan: Plan, effort: Effort, area: Area, rename: _Renaming) -> Effort:
     texts = {
-        info.name: rename(getattr(effort, info.name))
+        info.name: rename(getattr(effort, info.name), MAX_TEXT if info.type == "text" else MAX_NAME)
         for info in fields_of(Effort)
         if info.type in {"text", "line"} and info.name != "id" and not info.many
     }
     if area.name.casefold() not in texts["name"].casefold():
-        texts["name"] = f"{texts['name']} ({area.name})"
+        texts["name"] = _in_area(texts["name"], area)
     new = effort.model_copy(
         update={**texts, **dict.fromkeys(EMPTIED), "areas": (area.id,), "status": Status.IDEA}
     )
     return new.model_copy(update={"id": new_id("effort", {"name": new.name}, plan)})
+
+
+def _in_area(name: str, area: Area) -> str:
+    """Put the area behind a name; one that is too long for that is shortened."""
+    behind = f" ({area.name})"
+    if len(name) + len(behind) <= MAX_NAME:
+        return f"{name}{behind}"
+    return f"{name[: MAX_NAME - len(behind) - 1]}…{behind}" if len(behind) < MAX_NAME // 2 else name
 
 
 def _links(

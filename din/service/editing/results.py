@@ -13,6 +13,8 @@ from din.texts import Message, msg
 Key: TypeAlias = tuple[str, Severity, tuple[str, ...], str, str]
 
 LOOP = "loop-too-strong"
+COUNTED = frozenset({"assumption-missing"})
+"""Rules that tell once how many records lack something: one more or less of them is no news."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def _key(finding: Finding) -> Key:
     return (
         finding.rule,
         finding.severity,
-        finding.elements,
+        () if finding.rule in COUNTED else finding.elements,
         finding.message.template,
         finding.fix.template,
     )

@@ -22,6 +22,9 @@ T = TypeVar("T")
 BUSY_SECONDS = 30.0
 """How long a writer waits for the others."""
 
+OLDEST_SQLITE = (3, 38)
+"""The first with strict tables and ``->>``; Python uses that of the system on some Linux distributions."""
+
 _HEADER_BYTES = 100
 """SQLite takes a file that is shorter than its header for an empty one."""
 
@@ -163,6 +166,14 @@ def uri_of(path: PurePath) -> str:
 
 
 def _refuse(path: Path, *, create: bool) -> None:
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        raise StoreError(
+            msg(
+                "The SQLite of this Python is version {version}; a store needs 3.38 or newer. "
+                "Start with a newer Python.",
+                version=sqlite3.sqlite_version,
+            )
+        )
     if path.is_dir():
         raise StoreError(
             msg("{file} is a folder, not a store. Name a file that ends in .din.", file=str(path))

@@ -5,11 +5,9 @@ What a command needs is imported when it runs: a help page must not wait for the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -19,13 +17,22 @@ from din.cli.credentials import ask_credentials
 from din.cli.exits import FINE
 from din.cli.options import Format, FormatOption, PlanArgument, PlanOption
 from din.cli.worded import Group
-from din.errors import UsageError
 from din.texts import N_, _, day, month, msg, number
 from simulation.command import ScenarioArgument
+from simulation.phasing_command import means
+from simulation.phasing_command.opened import (
+    carried_out,
+    cell_named,
+    change_and_save,
+    months_from,
+    opened,
+    phasing_in,
+    scenario_of,
+)
+from simulation.phasing_command.options import AreaArgument, PhasingArgument
 
 if TYPE_CHECKING:
-    from simulation.scenario import Cell, Phasing, Scenario
-    from simulation.workbench import Workbench
+    from simulation.scenario import Cell, Scenario
 
 
 class FormChoice(StrEnum):
@@ -35,12 +42,6 @@ class FormChoice(StrEnum):
     ROLL_OUT = "roll_out"
 
 
-PhasingArgument = Annotated[
-    str, typer.Argument(metavar=N_("PHASING"), show_default=False, help=N_("The id of the phasing."))
-]
-AreaArgument = Annotated[
-    str, typer.Argument(metavar=N_("AREA"), show_default=False, help=N_("The id of an area of the scenario."))
-]
 DomainArgument = Annotated[
     str,
     typer.Argument(metavar=N_("DOMAIN"), show_default=False, help=N_("The id of a domain of the scenario.")),
@@ -100,6 +101,10 @@ def register(app: typer.Typer) -> None:
     group.command("drop", help=N_("Let a domain of an area no longer take part."))(drop)
     group.command("copy", help=N_("Add a copy of a phasing under another name."))(copy)
     group.command("rename", help=N_("Give a phasing another name; its id stays."))(rename)
+    group.command(
+        "budget", help=N_("Change the budget of an area in a phasing: amount, form, contract, firmness.")
+    )(means.budget)
+    group.command("seats", help=N_("Show or change the seats a month in learning sessions."))(means.seats)
     group.command("remove", help=N_("Take a phasing out of the scenario."))(remove)
     group.command("begin", help=N_("Make a first scenario of a plan, beside it."))(begin)
     app.add_typer(group, name="phasing", help=N_("Show and change the phasings of a scenario."))
@@ -114,9 +119,9 @@ def show(
     """Show the cells of a phasing with the decision that each start needs."""
     from simulation.decisions import decision_for  # noqa: PLC0415 - see the top of this file
 
-    with _opened(scenario, which) as bench:
+    with opened(scenario, which) as bench:
         setup = bench.now()
-        found = _phasing(_scenario(bench), phasing)
+        found = phasing_in(scenario_of(bench), phasing)
         label = setup.plan.label
     rows = [
         {
@@ -168,19 +173,19 @@ def set_(
     def change(present: Scenario) -> Scenario:
         wanted: list[dict[str, Any]] = [
             *([{"kind": "form", "form": kind.value}] if kind else []),
-            *([{"kind": "start", "months": _months(present, start)}] if start else []),
-            *([{"kind": "until", "months": _months(present, until)}] if until else []),
+            *([{"kind": "start", "months": months_from(present, start)}] if start else []),
+            *([{"kind": "until", "months": months_from(present, until)}] if until else []),
             *(
                 [{"kind": "professionals", "professionals": professionals}]
                 if professionals is not None
                 else []
             ),
-            *([{"kind": "after", "after": _cell(after)}] if after else []),
+            *([{"kind": "after", "after": cell_named(after)}] if after else []),
             *([{"kind": "plateau", "plateau": plateau}] if plateau else []),
         ]
-        return _carried_out(present, phasing, area, domain, wanted or [{"kind": "add"}])
+        return carried_out(present, phasing, area, domain, wanted or [{"kind": "add"}])
 
-    return _change(scenario, which, phasing, change)
+    return change_and_save(scenario, which, phasing, change)
 
 
 def drop(
@@ -191,11 +196,11 @@ def drop(
     which: PlanOption = None,
 ) -> int:
     """Take a cell away."""
-    return _change(
+    return change_and_save(
         scenario,
         which,
         phasing,
-        lambda present: _carried_out(present, phasing, area, domain, [{"kind": "remove"}]),
+        lambda present: carried_out(present, phasing, area, domain, [{"kind": "remove"}]),
     )
 
 
@@ -203,11 +208,11 @@ def rename(
     scenario: ScenarioArgument, phasing: PhasingArgument, name: NameArgument, which: PlanOption = None
 ) -> int:
     """Change the name."""
-    return _change(
+    return change_and_save(
         scenario,
         which,
         phasing,
-        lambda present: _carried_out(present, phasing, "-", "-", [{"kind": "name", "name": name}]),
+        lambda present: carried_out(present, phasing, "-", "-", [{"kind": "name", "name": name}]),
     )
 
 
@@ -217,9 +222,9 @@ def copy(
     """Add a copy."""
     from simulation.scenario.edits import copied  # noqa: PLC0415 - see the top of this file
 
-    with _opened(scenario, which) as bench:
-        present = _scenario(bench)
-        _phasing(present, phasing)
+    with opened(scenario, which) as bench:
+        present = scenario_of(bench)
+        phasing_in(present, phasing)
         made = copied(present, phasing, name).phasings[-1]
         bench.save(None, made)
     output.say(_("Added: “{name}” ({id}).", name=made.name, id=made.id))
@@ -228,8 +233,8 @@ def copy(
 
 def remove(scenario: ScenarioArgument, phasing: PhasingArgument, which: PlanOption = None) -> int:
     """Take a phasing away."""
-    with _opened(scenario, which) as bench:
-        found = _phasing(_scenario(bench), phasing)
+    with opened(scenario, which) as bench:
+        found = phasing_in(scenario_of(bench), phasing)
         bench.save(found, None)
     output.say(_("Taken away: “{name}”.", name=found.name))
     return FINE
@@ -249,84 +254,3 @@ def begin(plan: PlanArgument, which: PlanOption = None) -> int:
         source.close()
     output.say(_("Written: {file}", file=str(bench.place)))
     return FINE
-
-
-@contextmanager
-def _opened(path: Path, which: str | None) -> Iterator[Workbench]:
-    """Open a scenario with its plan; what cannot be read is told."""
-    from din.service import open_source  # noqa: PLC0415 - see the top of this file
-    from simulation.scenario import read_scenario  # noqa: PLC0415 - see the top of this file
-    from simulation.workbench import Workbench  # noqa: PLC0415 - see the top of this file
-
-    file = read_scenario(path)
-    ask_credentials(file.plan_location)
-    source = open_source(file.plan_location, which)
-    try:
-        yield Workbench(source, path)
-    finally:
-        source.close()
-
-
-def _scenario(bench: Workbench) -> Scenario:
-    scenario = bench.now().scenario
-    assert scenario is not None  # it was read a moment ago
-    return scenario
-
-
-def _change(path: Path, which: str | None, phasing: str, change: Callable[[Scenario], Scenario]) -> int:
-    with _opened(path, which) as bench:
-        present = _scenario(bench)
-        base = _phasing(present, phasing)
-        mine = _phasing(change(present), phasing)
-        bench.save(base, mine)
-    output.say(_("Changed: “{name}”.", name=mine.name))
-    return FINE
-
-
-def _carried_out(
-    scenario: Scenario, phasing: str, area: str, domain: str, wanted: list[dict[str, Any]]
-) -> Scenario:
-    from pydantic import ValidationError  # noqa: PLC0415 - see the top of this file
-
-    from simulation.workbench import Edit, edited  # noqa: PLC0415 - see the top of this file
-
-    for one in wanted:
-        try:
-            edit = Edit.model_validate({"area": area, "domain": domain, **one})
-        except ValidationError as fault:
-            raise UsageError(msg("That value does not fit here; nothing was changed.")) from fault
-        scenario = edited(scenario, phasing, edit)
-    return scenario
-
-
-def _phasing(scenario: Scenario, phasing: str) -> Phasing:
-    from simulation.scenario.edits import phasing_of  # noqa: PLC0415 - see the top of this file
-
-    try:
-        return phasing_of(scenario, phasing)
-    except KeyError as fault:
-        known = ", ".join(p.id for p in scenario.compared)
-        raise UsageError(
-            msg("There is no phasing “{name}”. Choose one of: {known}.", name=phasing[:80], known=known)
-        ) from fault
-
-
-def _months(scenario: Scenario, text: str) -> int:
-    """Count from the start of the scenario to a month as it is written."""
-    year, dash, number_ = text.partition("-")
-    if not (dash and year.isdigit() and number_.isdigit() and len(year) == 4 and 1 <= int(number_) <= 12):
-        raise UsageError(msg("“{value}” is no month. Write year-month, such as 2028-04.", value=text[:40]))
-    months = scenario.month(date(int(year), int(number_), 1))
-    if months < 0:
-        first = f"{scenario.start:%Y-%m}"
-        raise UsageError(
-            msg("“{value}” lies before the start of the scenario ({first}).", value=text, first=first)
-        )
-    return months
-
-
-def _cell(text: str) -> dict[str, str]:
-    area, slash, domain = text.partition("/")
-    if not slash:
-        raise UsageError(msg("“{value}” names no pilot. Write AREA/DOMAIN.", value=text[:80]))
-    return {"area": area, "domain": domain}
