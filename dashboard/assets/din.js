@@ -113,10 +113,9 @@
 
   /* Show the whole network; when that would be too small to read, show what matters now at a size that can be
      read: the chosen node, else what was just unfolded, else the top left. The rest is reached by moving. */
-  function fit(cy) {
+  function fit(cy, scene = din.kept(cy).drawing) {
     cy.resize();
-    const scene = din.kept(cy).drawing;
-    if (!scene || !scene.boxes.length) return;
+    if (!scene || !scene.extent) return;
     const [x1, y1, x2, y2] = scene.extent; // known already: measuring a thousand boxes takes longer than drawing them
     const wide = (cy.width() - 2 * MARGIN) / (x2 - x1);
     const whole = Math.min(wide, (cy.height() - 2 * MARGIN) / (y2 - y1));
@@ -136,6 +135,14 @@
     });
   }
   din.fit = fit;
+
+  /* The first picture stands at once as it will stay: its extent comes with the frame, before anything is drawn. */
+  new MutationObserver((_changes, observer) => {
+    const cy = cytoscape(), frame = document.getElementById("graph-frame");
+    if (!cy || !frame) return;
+    observer.disconnect();
+    fit(cy, JSON.parse(frame.dataset.extent));
+  }).observe(document.documentElement, { childList: true, subtree: true });
 
   function tooltip() {
     let box = document.getElementById("tooltip");

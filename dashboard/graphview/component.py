@@ -17,12 +17,12 @@ def styles() -> dict[str, Any]:
 
 
 def graph(elements: list[Element]) -> Any:
-    """Give the network as a component; places come with the elements."""
+    """Give the network as a component; places come with the elements, and the page sets what of it is in sight."""
     return cyto.Cytoscape(
         id=GRAPH,
         elements=elements,
         stylesheet=stylesheet(),
-        layout={"name": "preset", "fit": True, "padding": 14},
+        layout={"name": "preset", "fit": False},
         autoRefreshLayout=False,
         boxSelectionEnabled=False,
         autoungrabify=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -17,7 +18,7 @@ from dashboard.graphview.component import graph, styles
 from dashboard.graphview.elements import elements
 from dashboard.pages import copying, dropping, nothing, panel, table, tree, weighty
 from dashboard.pages.network_tools import FILTERS, filters, search_options, title_row
-from dashboard.pages.parts import aria, legend
+from dashboard.pages.parts import aria, data, legend
 from dashboard.pictures import Picture
 from dashboard.reader import Reader, Reading
 from dashboard.scene import Scene
@@ -81,6 +82,7 @@ def _picture(scene: Scene, absence: Absence, *, hidden: bool) -> Any:
         role="application",
         tabIndex="0",
         hidden=hidden,
+        **data(extent=json.dumps(_extent(scene))),
         **aria(
             label=_("The network of the plan as a picture. The tree and the table show the same."),
             describedby=f"{ids.SPOKEN}-help",
@@ -149,11 +151,16 @@ def scene_data(
         "drawn": dict(scene.drawn_as),
         "boxes": [box.key for box in scene.boxes],
         "nothing": nothing.reason(plan, scene),
-        "font": scene.font,
-        "extent": [scene.left, scene.top, scene.left + scene.width, scene.top + scene.height],
+        **_extent(scene),
         "names": {box.key: box.name for box in scene.boxes},
         "spoken": _spoken(scene, absence.marks(scene)),
     }
+
+
+def _extent(scene: Scene) -> dict[str, Any]:
+    """Give what a picture is fitted to the screen by: the size of its letters and its corners, if anything is drawn."""
+    corners = [scene.left, scene.top, scene.left + scene.width, scene.top + scene.height]
+    return {"font": scene.font, "extent": corners if scene.boxes else None}
 
 
 def drawn_data(picture: Picture, absence: Absence, state: ViewState, since: str = "") -> dict[str, Any]:

@@ -11,7 +11,7 @@ from din.files import read, write
 from din.model import Goal, Plan
 from din.store import Put, open_store
 from tests.browser.conftest import serving
-from tests.browser.screen import click_node, cy, drawn, names, open_network, until
+from tests.browser.screen import CY, click_node, cy, drawn, names, open_network, until
 from tests.small_plan import records, small_plan
 
 pytestmark = pytest.mark.browser
@@ -54,6 +54,20 @@ def test_a_browser_that_keeps_its_address_to_itself_gets_the_page_when_it_asks(s
     open_network(page, small, "?focus=g2")
     assert any("/netwerk" in address for address in kept_back)
     assert page.locator("#panel").is_visible()
+
+
+FIRST_SIGHT = """new MutationObserver((_changes, observer) => {
+  const cy = CY;
+  if (!cy) return;
+  observer.disconnect();
+  cy.one('render', () => { window.first = [cy.zoom(), cy.pan().x, cy.pan().y]; });
+}).observe(document, { childList: true, subtree: true });""".replace("CY", CY)
+
+
+def test_the_first_picture_stands_as_it_stays(small, page):
+    page.add_init_script(FIRST_SIGHT)
+    open_network(page, small)
+    assert page.evaluate("window.first") == pytest.approx(cy(page, "[cy.zoom(), cy.pan().x, cy.pan().y]"))
 
 
 def test_the_overview_has_no_accessibility_fault(zutphen, page):
