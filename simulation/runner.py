@@ -24,7 +24,7 @@ from simulation.scenario import Phasing
 CHUNK = 256
 """Draws at once: what they need fits in the cache of a processor."""
 WORTH_LOADING = 200_000
-"""Draws × months from which the compiled kernel earns back fetching it (0.4 s), where it is kept from before."""
+"""Draws × months from which the compiled kernel earns back fetching it (half a second), where it is kept."""
 WORTH_COMPILING = 4_000_000
 """Draws × months from which it is compiled. The first time that takes longer than they do; the next earns it back."""
 

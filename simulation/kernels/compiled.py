@@ -45,7 +45,13 @@ from simulation.kernels.lanes import (
 
 
 class Places(NamedTuple):
-    """Where each thing begins in the rows of the room for one block of draws."""
+    """Where each thing begins in the rows of the room for one block of draws.
+
+    ``parameters`` to ``cost_factor`` are given, ``state`` to ``moved`` belong to a step (the state, its first rate and
+    where that leads), ``on`` to ``slope`` are fixed during a month, ``wish`` to ``inputs`` are left by one part of
+    the equations to the next, and ``start`` to ``present`` are kept from month to month. Names are those of the plain
+    kernel; :func:`_places` tells how many rows each has.
+    """
 
     parameters: int
     weights: int
