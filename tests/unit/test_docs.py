@@ -1,6 +1,7 @@
 """What the documentation says exists, exists."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,19 @@ def test_every_page_is_found_from_the_page_of_tasks_or_the_architecture():
         for target in LINK.findall(page.read_text(encoding="utf-8"))
     }
     assert {page for page in ROOT.glob("docs/**/*.md") if page.name != "index.md"} - linked == set()
+
+
+def test_the_architecture_says_of_every_dependency_why():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    needed = [
+        *project["dependencies"],
+        *(one for name, some in extras.items() if name != "dev" for one in some),
+    ]
+    names = {re.split(r"[\[>=<]", one)[0].lower() for one in needed}
+    table = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8").partition("## Dependencies")[2].lower()
+    rows = " ".join(line.split("|")[1] for line in table.splitlines() if line.startswith("| "))
+    assert names - set(re.findall(r"[\w.-]+", rows)) == set()
 
 
 def test_the_glossary_has_every_kind_of_record():

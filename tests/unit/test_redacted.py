@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from plotly.utils import PlotlyJSONEncoder
 
 from dashboard.areamap.maps import Maps
 from dashboard.downloads import map_svg, network_svg
@@ -59,7 +58,7 @@ def reading(source):
 
 
 def said(part):
-    return json.dumps(part, cls=PlotlyJSONEncoder, ensure_ascii=False)
+    return json.dumps(part, default=lambda component: component.to_plotly_json(), ensure_ascii=False)
 
 
 @pytest.fixture(autouse=True)
