@@ -195,11 +195,8 @@ def _content(desk: Desk, stand: Stand, wanted: ChoiceWanted, drawn: dict[str, st
     found, summed = desk.compared(stand, wanted.value_eur)
     chosen = parts.Chosen(found, summed, wanted.settled(list(found.objectives)))
     drawn[parts.FRONT] = parts.figure(chosen)
-    worth = _(
-        "A resident who reaches the norm is worth to you: {amount} a year.", amount=euros(wanted.value_eur)
-    )
     return [
-        html.P(worth, className="on-paper"),
+        html.P(_worth(wanted.value_eur), className="on-paper"),
         running.basis(stand.compared, stand),
         parts.told([*verdict(found)], "said verdict-list"),
         parts.table(chosen),
@@ -220,6 +217,13 @@ def _content(desk: Desk, stand: Stand, wanted: ChoiceWanted, drawn: dict[str, st
         *([parts.reasons(desk.explained(stand, wanted.value_eur))] if stand.whole else []),
         explaining.parameters(stand.compared.compiled),
     ]
+
+
+def _worth(value_eur: int) -> str:
+    """Say what an improvement is worth, for who cannot see the field."""
+    if not value_eur:
+        return _("Money alone counts here: nobody filled in what an improvement is worth.")
+    return _("A resident who reaches the norm is worth to you: {amount} a year.", amount=euros(value_eur))
 
 
 def _without(task: Task | None) -> list[Any]:

@@ -102,6 +102,17 @@ def test_the_deeper_questions_can_be_stopped_and_the_whole_fits_one_a4(server, s
     assert pages(page) == 1
 
 
+def test_a_projector_shows_all_phasings_at_once_with_what_they_rest_on(server, screen_of):
+    page = opened(screen_of(1920, 1080), server, "/keuze", WHOLE)
+    page.get_by_role("button", name="Beamer", exact=True).click()
+    until(page, "document.querySelector('.rests').getBoundingClientRect().height > 0")
+    assert (
+        page.locator(".regret").bounding_box()["y"] + page.locator(".regret").bounding_box()["height"] < 1080
+    )
+    assert page.locator(".on-paper").inner_text().startswith("Hier telt alleen geld")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1920
+
+
 def pages(page):
     printed = page.pdf(format="A4", print_background=True)
     assert printed.startswith(b"%PDF")
