@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 
 import typer
@@ -17,6 +18,7 @@ from din.cli import output
 from din.cli.exits import FINE
 from din.cli.options import Format, FormatOption, PlanOption
 from din.errors import UsageError
+from din.model.fields import clean_line
 from din.texts import N_, Message, _, msg, number
 from simulation.command import RunsOption, ScenarioArgument, SeedOption, opened, show_explanations
 from simulation.comparison_command import ValueOption
@@ -32,6 +34,7 @@ RUNS = 128
 DATED = re.compile(r"([^=]+)=(\d{4})-(\d{2})")
 SHARE = re.compile(r"\d(\.\d{1,6})?")
 MOST_MONTHS = 10_000
+LONGEST_NAME = 200
 PEOPLE = re.compile(r"([^=]+)=(\d{1,6}(?:[.,]\d+)?)(?:@(\d{4})-(\d{2}))?")
 
 
@@ -115,6 +118,19 @@ MinutesOption = Annotated[
 ]
 
 
+SaveOption = Annotated[
+    str | None,
+    typer.Option(
+        "--save",
+        metavar=N_("NAME"),
+        show_default=False,
+        help=N_(
+            "Add what was found to the scenario under this name, so that it can be compared and changed."
+        ),
+    ),
+]
+
+
 def register(app: typer.Typer) -> None:
     """Add this command."""
     app.command("choose", help=N_("Look for the best phasing that keeps to your wishes."))(choose)
@@ -134,6 +150,7 @@ def choose(
     sizes: SizesOption = None,
     apart: ApartOption = False,
     minutes: MinutesOption = None,
+    save: SaveOption = None,
     value: ValueOption = 0.0,
     runs: RunsOption = RUNS,
     seed: SeedOption = None,
@@ -148,6 +165,7 @@ def choose(
     dates = told.each(lambda text: _dated(text, compiled.areas), earliest)
     people = told.each(lambda text: _people(text, plan), organisation)
     starts, shares = told.each(_months, [months]), told.each(_shares, [sizes])
+    (name,) = told.each(_name, [save]) or ("",)
     told.refuse()
     wishes = choosing.Wishes(professionals, new, cost, at_once, areas, equity, dates, people)
     with _progress(compiled.scenario.name, shown=form is Format.TEXT) as progress:
@@ -163,11 +181,49 @@ def choose(
             minutes=choosing.MINUTES if minutes is None else minutes,
             progress=progress,
         )
+    kept = _saved(scenario, which, found, name) if name else None
     if form is Format.JSON:
-        output.print_json(choosing.data(found))
-    else:
-        show(found)
+        output.print_json(choosing.data(found) | ({"saved_as": kept} if name else {}))
+        return FINE
+    show(found)
+    if kept:
+        output.say()
+        output.say(_("Added: “{name}” ({id}).", name=name, id=kept))
+    elif name:
+        output.say()
+        output.say(_("Nothing was added: going on as now is in every scenario."))
     return FINE
+
+
+def _name(text: str | None) -> str:
+    """Read the name of a phasing; empty when it is not to be saved."""
+    name = clean_line(text or "").strip()
+    if text is not None and not 0 < len(name) <= LONGEST_NAME:
+        raise UsageError(
+            msg("--save takes a name of one line, not empty and at most {n} long.", n=LONGEST_NAME)
+        )
+    return name
+
+
+def _saved(path: Path, which: str | None, found: Chosen, name: str) -> str | None:
+    """Add the best phasing to the scenario file; give its id, or None when the best is to start nowhere."""
+    from din.service import open_source  # noqa: PLC0415 - see the top of this file
+    from simulation.scenario.edits import free_id  # noqa: PLC0415 - see the top of this file
+    from simulation.workbench import Workbench  # noqa: PLC0415 - see the top of this file
+
+    best = found.phasing(found.found.best[0].choice)
+    if not best.cells:
+        return None
+    scenario = found.compiled.scenario
+    made = best.model_copy(update={"id": free_id(scenario, name), "name": name})
+    source = open_source(
+        str(path.parent / scenario.plan) if "://" not in scenario.plan else scenario.plan, which
+    )
+    try:
+        Workbench(source, path).save(None, made)
+    finally:
+        source.close()
+    return made.id
 
 
 @contextmanager
@@ -313,13 +369,14 @@ def show(found: Chosen) -> None:
             )
     headers = (_("Area"), _("Starts"), _("Domain"), _("Professionals"))
     output.table(_("The best phasing that was found"), headers, rows)
-    for sentence in sentences(found):
+    results = found.results()
+    for sentence in sentences(found, results):
         output.say(f"- {sentence}")
     output.say(
         "- "
         + _("The choice is by the average over combinations of assumptions; look closer with “din compare”.")
     )
-    show_explanations([found.explanation()])
+    show_explanations([found.explanation(results)])
 
 
 def _persons(professionals: float) -> str:

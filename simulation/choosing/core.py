@@ -25,6 +25,7 @@ from simulation.optimise import (
     clashing,
 )
 from simulation.optimise.enumeration import MOST
+from simulation.results import Results
 from simulation.runner import engine_for, run
 from simulation.scenario import Phasing
 
@@ -73,11 +74,14 @@ class Chosen:
         """Give a choice as a phasing that can be compared and run."""
         return self.there.phasing(choice)
 
-    def explanation(self) -> Explanation:
-        """Run the best choice once more, whole, and say why it comes out as it does."""
+    def results(self) -> Results:
+        """Run the best choice once more, whole, beside "doorgaan zoals nu"."""
         best = self.phasing(self.found.best[0].choice)
-        results = run(self.compiled, runs=self.runs, seed=self.seed, phasings=[best])
-        return explain(results, best.id, self.value_eur)
+        return run(self.compiled, runs=self.runs, seed=self.seed, phasings=[best])
+
+    def explanation(self, results: Results) -> Explanation:
+        """Say why the best choice comes out as it does."""
+        return explain(results, results.phasings[1].phasing, self.value_eur)
 
 
 def choose(

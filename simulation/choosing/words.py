@@ -2,18 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from din.texts import Message, msg, nmsg
 from simulation.choosing.core import Chosen
 from simulation.choosing.space import Way
 from simulation.explanation import rounded
+from simulation.results import Results
 from simulation.scenario.edits import plus_months
 
 
-def sentences(chosen: Chosen) -> list[Message]:
-    """Say what was found and how sure that is."""
-    return [_beside(chosen), *_sure(chosen)]
+def sentences(chosen: Chosen, results: Results) -> list[Message]:
+    """Say what was found and how sure that is.
+
+    Parameters
+    ----------
+    chosen : Chosen
+    results : Results
+        Those of :meth:`Chosen.results`.
+    """
+    return [_beside(chosen), *_counts(chosen, results), *_sure(chosen)]
+
+
+def _counts(chosen: Chosen, results: Results) -> Iterator[Message]:
+    """Say in how many combinations it returns more and less than going on as now: an average says too little."""
+    if any(chosen.found.best[0].choice):
+        kept = results.fine
+        now, best = (one.npv_at(chosen.value_eur)[kept] for one in results.phasings)
+        yield msg(
+            "Beside going on as now it returns more in {better} of the {runs} combinations and less in {worse}.",
+            better=int((best > now).sum()),
+            worse=int((best < now).sum()),
+            runs=int(kept.sum()),
+        )
 
 
 def _beside(chosen: Chosen) -> Message:
@@ -54,6 +76,7 @@ def _sure(chosen: Chosen) -> list[Message]:
 
 def data(chosen: Chosen) -> dict[str, Any]:
     """Give what was found as JSON data, the best first."""
+    results = chosen.results()
     return {
         "choices": chosen.size,
         "allowed": chosen.allowed,
@@ -74,8 +97,8 @@ def data(chosen: Chosen) -> dict[str, Any]:
             }
             for one in chosen.found.best
         ],
-        "sentences": [sentence.text() for sentence in sentences(chosen)],
-        "explanation": chosen.explanation().data(),
+        "sentences": [sentence.text() for sentence in sentences(chosen, results)],
+        "explanation": chosen.explanation(results).data(),
     }
 
 

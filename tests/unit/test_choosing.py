@@ -14,7 +14,7 @@ from din.model import Organisation, Plan
 from simulation.choosing import Wishes, choose, data, sentences
 from simulation.compile import compile_scenario
 from simulation.runner import run
-from simulation.scenario import OrganisationCapacity, parse_scenario
+from simulation.scenario import OrganisationCapacity, parse_scenario, read_scenario
 from tests.small_scenario import PLAN, scenario_data
 
 MONTHS = (0, 24)
@@ -132,10 +132,10 @@ def test_progress_counts_every_phasing_once(compiled):
 def test_too_many_to_run_are_searched_by_their_sum_and_the_gap_is_told(compiled):
     found = chosen(compiled, tries=1, minutes=0, keep=3)
     assert not found.found.exact
-    assert any("--minutes" in line.text() for line in sentences(found))
+    assert any("--minutes" in line.text() for line in sentences(found, found.results()))
     assert chosen(compiled, tries=1, minutes=60).found.exact
     assert found.found.best[0].choice == chosen(compiled).found.best[0].choice
-    assert any("opgeteld" in line.text("nl") for line in sentences(found))
+    assert any("opgeteld" in line.text("nl") for line in sentences(found, found.results()))
     assert data(found)["surrogate_gap_eur"] == found.found.gap >= 0
 
 
@@ -215,3 +215,33 @@ def test_all_faults_in_the_wishes_are_told_at_once(tmp_path, capsys):
         "--months",
     ):
         assert words in told
+
+
+def test_what_was_found_is_told_in_counts_and_can_be_kept_and_compared(tmp_path, capsys, compiled):
+    found = chosen(compiled, Wishes(areas=2))
+    results = found.results()
+    now, best = (one.npv_at(VALUE) for one in results.phasings)
+    told = [line.text("nl") for line in sentences(found, results)]
+    assert (
+        f"brengt het meer op in {(best > now).sum()} van de 16 combinaties en minder in {(best < now).sum()}"
+        in told[1]
+    )
+    write(PLAN, tmp_path / "plan.json")
+    path = tmp_path / "scenario.json"
+    path.write_text(json.dumps(scenario_data()))
+    wishes = ["--runs", "8", "--areas", "2", "--months", "0"]
+    assert main(["--lang", "nl", "choose", str(path), *wishes, "--save", "Beste van twee"]) == 0
+    assert "(beste-van-twee)" in capsys.readouterr().out
+    kept = read_scenario(path).scenario.phasings
+    assert [p.id for p in kept] == ["samen", "proef", "beste-van-twee"]
+    assert {c.area for c in kept[-1].cells} == {"noord", "zuid"}
+    assert main(["--lang", "nl", "compare", str(path), "--runs", "8"]) == 0
+    assert "Beste van twee" in capsys.readouterr().out
+    before = path.read_bytes()
+    assert (
+        main(["--lang", "nl", "choose", str(path), "--runs", "8", "--save", "Niets"]) == 0
+    )  # V = 0: start nowhere
+    assert "Er is niets toegevoegd" in capsys.readouterr().out
+    assert main(["--lang", "nl", "choose", str(path), "--save", " "]) == 2
+    assert "--save" in capsys.readouterr().err
+    assert path.read_bytes() == before

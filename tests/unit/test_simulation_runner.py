@@ -33,9 +33,9 @@ def same(first, second):
             assert np.array_equal(a.values, b.values, equal_nan=True), a.name
 
 
-@pytest.mark.parametrize(("runs", "chunk"), [(4, 1), (32, 7), (64, 33)])
-def test_the_same_seed_gives_the_same_bits_for_any_chunk_and_executor(compiled, runs, chunk):
-    with ThreadPoolExecutor(3) as threads:
+@pytest.mark.parametrize(("runs", "chunk", "workers"), [(4, 1, 4), (32, 7, 2), (64, 33, 1), (64, 5, 4)])
+def test_the_same_seed_gives_the_same_bits_for_any_chunk_and_executor(compiled, runs, chunk, workers):
+    with ThreadPoolExecutor(workers) as threads:
         same(
             run(compiled, runs=runs, seed=9, chunk=chunk, executor=threads), run(compiled, runs=runs, seed=9)
         )
