@@ -114,7 +114,7 @@ def simulated_layer(
         if element == WHOLE
         else msg("“{name}”", name=labels.get(element, element))
     )
-    title = msg("“{phasing}” beside going on as now, {when}: {what}", phasing=fans.name, when=when, what=what)
+    title = _title(fans.name, when, what, point)
     marks = tuple(_mark(fans, area, element, record, what, point) for area in areas)
     legend = tuple((level, word.message()) for word, level in LEVELS.items())
     shade = msg(
@@ -124,6 +124,22 @@ def simulated_layer(
     return Layer(title, marks, legend, (shade, MODEL), calm=True)
 
 
+def _title(phasing: str, when: str, what: Message, point: Point) -> Message:
+    """Name the map; who sees no more than its title must not take a lucky combination for what is expected."""
+    if point is Point.MIDDLE:
+        return msg(
+            "“{phasing}” beside going on as now, {when}: {what}", phasing=phasing, when=when, what=what
+        )
+    return msg(
+        "“{phasing}” beside going on as now, {when}, {luck}: {what}",
+        phasing=phasing,
+        when=when,
+        luck=LUCK[point],
+        what=what,
+    )
+
+
+LUCK = {Point.LOW: msg("if it turns out badly"), Point.HIGH: msg("if it turns out well")}
 MODEL = msg("These are outcomes of a model on assumptions, no measurements and no prediction.")
 POINTS = {
     Point.LOW: msg("that only one in twenty is worse than"),

@@ -11,7 +11,7 @@ from dashboard.areamap import maps as maps_module
 from dashboard.areamap.maps import Maps
 from dashboard.areamap.scene import boundary_scene, tile_scene
 from dashboard.areamap.simulated import simulated_layer
-from dashboard.areamap.wanted import Form, Show, Wanted
+from dashboard.areamap.wanted import Form, Point, Show, Wanted
 from dashboard.downloads import map_svg
 from dashboard.figures.areas import on_screen, to_take_away
 from dashboard.figures.svg import Caption
@@ -245,7 +245,7 @@ def test_the_take_away_stands_on_its_own(level):
     assert "Let op." in svg
 
 
-def ahead():
+def ahead(point=Point.MIDDLE):
     """Give a phasing that makes one wijk worse, leaves one as it is and makes one clearly better."""
     change = np.zeros((5, 1, 1, 4))
     change[..., 1:] = [-0.02, 0.0, 0.01]
@@ -254,8 +254,16 @@ def ahead():
         "f", "Fasering", (12,), (WHOLE,), (WHOLE, "w1", "w2", "w3"), 8, change, change, counts, counts
     )
     areas = [Area(id=f"w{i}", name=f"Wijk {i}") for i in (1, 2, 3, 4)]
-    layer = simulated_layer(fans, areas, WHOLE, 0, {}, "januari 2028")
+    layer = simulated_layer(fans, areas, WHOLE, 0, {}, "januari 2028", point)
     return layer, tile_scene(layer, cartogram([a.id for a in areas], {}))
+
+
+def test_the_title_of_a_lucky_combination_says_so():
+    with in_language("nl"):
+        titles = [str(ahead(point)[0].title) for point in Point]
+    assert [", als het tegenzit:" in titles[0], ", als het" in titles[1], ", als het meezit:" in titles[2]] == [
+        True, False, True,
+    ]  # fmt: skip
 
 
 def test_a_phasing_on_the_map_tells_worse_from_no_difference_in_colour_and_legend():
