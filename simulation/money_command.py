@@ -14,7 +14,7 @@ from din.cli.exits import FINE
 from din.cli.options import Format, FormatOption, PlanOption
 from din.errors import UsageError
 from din.texts import N_, _, msg
-from simulation.command import RunsOption, ScenarioArgument, SeedOption, opened
+from simulation.command import RunsOption, ScenarioArgument, SeedOption, chunks, opened, say_heading
 
 if TYPE_CHECKING:
     from simulation.accounts import Account
@@ -61,8 +61,7 @@ def money(
             )
         )
     chosen = [known[phasing]] if phasing else list(known.values())
-    pieces = (1 + len(chosen)) * -(-(runs or compiled.scenario.runs) // 256)
-    with output.progress(pieces, shown=form is Format.TEXT) as step:
+    with output.progress(chunks(compiled, runs, 1 + len(chosen)), shown=form is Format.TEXT) as step:
         results = run(
             compiled,
             runs=runs,
@@ -76,9 +75,7 @@ def money(
     if form is Format.JSON:
         output.print_json(data(found))
     else:
-        output.say(compiled.scenario.name)
-        if compiled.scenario.is_example:
-            output.say(_("An example: its figures are illustrative."))
+        say_heading(compiled.scenario)
         show(found, per_area=phasing is not None)
     return FINE
 
@@ -88,7 +85,6 @@ def show(found: tuple[Account, ...], *, per_area: bool) -> None:
     from simulation.accounts import POSTS, sentences, streams  # noqa: PLC0415 - see the top of this file
     from simulation.explanation import rounded  # noqa: PLC0415 - see the top of this file
 
-    output.say()
     for one in found if per_area else ():
         compiled = one.result.compiled
         names = [compiled.labels.get(compiled.areas[w], compiled.areas[w]) for w in one.areas]
