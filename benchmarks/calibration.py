@@ -6,8 +6,7 @@ with 8,192 other draws. A 90 % interval should hold the truth in 85 to 95 % of t
 
 import time
 
-import numpy as np
-
+from benchmarks.limits import told
 from din.service import load
 from scenarios import zutphen_path
 from simulation.compile import compile_scenario
@@ -34,12 +33,14 @@ def main() -> None:
             for name, share, narrow in zip(result.names, result.covered, result.narrowed, strict=True)
             if narrow < 0.9
         ]
-        inside = np.mean((result.covered >= 0.85) & (result.covered <= 0.95))
-        print(
-            f"error {error}: 90 % intervals hold the truth in {result.covered.mean():.1%} on average", end=""
-        )
-        print(f" ({result.covered.min():.1%} to {result.covered.max():.1%}; {inside:.0%} of", end="")
-        print(f" {len(result.names)} assumptions within 85–95 %), in {time.perf_counter() - start:.0f} s")
+        mean, took = result.covered.mean(), time.perf_counter() - start
+        print(f"measured with an error of {error}, in {took:.0f} s")
+        told("truths within 90 % intervals, mean of assumptions", 100 * mean, "%", least=85)
+        told("the same", 100 * mean, "%", most=95)
+        inside = (result.covered >= 0.85) & (result.covered <= 0.95)
+        told(f"of {len(result.names)} assumptions within 85 to 95 %", 100 * inside.mean(), "%")
+        told("the lowest of an assumption", 100 * result.covered.min(), "%")
+        told("the highest", 100 * result.covered.max(), "%")
         print(
             f"  effective draws {result.effective.min():.0f} to {result.effective.max():.0f}; learned of:",
             end="",

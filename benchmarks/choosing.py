@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from benchmarks.limits import told
 from benchmarks.simulation import case
 from simulation.choosing.judge import Judge
 from simulation.choosing.space import space
@@ -53,8 +54,10 @@ def indices(compiled: Compiled) -> None:
     found: list[Matter] = []
     took = seconds(lambda: found.append(what_matters(compiled, phasing, BASE, 1)))
     assert len(found[0].ids) == GROUPS, found[0].ids
-    print(f"{runs:,} runs: plain {plain:.2f} s, with Sobol indices of {GROUPS} groups {took:.2f} s", end="")
-    print(f" = {took / plain - 1:+.1%}")
+    print(f"{runs:,} runs of one phasing, for Sobol indices of {GROUPS} groups")
+    told("plain runs", plain, "s")
+    told("indices", took, "s")
+    told("more than plain", 100 * (took / plain - 1), "%", most=10)
 
 
 def choices(compiled: Compiled) -> None:
@@ -65,11 +68,10 @@ def choices(compiled: Compiled) -> None:
     runs = CHOICES * DRAWS // SAMPLE
     plain = seconds(lambda: run(short(compiled), runs=runs, phasings=sample, reference=False))
     took = seconds(lambda: Judge(there, DRAWS, 1, engine="compiled").values(chosen))
-    print(
-        f"{CHOICES * DRAWS:,} runs: {SAMPLE} phasings × {runs:,} {plain:.2f} s, {CHOICES} × {DRAWS} {took:.2f} s",
-        end="",
-    )
-    print(f" = {plain / took:.0%} of the plain throughput")
+    print(f"{CHOICES * DRAWS:,} runs, as {SAMPLE} phasings × {runs:,} draws and as {CHOICES} × {DRAWS}")
+    told(f"{SAMPLE} phasings", plain, "s")
+    told(f"{CHOICES} phasings", took, "s")
+    told("of the throughput of few phasings", 100 * plain / took, "%", least=80)
 
 
 def main() -> None:

@@ -79,7 +79,7 @@ class Application:
             server.add_exception_handler(kind, _in_words)
         server.add_route("/events", self.feed.respond, methods=["GET"])
         server.add_route("/presence", self.feed.look, methods=["POST"])
-        scenes.register(server, reader, lambda: self.feed.revision)
+        scenes.register(server, reader, self.feed)
         downloads.register(server, reader, maps)
         self.pages = _pages(server, reader, source, self.feed, maps, self._desk)
         actions.register(self.pages, source)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -74,6 +74,12 @@ class Feed:
         self._closed = False
         self._streams = 0
         self._told: tuple[int, bool, int, bool] = (self._revision, False, 0, False)
+        self._on_open: Callable[[str], None] = lambda _view: None
+        self._on_change: Callable[[int], None] = lambda _before: None
+
+    def accompany(self, on_open: Callable[[str], None], on_change: Callable[[int], None]) -> None:
+        """Have the view of each page that begins to listen told, and each change, with the revision before it."""
+        self._on_open, self._on_change = on_open, on_change
 
     @property
     def revision(self) -> int:
@@ -109,7 +115,8 @@ class Feed:
             self._messages.clear()
             self._messages[self._revision, True] = plan_event(news, named=True)
             self._messages[self._revision, False] = plan_event(news, named=False)
-            self._revision = news.revision
+            before, self._revision = self._revision, news.revision
+            self._on_change(before)
 
     async def _tell(self) -> None:
         """Wake the streams if there is anything new since the last time; presence goes along."""
@@ -189,6 +196,8 @@ class Feed:
             return PlainTextResponse(_("Too many pages are open at once."), 503, {"Retry-After": "10"})
         since = request.headers.get("last-event-id") or request.query_params.get("since", "")
         page = request.query_params.get("page", "")
+        if "view" in request.query_params:
+            self._on_open(request.query_params["view"])
         return EventStream(
             self._present(revision_of(since), current_person(), page if CLIENT.fullmatch(page) else "")
         )

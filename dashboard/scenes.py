@@ -13,13 +13,13 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dashboard.live import revision_of
+from dashboard.live import Feed, revision_of
 from dashboard.pages.network import drawn_data
 from dashboard.pages.network_tools import count_text
 from dashboard.reader import Reader
 from dashboard.viewstate import ViewState
 from dashboard.workers import in_pool
-from din.texts import current_language
+from din.texts import current_language, in_language
 
 MOST = 64
 """Views of which the answer is kept."""
@@ -33,6 +33,9 @@ SINCE = "since"
 """Parameter with the revision that a page shows: it is then sent what changed, when that is known."""
 AT = "at"
 """Parameter with the revision that a page was told of: what is known since then need not be read anew."""
+
+FOLLOWED = 8
+"""Views that are drawn anew at a change before a page asks, those asked for last."""
 
 Key = tuple[str, str, str]
 
@@ -54,13 +57,38 @@ class Scenes:
         self._pool = ThreadPoolExecutor(THREADS, "scenes")
         self._making: dict[Key, asyncio.Task[bytes]] = {}
         self._kept: OrderedDict[Key, tuple[int, bytes]] = OrderedDict()
+        self._followed: OrderedDict[tuple[str, str], int] = OrderedDict()
 
     async def respond(self, request: Request) -> Response:
         """Give the scene of the view in the address, as JSON."""
         query = request.url.query[:LONGEST_QUERY]
         at = revision_of(request.query_params.get(AT, ""))
-        body = await self._body(ViewState.parse(query).unfocused(), self._since(request), at)
+        state = ViewState.parse(query).unfocused()
+        self._follow(state)
+        body = await self._body(state, self._since(request), at)
         return Response(body, media_type="application/json")
+
+    def opened(self, view: str) -> None:
+        """Note that a page shows a view, by its query."""
+        self._follow(ViewState.parse(view[:LONGEST_QUERY]).unfocused())
+
+    def changed(self, before: int) -> None:
+        """Begin to draw what pages showed before a change: they will ask as soon as they have heard of it."""
+        for (language, view), revision in self._followed.items():
+            key = (language, view, str(before))
+            if revision >= before and key not in self._making:
+                with in_language(language):
+                    self._begin(key, ViewState.parse(view), self._revision())
+
+    def _follow(self, state: ViewState) -> None:
+        """Note at which revision a view is looked at; who looks on asks again at each."""
+        if state.without:
+            return  # the whole analysis is not begun unasked
+        view = (current_language(), state.query())
+        self._followed[view] = self._revision()
+        self._followed.move_to_end(view)
+        while len(self._followed) > FOLLOWED:
+            self._followed.popitem(last=False)
 
     def _since(self, request: Request) -> str:
         """Give the mark that a page shows, if its picture may still be known."""
@@ -78,12 +106,16 @@ class Scenes:
                 return self._kept[key][1]
             task = self._making.get(key)
             if task is None:
-                task = self._making[key] = asyncio.create_task(
-                    in_pool(self._pool, self._made, state, since, at)
-                )
-                task.add_done_callback(partial(self._keep, key, revision))
-                return await task
+                return await self._begin(key, state, at)
             await asyncio.wait({task})  # it may have begun before the last change: look again
+
+    def _begin(self, key: Key, state: ViewState, at: int | None) -> asyncio.Task[bytes]:
+        """Make an answer, to be kept."""
+        # what drops out takes the whole analysis: among what this reader asks, not before what others look at
+        pool = None if state.without else self._pool
+        task = self._making[key] = asyncio.create_task(in_pool(pool, self._made, state, key[2], at))
+        task.add_done_callback(partial(self._keep, key, self._revision()))
+        return task
 
     def _keep(self, key: Key, revision: int, task: asyncio.Task[bytes]) -> None:
         """Keep what was made; it is at least as new as the revision at which it was begun."""
@@ -100,6 +132,8 @@ class Scenes:
         return json.dumps(live, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def register(server: FastAPI, reader: Reader, revision: Callable[[], int]) -> None:
+def register(server: FastAPI, reader: Reader, feed: Feed) -> None:
     """Offer ``/scene``, with the same query as the page."""
-    server.add_route("/scene", Scenes(reader, revision).respond, methods=["GET"])
+    made = Scenes(reader, lambda: feed.revision)
+    feed.accompany(made.opened, made.changed)
+    server.add_route("/scene", made.respond, methods=["GET"])

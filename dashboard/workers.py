@@ -96,7 +96,7 @@ def share_fairly() -> None:
     sys.setswitchinterval(TURN_SECONDS)
 
 
-async def in_pool(pool: Executor, function: Callable[..., T], *arguments: Any) -> T:
-    """Await a function in a pool, with the reader's language and rights, as ``asyncio.to_thread`` does."""
+async def in_pool(pool: Executor | None, function: Callable[..., T], *arguments: Any) -> T:
+    """Await a function in a pool (None: the fair one) with the reader's language and rights, as ``to_thread`` does."""
     context = copy_context()
     return await asyncio.get_running_loop().run_in_executor(pool, context.run, function, *arguments)

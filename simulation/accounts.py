@@ -55,6 +55,13 @@ POSTS = (
     Post("provider", N_("Result of the provider"), RESULT),
 )
 """The lines of an account, in the order in which they are shown."""
+GROUPS = {
+    IN: msg("What comes in"),
+    OUT: msg("What it is spent on"),
+    SAVED: msg("What care costs less"),
+    RESULT: msg("Who gains, and who is short"),
+}
+"""What the lines are parts of."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -24,8 +24,7 @@ from simulation.results import PhasingResult, Results
 WHOLE = ""
 """Stands for all elements together, or all areas together."""
 LIMITS = (0.0005, 0.005, 0.02)
-"""From which difference (share of residents) on it is noticeable, clear and large; the last two as in the report of a
-run. Assumption [A]."""
+"""From which difference (share of residents) on it is noticeable, clear and large. Assumption [A]."""
 EQUAL = 1e-9
 """A smaller difference is rounding; it does not count as one."""
 
@@ -38,12 +37,6 @@ class Change(Choice):
     LITTLE = "little", N_("a little better")
     CLEAR = "clear", N_("clearly better")
     LARGE = "large", N_("much better")
-
-    @property
-    def level(self) -> int | None:
-        """Its place on the scale of a map: 0 for no difference up to 3; None for worse, which is not on it."""
-        place = list(Change).index(self) - 1
-        return place if place >= 0 else None
 
 
 def change_word(difference: float) -> Change:

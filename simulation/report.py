@@ -8,17 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from din.analysis.bands import Band, band_word
 from din.texts import Message, msg, nmsg
 from simulation.bands import Bands
 from simulation.explanation import Explanation, explain, limits_of, rounded, spread, trajectories
+from simulation.fans import Change, change_word
 from simulation.kernels.arrays import Floats
 from simulation.parameters import Parameter
 from simulation.results import SCALARS, PhasingResult, Results, Stage, mean_break_even
 from simulation.streaming import TIE, Stream, Streamed
 
-CHANGE_LIMITS = (0.005, 0.02)
-"""From which improvement (share of residents) on it is clear and strong. Assumption [A]."""
 ENDS = (0.05, 0.5, 0.95)
 """The points of a distribution that are told: nine in ten draws lie between the outer two."""
 
@@ -57,11 +55,9 @@ class Summary:
         return mean_break_even(self.mean_npv_eur, self.mean_effect)
 
     @property
-    def improvement(self) -> tuple[Band, Band]:
-        """The improvement in words, from low to high."""
-        return band_word(max(0.0, self.change[0]), CHANGE_LIMITS), band_word(
-            max(0.0, self.change[2]), CHANGE_LIMITS
-        )
+    def improvement(self) -> tuple[Change, Change]:
+        """The improvement in words, from low to high; it may be for the worse."""
+        return change_word(self.change[0]), change_word(self.change[2])
 
     def improvement_words(self) -> Message:
         """Say the improvement as a band."""

@@ -10,6 +10,7 @@ from din.layout import Point, text_width, wrap_label
 from din.layout.cartogram import Tile, centre
 from din.layout.outlines import OutlineMap
 from din.service.areamap import Layer, Mark
+from din.texts import readable
 
 SIDE = 72.0
 """Side of a tile."""
@@ -96,12 +97,12 @@ def _hexagon(middle: Point, side: float) -> str:
 
 def _tile_label(mark: Mark, width: float) -> Label:
     for size in SIZES:
-        lines = _wrapped(mark.name, width, size, MOST_LINES)
+        lines = _wrapped(readable(mark.name), width, size, MOST_LINES)
         if lines is not None:
             return Label(lines, str(mark.word), size)
     size = SIZES[-1]
     return Label(
-        wrap_label(mark.name, width, MOST_LINES, lambda t: text_width(t, size, bold=True)),
+        wrap_label(readable(mark.name), width, MOST_LINES, lambda t: text_width(t, size, bold=True)),
         str(mark.word),
         size,
     )
@@ -113,7 +114,7 @@ def _fitting(mark: Mark, room: float) -> Label | None:
     for words in ((word,), ()):
         for size in BOUNDARY_SIZES:
             for count in range(1, MOST_LINES + 1):
-                lines = _wrapped(mark.name, 2.6 * room, size, count)
+                lines = _wrapped(readable(mark.name), 2.6 * room, size, count)
                 if lines is not None and _inside([*lines, *words], size, room):
                     return Label(lines, words[0] if words else "", size)
     return None

@@ -11,14 +11,14 @@ from babel.dates import format_date
 from dashboard.areamap.wanted import Point, Wanted
 from dashboard.simulated.desk import Desk, Stand
 from din.model import Area
-from din.service.areamap import Layer, Mark, Standing
+from din.service.areamap import WORSE, Layer, Mark, Standing
 from din.texts import Message, current_language, msg
 from simulation.fans import WHOLE, Change, Fans
 from simulation.scenario import Scenario
 from simulation.workbench import Setup
 
-ORDER = (Change.EQUAL, Change.LITTLE, Change.CLEAR, Change.LARGE)
-"""The words of the levels of the map, lowest first."""
+LEVELS = {Change.WORSE: WORSE, Change.EQUAL: 0, Change.LITTLE: 1, Change.CLEAR: 2, Change.LARGE: 3}
+"""The level of each word on the map, lowest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,19 +114,32 @@ def simulated_layer(
         if element == WHOLE
         else msg("“{name}”", name=labels.get(element, element))
     )
-    title = msg("“{phasing}” beside going on as now, {when}: {what}", phasing=fans.name, when=when, what=what)
+    title = _title(fans.name, when, what, point)
     marks = tuple(_mark(fans, area, element, record, what, point) for area in areas)
-    legend = (
-        (0, msg("no noticeable difference, or worse")),
-        *((i, word.message()) for i, word in enumerate(ORDER) if i),
-    )
+    legend = tuple((level, word.message()) for word, level in LEVELS.items())
     shade = msg(
         "The shade is the combination {point}; the sentence says between which words nine in ten lie.",
         point=POINTS[point],
     )
-    return Layer(title, marks, legend, (shade, MODEL))
+    return Layer(title, marks, legend, (shade, MODEL), calm=True)
 
 
+def _title(phasing: str, when: str, what: Message, point: Point) -> Message:
+    """Name the map; who sees no more than its title must not take a lucky combination for what is expected."""
+    if point is Point.MIDDLE:
+        return msg(
+            "“{phasing}” beside going on as now, {when}: {what}", phasing=phasing, when=when, what=what
+        )
+    return msg(
+        "“{phasing}” beside going on as now, {when}, {luck}: {what}",
+        phasing=phasing,
+        when=when,
+        luck=LUCK[point],
+        what=what,
+    )
+
+
+LUCK = {Point.LOW: msg("if it turns out badly"), Point.HIGH: msg("if it turns out well")}
 MODEL = msg("These are outcomes of a model on assumptions, no measurements and no prediction.")
 POINTS = {
     Point.LOW: msg("that only one in twenty is worse than"),
@@ -155,4 +168,4 @@ def _mark(fans: Fans, area: Area, element: str, record: int, what: Message, poin
     )
     shown = (low, middle, high)[point.place]
     word = msg("no difference") if shown is Change.EQUAL else shown.message()
-    return Mark(area.id, area.name, shown.level or 0, Standing.ESTIMATED, word, sentence)
+    return Mark(area.id, area.name, LEVELS[shown], Standing.ESTIMATED, word, sentence, calm=True)

@@ -162,6 +162,7 @@
   din.act = act;
   din.cytoscape = cytoscape;
   din.scene = () => lastScene;
+  din.chosen = () => chosen;
 
   function attach(cy) {
     if (din.kept(cy).attached) return;
@@ -220,7 +221,8 @@
     if (view !== "network" || phone.matches) state.set("beeld", VIEWS[view]);
     const text = state.toString();
     history.replaceState(history.state, "", location.pathname + (text ? "?" + text : ""));
-    din.view = query || "";
+    if (din.told === undefined) din.view = query || "";
+    din.told = query || "";
     din.lookAt(node || "");
     opened = state.getAll("open").map((key) => BUNDLE + key);
     return ["png", "svg", "pdf"].map((end) => "/download/netwerk." + end + (text ? "?" + text : ""));

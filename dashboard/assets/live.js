@@ -6,7 +6,7 @@
   const setProps = (id, props) => window.dash_clientside.set_props(id, props);
   const page = Array.from(crypto.getRandomValues(new Uint8Array(12)), (n) => n.toString(16).padStart(2, "0")).join("");
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
-  const MOVE_MS = 250, FLASH_MS = 1800, MOST_MOVED = 700, THROTTLE_MS = 1000, WORDS_MS = 150, LOOK_MS = 400, AFTER_MS = 30, NOTICE_MS = 5000;
+  const MOVE_MS = 250, FLASH_MS = 1800, MOST_MOVED = 700, THROTTLE_MS = 1000, WORDS_MS = 150, LOOK_MS = 400, AFTER_MS = 30, RETRY_MS = 1000, NOTICE_MS = 5000;
   const FATES = ["gone", "shaky", "partly"]; // what becomes of things when something drops out
   din.view = "";
 
@@ -132,11 +132,50 @@
       flash(cy, [...new Set([...changed, ...(touched.length < 40 ? touched : [])])]);
     }
     document.documentElement.dataset.revision = scene.revision;
+    tellScene(scene);
+  }
+
+  /* The rest of the page hears of a picture when that is there. */
+  function tellScene(scene) {
     clearTimeout(telling);
-    telling = setTimeout(() => { // the picture first
+    telling = setTimeout(() => {
       setProps("scene", { data: scene });
       setProps("shown-count", { children: scene.count });
+      if (scene.view !== din.told) setProps("view-state", { data: scene.view });
     }, AFTER_MS);
+  }
+
+  /* ---- another view -------------------------------------------------------------------------------------- */
+
+  const LISTS = ["wijk", "domein", "organisatie", "status", "herkomst", "open"];
+  let looks = 0;
+
+  /* What a reader filters, unfolds or lets drop out: drawn as soon as it is there. */
+  din.look = function (...chosen) {
+    const [everything, without] = chosen.slice(LISTS.length), query = new URLSearchParams();
+    LISTS.forEach((name, i) => { for (const one of chosen[i] || []) query.append(name, one.replace(/^\x1f/, "")); });
+    if (everything) query.set("alles", "ja");
+    if (without) query.set("zonder", without);
+    lookAt(String(query), ++looks);
+    return window.dash_clientside.no_update;
+  };
+
+  async function lookAt(query, turn) {
+    const before = din.view;
+    din.view = query; // word of a change that comes meanwhile is of this view
+    try {
+      const answer = await fetch("/scene?" + [query, "at=" + wanted].filter(Boolean).join("&"), { credentials: "same-origin" });
+      const scene = answer.ok && await answer.json();
+      if (turn !== looks) return;
+      if (!scene) { din.view = before; return; } // why not is said already
+      din.view = scene.view;
+      din.highlight(scene, din.chosen());
+      tellScene(scene);
+      refresh();
+    } catch (fault) {
+      if (!(fault instanceof TypeError)) throw fault;
+      if (turn === looks) setTimeout(() => { if (turn === looks) lookAt(query, turn); }, RETRY_MS); // no connection
+    }
   }
 
   /* What stands in words follows at most once in so long: beside a picture, which follows at once, less often than on a
@@ -166,7 +205,9 @@
   }
 
   function connect(revision) {
-    stream = new EventSource("/events?page=" + page + "&since=" + encodeURIComponent(revision));
+    const view = din.told === undefined ? location.search.slice(1) : din.view;
+    const shows = document.getElementById("graph-frame") ? "&view=" + encodeURIComponent(view) : "";
+    stream = new EventSource("/events?page=" + page + "&since=" + encodeURIComponent(revision) + shows);
     stream.addEventListener("plan", onPlan);
     stream.addEventListener("presence", (event) => { people = JSON.parse(event.data); showPeople(); });
     stream.addEventListener("source", (event) => { notice(JSON.parse(event.data).away ? say("away") : "", true); });

@@ -21,7 +21,7 @@ from dashboard.figures.svg import (
 )
 from dashboard.theme import FED, FONTS, HAMPER, INK, LEVELS, LINE, PAPER, QUIET
 from din.layout import text_width
-from din.service.areamap import Layer, Mark
+from din.service.areamap import WORSE, Layer, Mark, alarms
 from din.texts import _
 
 DOT, DOT_STEP = 4.0, 12.0
@@ -83,7 +83,7 @@ def to_take_away(scene: MapScene, layer: Layer, caption: Caption) -> str:
         ),
         *(part for field in scene.fields for part in _words(field)),
         "</g>",
-        *_drawn_legend(legend, HEAD + 50 + map_height),
+        *_drawn_legend(legend, layer.calm, HEAD + 50 + map_height),
         *foot_notes(notes, HEAD + 60 + map_height + rows * LEGEND_STEP),
         "</svg>",
     ]
@@ -92,7 +92,15 @@ def to_take_away(scene: MapScene, layer: Layer, caption: Caption) -> str:
 
 def look(mark: Mark) -> str:
     """Give the class of an area by what it shows."""
-    return f"area {WITHOUT}" if mark.level is None else f"area level{mark.level}"
+    return f"area {level_look(mark.level, mark.calm)}"
+
+
+def level_look(level: int | None, calm: bool) -> str:
+    """Give the class of a level."""
+    if level is None:
+        return WITHOUT
+    name = "worse" if level == WORSE else f"level{level}"
+    return name if alarms(level, calm) or level else f"{name} calm"
 
 
 def legend_words(layer: Layer) -> Iterator[tuple[int | None, str]]:
@@ -104,8 +112,8 @@ def legend_words(layer: Layer) -> Iterator[tuple[int | None, str]]:
 
 
 def _in_order(scene: MapScene) -> list[Field]:
-    """Give the areas with those that nothing feeds last, so that their dashed edge lies on top."""
-    return sorted(scene.fields, key=lambda field: field.mark.level == 0)
+    """Give the areas with those that ask attention last, so that their dashed edge lies on top."""
+    return sorted(scene.fields, key=lambda field: field.mark.alarms)
 
 
 def _hatch() -> str:
@@ -118,10 +126,10 @@ def _hatch() -> str:
 
 def _ground(field: Field) -> str:
     level = field.mark.level
-    fill = "url(#hatch)" if level is None else LEVELS[level]
+    fill = "url(#hatch)" if level is None else LEVELS[max(0, level)]
     edge = (
         f'stroke="{HAMPER}" stroke-width="2" stroke-dasharray="7 4"'
-        if level == 0
+        if field.mark.alarms
         else f'stroke="{LINE}" stroke-width="1.5"'
     )
     return f'<path class="ground" d="{field.path}" fill="{fill}" fill-rule="evenodd" {edge}/>'
@@ -133,7 +141,7 @@ def _words(field: Field) -> Iterator[str]:
     label, level = field.label, field.mark.level
     if label is None:
         if level is not None:
-            yield _meter(x, y, level)
+            yield _meter(x, y, level, field.mark.alarms)
         return
     step = label.size * 1.2
     lines = [*label.lines, *([label.word] if label.word else [])]
@@ -144,11 +152,11 @@ def _words(field: Field) -> Iterator[str]:
         if plate:
             yield _plate(line, x, first + place * step, label.size)
         is_word = place >= len(label.lines)
-        ink = HAMPER if is_word and level == 0 else INK
+        ink = HAMPER if is_word and field.mark.alarms else INK
         name = "word" if is_word else "name"
         yield text(line, x, first + place * step, label.size, ink, "middle", bold=not is_word, name=name)
     if level is not None:
-        yield _meter(x, first + (len(lines) - 1) * step + DOT_STEP, level)
+        yield _meter(x, first + (len(lines) - 1) * step + DOT_STEP, level, field.mark.alarms)
 
 
 def _plate(line: str, x: float, y: float, size: float) -> str:
@@ -160,8 +168,8 @@ def _plate(line: str, x: float, y: float, size: float) -> str:
     )
 
 
-def _meter(x: float, y: float, level: int) -> str:
-    colour = HAMPER if level == 0 else FED
+def _meter(x: float, y: float, level: int, alarm: bool) -> str:
+    colour = HAMPER if alarm else FED if level else QUIET
     return "".join(
         f'<circle class="{"dot on" if place < level else "dot"}" cx="{number(x + (place - 1) * DOT_STEP)}" '
         f'cy="{number(y)}" r="{DOT}" fill="{colour if place < level else "none"}" stroke="{colour}" '
@@ -181,12 +189,12 @@ def _legend(layer: Layer, width: float) -> Iterator[tuple[int, float, int | None
         x += needed
 
 
-def _drawn_legend(legend: list[tuple[int, float, int | None, str]], top: float) -> Iterator[str]:
+def _drawn_legend(legend: list[tuple[int, float, int | None, str]], calm: bool, top: float) -> Iterator[str]:
     for row, x, level, words in legend:
         y = top + row * LEGEND_STEP
         yield (
             f'<rect x="{number(MARGIN + x)}" y="{number(y - 16)}" width="36" height="20" fill="url(#hatch)"/>'
             if level is None
-            else _meter(MARGIN + x + 18, y - 6, level)
+            else _meter(MARGIN + x + 18, y - 6, level, alarms(level, calm))
         )
         yield text(words, MARGIN + x + 52, y, NOTE_SIZE, QUIET)

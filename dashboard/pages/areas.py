@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlencode
 from dash import html
 
 from dashboard.editing.toolbar import may_edit
-from dashboard.pages.parts import aria
+from dashboard.pages.parts import chips
 from dashboard.reader import Reading
 from din.model import Area, AreaLevel
 from din.service import Overview
@@ -32,18 +32,11 @@ def switch(found: Overview) -> list[Any]:
     """Let another division be chosen, when the plan has more than one."""
     if len(found.levels) < 2:
         return []
-    links = [
-        html.Li(
-            html.A(
-                _(NAMES[level]),
-                href="/?" + urlencode({PARAMETER: level.value}),
-                className="chip here" if level is found.level else "chip",
-                **(aria(current="true") if level is found.level else {}),
-            )
-        )
+    links = (
+        (_(NAMES[level]), "/?" + urlencode({PARAMETER: level.value}), level is found.level)
         for level in found.levels
-    ]
-    return [html.Nav(html.Ul(links, className="chips"), **aria(label=_("Which areas")))]
+    )
+    return [chips(_("Which areas"), links)]
 
 
 def mapping(reading: Reading, found: Overview) -> list[Any]:

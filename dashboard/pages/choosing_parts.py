@@ -11,7 +11,7 @@ from dash import html
 from dashboard.figures.front import Spot, Wish, front
 from dashboard.figures.share import share_bar
 from dashboard.pages.explaining import explain
-from dashboard.pages.parts import aria, data
+from dashboard.pages.parts import aria, chip, data
 from dashboard.simulated.wanted import ChoiceWanted, phasing_address
 from din.texts import Message, _, msg, number, percentage
 from simulation.comparison import OBJECTIVES, Comparison, Matter, Objective, objective
@@ -90,16 +90,7 @@ def axes_choice(chosen: Chosen) -> Any:
 
     def row(title: str, at: str, put: Callable[[str], ChoiceWanted]) -> Any:
         links = [
-            html.Li(
-                html.A(
-                    _short(one),
-                    href=put(one.name).address(),
-                    className="chip here" if one.name == at else "chip",
-                    **data(stay=""),
-                    **(aria(current="true") if one.name == at else {}),
-                )
-            )
-            for one in known
+            chip(_short(one), put(one.name).address(), here=one.name == at, **data(stay="")) for one in known
         ]
         return html.Div(
             [html.Span(title, className="quiet"), html.Ul(links, className="chips", **aria(label=title))],

@@ -12,14 +12,14 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dashboard import ids
 from dashboard.graphview.parties import party_elements, party_graph, party_styles
 from dashboard.pages.collaborating_parts import legend, party_table, sentences
-from dashboard.pages.parts import aria
+from dashboard.pages.parts import aria, chips
 from dashboard.parties import PartyScene, compose
 from dashboard.reader import Reader, Reading
 from dashboard.worker import Text, in_worker
 from din.analysis import collaboration_words as words
 from din.model import Area, Domain, Plan
 from din.service import Together, compared_areas, together
-from din.texts import N_, Message, _, msg, nmsg
+from din.texts import N_, Message, _, msg, nmsg, readable
 
 MEANINGS = (
     N_("No tie, and yet both clearly contribute to the same goal or mission element in the same wijk."),
@@ -141,19 +141,8 @@ def _lead() -> list[Any]:
 def _choice(label: str, name: str, chosen: str, nodes: Iterable[Area | Domain], wanted: Wanted) -> Any:
     """Give a row of links to choose from."""
     everything = _("Whole plan") if name == "wijk" else _("All domains")
-    choices = [("", everything), *((node.id, node.name) for node in nodes)]
-    links = [
-        html.Li(
-            html.A(
-                text,
-                href=wanted.address(**{name: key}),
-                className="chip here" if key == chosen else "chip",
-                **(aria(current="true") if key == chosen else {}),
-            )
-        )
-        for key, text in choices
-    ]
-    return html.Nav(html.Ul(links, className="chips"), **aria(label=label))
+    choices = [("", everything), *((node.id, readable(node.name)) for node in nodes)]
+    return chips(label, ((text, wanted.address(**{name: key}), key == chosen) for key, text in choices))
 
 
 def _content(found: Together, scene: PartyScene) -> list[Any]:

@@ -10,7 +10,7 @@ import numpy as np
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 
 from dashboard import ids
-from dashboard.pages.parts import aria
+from dashboard.pages.parts import aria, chips
 from dashboard.reader import Reader, Reading
 from dashboard.viewstate import ViewState
 from dashboard.worker import Text, in_worker
@@ -118,18 +118,8 @@ def content(reading: Reading, search: str) -> tuple[list[Any], dict[str, Any], l
 def _areas(plan: Plan, wanted: Wanted) -> Any:
     """Give the choice of area: a link each."""
     choices = [("", _("Whole plan")), *((area.id, readable(area.name)) for area in compared_areas(plan))]
-    links = [
-        html.Li(
-            html.A(
-                name,
-                href=wanted.address(wijk=area),
-                className="chip here" if area == wanted.area else "chip",
-                **(aria(current="true") if area == wanted.area else {}),
-            )
-        )
-        for area, name in choices
-    ]
-    return html.Nav(html.Ul(links, className="chips"), **aria(label=_("Which area")))
+    links = ((name, wanted.address(wijk=area), area == wanted.area) for area, name in choices)
+    return chips(_("Which area"), links)
 
 
 def _table(analysis: Analysis, wanted: Wanted) -> dict[str, Any]:

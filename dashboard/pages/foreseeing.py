@@ -16,7 +16,7 @@ from dashboard.pages.parts import aria
 from dashboard.phasing import missing
 from din.model import Plan
 from din.service import ordered_elements
-from din.texts import N_, _
+from din.texts import N_, _, readable
 from simulation.workbench import Workbench
 
 TICK, SEEN = "map-tick", "map-seen"
@@ -47,12 +47,13 @@ def choices(drawn: AreaMap, wanted: Wanted, plan: Plan, chip: Chip) -> Any:
             [title, html.Ul([chip(_("A phasing over time"), first, False)], className="chips")]
         )
     found = drawn.outlook
-    chosen = found.chosen.phasing if found and found.chosen else ""
+    chosen = found.chosen.phasing if found and found.chosen else wanted.phasing
+    scenario = found.setup.scenario if found else None
     phasings = [
-        chip(one.name, replace(wanted, phasing=one.phasing), one.phasing == chosen)
-        for one in (found.fans[1:] if found else ())
+        chip(one.name, replace(wanted, phasing=one.id), one.id == chosen)
+        for one in (scenario.compared[1:] if scenario else ())
     ]
-    elements = [("", _("All elements together")), *((e.id, e.name) for e in ordered_elements(plan))]
+    elements = [("", _("All elements together")), *((e.id, readable(e.name)) for e in ordered_elements(plan))]
     return html.Section(
         [
             title,

@@ -12,9 +12,9 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_u
 from dashboard import ids
 from dashboard.areamap.maps import AreaMap, Maps
 from dashboard.areamap.wanted import PATH, Form, Show, Wanted, has_costs
-from dashboard.figures.areas import legend_words, look, on_screen
+from dashboard.figures.areas import legend_words, level_look, look, on_screen
 from dashboard.pages import foreseeing
-from dashboard.pages.parts import aria, data
+from dashboard.pages.parts import aria, chip, data
 from dashboard.reader import Reader, Reading
 from dashboard.viewstate import ViewState
 from dashboard.worker import in_worker
@@ -22,7 +22,7 @@ from din.analysis import investment
 from din.model import Indicator, Plan
 from din.service import compared_levels, ordered_elements
 from din.service.areamap import Layer, Mark
-from din.texts import N_, _
+from din.texts import N_, _, readable
 
 CONTENT = "map-content"
 FIGURE = "map-figure"
@@ -139,8 +139,8 @@ def content(maps: Maps, reading: Reading, search: str) -> list[Any]:
 def _choices(reading: Reading, drawn: AreaMap, wanted: Wanted) -> Any:
     """Give what can be shown: a link each."""
     plan = reading.plan
-    elements = [("", _("Whole mission")), *((e.id, e.name) for e in ordered_elements(plan))]
-    indicators = [(i.id, i.name) for i in plan.of(Indicator)]
+    elements = [("", _("Whole mission")), *((e.id, readable(e.name)) for e in ordered_elements(plan))]
+    indicators = [(i.id, readable(i.name)) for i in plan.of(Indicator)]
     more = [("", _("Number of efforts"), Show.EFFORTS)]
     if has_costs(investment(plan, wanted.level)):
         more.append(("", _("Investment per resident"), Show.INVESTMENT))
@@ -179,11 +179,7 @@ def _group(title: str, choices: Sequence[tuple[str, str, Show]], wanted: Wanted)
 
 
 def _chip(name: str, wanted: Wanted, here: bool) -> Any:
-    current = aria(current="true") if here else {}
-    link = html.A(
-        name, href=wanted.address(), className="chip here" if here else "chip", **data(stay=""), **current
-    )
-    return html.Li(link)
+    return chip(name, wanted.address(), here=here, **data(stay=""))
 
 
 def _stage(drawn: AreaMap, layer: Layer, wanted: Wanted, plan: Plan) -> Any:
@@ -263,7 +259,7 @@ def _figure(drawn: AreaMap, layer: Layer) -> Any:
             dcc.Store(id=DRAWING, data={"svg": svg, "least": drawn.scene.least}),
             html.Div(
                 id=FIGURE,
-                className=f"map-figure {drawn.form.value}{' ahead' if drawn.outlook else ''}",
+                className=f"map-figure {drawn.form.value}",
             ),
         ],
     )
@@ -302,18 +298,20 @@ def _slider(drawn: AreaMap, wanted: Wanted, plan: Plan) -> Any:
 
 def _key(layer: Layer) -> Any:
     return html.Ul(
-        [html.Li([_sign(level), words]) for level, words in legend_words(layer)],
+        [html.Li([_sign(level, layer.calm), words]) for level, words in legend_words(layer)],
         className="key",
         **aria(label=_("Legend")),
     )
 
 
-def _sign(level: int | None) -> Any:
+def _sign(level: int | None, calm: bool) -> Any:
     if level is None:
         return html.Span(className="hatched", **aria(hidden="true"))
     dots = [html.Span(className="dot on" if i < level else "dot") for i in range(3)]
     return html.Span(
-        html.Span(dots, className="meter"), className=f"swatch level{level}", **aria(hidden="true")
+        html.Span(dots, className="meter"),
+        className=f"swatch {level_look(level, calm)}",
+        **aria(hidden="true"),
     )
 
 
@@ -339,11 +337,11 @@ def _table(layer: Layer) -> Any:
 
 
 def _row(mark: Mark) -> Any:
-    link = html.A(mark.name, href=ViewState(areas=(mark.area,)).address("/netwerk"))
+    link = html.A(readable(mark.name), href=ViewState(areas=(mark.area,)).address("/netwerk"))
     return html.Tr(
         [
             html.Th(link, scope="row"),
-            html.Td([_sign(mark.level), " ", str(mark.word)], className=look(mark)),
+            html.Td([_sign(mark.level, mark.calm), " ", str(mark.word)], className=look(mark)),
             html.Td(str(mark.sentence)),
         ]
     )

@@ -16,7 +16,7 @@ from dashboard.folding import BUNDLE_SIGN
 from dashboard.graphview.component import graph, styles
 from dashboard.graphview.elements import elements
 from dashboard.pages import copying, dropping, nothing, panel, table, tree, weighty
-from dashboard.pages.network_tools import FILTERS, count_text, filters, search_options, title_row
+from dashboard.pages.network_tools import FILTERS, filters, search_options, title_row
 from dashboard.pages.parts import aria, legend
 from dashboard.pictures import Picture
 from dashboard.reader import Reader, Reading
@@ -24,7 +24,7 @@ from dashboard.scene import Scene
 from dashboard.selection import narrowed
 from dashboard.steady import difference
 from dashboard.viewstate import ViewState
-from dashboard.worker import Text, Texts, in_worker
+from dashboard.worker import Text, in_worker
 from din.model import KIND_LABELS, Plan
 from din.texts import _
 
@@ -193,26 +193,7 @@ def _spoken(scene: Scene, marks: Mapping[str, str]) -> dict[str, str]:
 
 
 def register(app: Dash, reader: Reader) -> None:
-    """Answer filters, folding, clicks and changes of the plan."""
-
-    def redraw(
-        areas: Texts, domains: Texts, organisations: Texts, statuses: Texts, origins: Texts,
-        opened: Texts, everything: bool | None, without: Text,
-    ) -> Any:  # fmt: skip
-        state = ViewState(
-            tuple(areas or ()), tuple(domains or ()), tuple(organisations or ()), tuple(statuses or ()),
-            tuple(origins or ()), tuple(opened or ()), bool(everything), without=without or "",
-        )  # fmt: skip
-        picture, absence = reader.seen(state)
-        return drawn_data(picture, absence, state), state.query(), count_text(picture.scene)
-
-    app.callback(
-        Output(ids.SCENE, "data"),
-        Output(ids.STATE, "data"),
-        Output(ids.COUNT, "children"),
-        *_inputs(),
-        prevent_initial_call=True,
-    )(in_worker(redraw))
+    """Answer clicks and changes of the plan; what a filter or a fold leaves, the browser asks of ``/scene`` itself."""
     _register_lists(app, reader)
     _register_table(app, reader)
     _register_panel(app, reader)
@@ -314,6 +295,7 @@ def _register_in_browser(app: Dash) -> None:
             ClientsideFunction("din", name), *arguments, **options
         )
 
+    in_browser("look", Output(ids.FILTERS, "title"), *_inputs(), prevent_initial_call=True)
     in_browser(
         "highlight",
         Output(ids.GRAPH_FRAME, "title"),

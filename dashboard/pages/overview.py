@@ -104,9 +104,9 @@ def _head(plan: Plan, found: Overview) -> Any:
     return html.Div(
         className="head",
         children=[
-            html.P([place, *badge], className="eyebrow"),
+            html.P([readable(place), *badge], className="eyebrow"),
             html.H1(readable(found.name)),
-            *([html.P(description, className="lead")] if description else []),
+            *([html.P(readable(description), className="lead")] if description else []),
             *note,
         ],
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from dash import html
@@ -58,6 +59,19 @@ def choose(plan: Plan, node_id: str) -> Any:
 def shape(kind: str, size: int = 16) -> Any:
     """Give a kind's shape, coloured by the style sheet; its name stands beside it, so nothing is said aloud."""
     return html.Span(className=f"shape {kind}", style={"width": size, "height": size}, **aria(hidden="true"))
+
+
+def chip(text: str, href: str, *, here: bool, **attributes: Any) -> Any:
+    """Give one choice of a row of links; ``here`` when it is the one that is shown."""
+    current = aria(current="true") if here else {}
+    look = "chip here" if here else "chip"
+    return html.Li(html.A(text, href=href, className=look, **current, **attributes))
+
+
+def chips(label: str, choices: Iterable[tuple[str, str, bool]]) -> Any:
+    """Give a row of links to choose from: text, address, and whether it is the one that is shown."""
+    links = [chip(text, href, here=here) for text, href, here in choices]
+    return html.Nav(html.Ul(links, className="chips"), **aria(label=label))
 
 
 def severity(level: Severity) -> Any:

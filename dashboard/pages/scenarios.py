@@ -9,6 +9,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_u
 from dashboard import ids
 from dashboard.pages import explaining, running
 from dashboard.pages import scenarios_parts as parts
+from dashboard.pages.scenarios_money import money
 from dashboard.phasing import missing
 from dashboard.reader import Reading
 from dashboard.simulated.desk import Desk, Stand
@@ -126,6 +127,7 @@ def _content(desk: Desk, stand: Stand, search: str) -> tuple[list[Any], dict[str
         html.Details(
             [html.Summary(_("The same as a table")), parts.figures_table(shown)], className="same-table"
         ),
+        *money(results, wanted.phasings),
         parts.about_fans(shown),
         explaining.parameters(results.compiled),
     ], parts.drawings(shown)

@@ -63,8 +63,8 @@ Body: TypeAlias = Callable[[Reading, str], Any]
 """Makes a page from the plan and the query of its address."""
 LOGGER = logging.getLogger("din.dashboard")
 ENTRY = (
-    '<div id="react-entry-point">'
-    '<div class="waiting"><h1 class="unseen">DIN</h1><div id="main">{}</div></div></div>'
+    '<div id="react-entry-point"><div class="waiting"><h1 class="unseen">DIN</h1>'
+    '<div id="main">{}</div></div></div>'
 )
 """What stands there until the programs of the page have begun."""
 WAITING = N_("The plan is being opened…")

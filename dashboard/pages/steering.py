@@ -11,7 +11,7 @@ from dashboard.reader import Reading
 from din.analysis import Analysis
 from din.analysis.steering import ABOUT, Assessment, Standing, Steered, ingredient_sentence
 from din.model import SteeringCriterion
-from din.texts import _, day, msg
+from din.texts import _, day, msg, readable
 
 LIST = "/lijst?soort=steering_criterion"
 
@@ -110,7 +110,7 @@ def _owner(record: SteeringCriterion | None) -> list[Any]:
         when = [html.Span(f" ({day(record.scored_on)})", className="quiet")] if record.scored_on else []
         told.append(html.P([html.Strong(str(record.score.message())), *when]))
     if record.reason:
-        told.append(html.P(record.reason))
+        told.append(html.P(readable(record.reason)))
     if record.norm:
         told.append(html.P(str(msg("Norm: {norm}", norm=record.norm)), className="quiet"))
     return told

@@ -132,9 +132,7 @@ def _beside(found: Report, mine: Summary) -> Iterator[Message]:
         n=found.summaries[0].best_in, runs=found.compared, mine=mine.best_in,
     )  # fmt: skip
     if found.nothing_wins:
-        yield msg(
-            "On average going on as now returns more on money alone, with an improvement counted as worth nothing."
-        )
+        yield msg("When money alone counts, going on as now returns more on average.")
     failed = found.results.runs - found.compared
     if failed:
         yield nmsg(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ import numpy as np
 
 from din.graph import find_area
 from din.graph.arrays import Floats
-from din.model import Measurement, MeasurementStatus, Plan
+from din.model import Indicator, Measurement, MeasurementStatus, Plan
 from din.texts import Message, msg
 from simulation.compile import Compiled, measured_starts, start_rows
 from simulation.runner import CHUNK, Job, work
@@ -69,8 +70,8 @@ def usable(compiled: Compiled, plan: Plan) -> tuple[tuple[Point, ...], tuple[Ref
     start, later = measured_starts(plan, compiled.scenario), list(_later(plan, compiled.scenario.start))
     for k, w, row in _rows(compiled):
         place = find_area(plan, compiled.areas[w]).id
-        if row.describes_only:
-            refused.append(Refused(row.indicator or "", _said(row)))
+        if reason := _never(plan, row):
+            refused.append(Refused(row.indicator or "", reason))
             continue
         for late in later:
             if (late.measurement.indicator, late.measurement.area) == (row.indicator, place):
@@ -129,8 +130,42 @@ def _rows(compiled: Compiled) -> Iterator[tuple[int, int, StartValue]]:
                     yield k, w, row
 
 
-def _said(row: StartValue) -> Message:
-    return msg("The scenario says: {reason}", reason=row.describes_only)
+RELATIVE = re.compile(
+    r"(?:laagste|hoogste|onderste|bovenste|armste|rijkste)\s+\d+\s*(?:%|procent)"
+    r"|\d+\s*(?:%|procent)\s+(?:laagste|hoogste|onderste|bovenste|armste|rijkste)"
+    r"|\b(?:kwintiel|kwartiel|deciel|percentiel)\w*",
+    re.IGNORECASE,
+)
+"""Words of a measure against others: there is always a lowest 40 %, so it cannot improve everywhere."""
+ESTIMATED = re.compile(
+    r"leefbaarometer|modelschatting\w*|gemodelleerd\w*|modelmatig\w*|kleine[ -]?gebied\w*|small[ -]area|\bSMAP\b",
+    re.IGNORECASE,
+)
+"""Words of a figure that a model made: what it would teach is what that model believes."""
+
+
+def _never(plan: Plan, row: StartValue) -> Message | None:
+    """Say why an indicator never calibrates: the scenario says so, or by its own words it is relative or estimated."""
+    if row.describes_only:
+        return msg("The scenario says: {reason}", reason=row.describes_only)
+    if row.calibrates:
+        return None
+    found = plan.records.get(row.indicator or "")
+    own = (found.name, found.definition, found.source) if isinstance(found, Indicator) else ()
+    words = " ".join((*own, row.source))
+    if hit := RELATIVE.search(words):
+        return msg(
+            "“{words}” makes it a relative measure, which cannot improve everywhere: it describes a start and never"
+            " calibrates. Is it none, then write “calibrates: true” with its start value.",
+            words=hit[0],
+        )
+    if hit := ESTIMATED.search(words):
+        return msg(
+            "“{words}” makes it an estimate by a model, which tells what that model believes: it describes a start and"
+            " never calibrates. Is it none, then write “calibrates: true” with its start value.",
+            words=hit[0],
+        )
+    return None
 
 
 def _later(plan: Plan, start: date) -> Iterator[_Late]:

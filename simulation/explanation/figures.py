@@ -168,6 +168,14 @@ FIGURES: tuple[Figure, ...] = (
         N_("(what the provider covers − what it keeps)+ / price of a trajectory"),
         (), ("trajectory_price", "budgets"), ("cost_eur", "saving_eur"),
     ),
+    Figure(
+        "books", N_("Where the money comes from and goes to"),
+        N_("Every euro over the whole horizon, in whole cents and not discounted; the form of financing tells who keeps"
+           " a saving and who makes up what is short."),
+        N_("budget + returned + made up = spent + left; saving = returned + kept by who pays + kept by the provider"),
+        ("learning_hours", "hourly_rate", "change_budget", "transition_cost", "care_cost", "saving_share",
+         "hidden_demand", "contract_lag"), ("costs", "budgets", "agreements"), ("strength",),
+    ),
 )  # fmt: skip
 """In the order in which a reader meets them."""
 

@@ -66,19 +66,25 @@ def _review(found: Replay, review: Review) -> Message:
     }
     if review.effect is None or review.decision is Decision.TOO_EARLY:
         return msg("Review of the pilot {area} × {domain}: {decision}.", **values)
-    values |= {"effect": number(review.effect, 3), "threshold": number(review.threshold, 3)}
+    values |= {"effect": _points(review.effect), "threshold": _points(review.threshold)}
     if review.may_be_chance:
         return msg(
-            "Review of the pilot {area} × {domain}: {decision}. Measured was an improvement of {effect}, with"
-            " {threshold} as threshold; the error of measuring ({noise}) is larger than what it is about.",
+            "Review of the pilot {area} × {domain}: {decision}. Measured was an improvement of {effect}"
+            " percentage points, with {threshold} as threshold; the error of measuring ({noise}) is larger than what it"
+            " is about.",
             **values,
-            noise=number(review.noise, 3),
+            noise=_points(review.noise),
         )
     return msg(
-        "Review of the pilot {area} × {domain}: {decision}. Measured was an improvement of {effect}, with {threshold}"
-        " as threshold.",
+        "Review of the pilot {area} × {domain}: {decision}. Measured was an improvement of {effect}"
+        " percentage points, with {threshold} as threshold.",
         **values,
     )
+
+
+def _points(share: float) -> str:
+    """Show a change of a share in percentage points."""
+    return number(100.0 * share, 1)
 
 
 def _best(found: Comparison) -> Message:

@@ -126,6 +126,10 @@ class StartValue(Frozen):
         default="",
         description="Why the indicator describes a start and never calibrates, such as a relative measure",
     )
+    calibrates: bool = Field(
+        default=False,
+        description="Yes when an indicator that looks relative or estimated by a model is none, so it may calibrate",
+    )
 
 
 class ReferencePath(Frozen):

@@ -2,16 +2,19 @@
 
 from datetime import date
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.areamap import maps as maps_module
 from dashboard.areamap.maps import Maps
-from dashboard.areamap.scene import boundary_scene
-from dashboard.areamap.wanted import Form, Show, Wanted
+from dashboard.areamap.scene import boundary_scene, tile_scene
+from dashboard.areamap.simulated import simulated_layer
+from dashboard.areamap.wanted import Form, Point, Show, Wanted
 from dashboard.downloads import map_svg
 from dashboard.figures.areas import on_screen, to_take_away
+from dashboard.figures.svg import Caption
 from dashboard.reader import Reading
 from din.analysis import analyse, investment
 from din.layout.cartogram import cartogram
@@ -29,6 +32,7 @@ from din.service.areamap import (
 )
 from din.service.areamap.scale import scale_between, scale_from_zero
 from din.texts import in_language
+from simulation.fans import WHOLE, Fans
 from tests.small_plan import records, small_plan
 
 YEARS = (2022, 2023, 2024)
@@ -235,9 +239,50 @@ def test_tiles_are_placed_once_for_the_same_areas(monkeypatch):
 def test_the_take_away_stands_on_its_own(level):
     plan = small_plan()
     drawn = Maps().of(reading(plan), Wanted(AreaLevel.DISTRICT, item="e1" if level else "e6"))
-    from dashboard.figures.svg import Caption
-
     svg = to_take_away(drawn.scene, drawn.layer, Caption("Plan", "vandaag", "", "Let op.", ()))
     assert svg.startswith("<svg")
     assert svg.count("<path") >= len(drawn.scene.fields)
     assert "Let op." in svg
+
+
+def ahead(point=Point.MIDDLE):
+    """Give a phasing that makes one wijk worse, leaves one as it is and makes one clearly better."""
+    change = np.zeros((5, 1, 1, 4))
+    change[..., 1:] = [-0.02, 0.0, 0.01]
+    counts = np.ones((1, 1, 4), np.intp)
+    fans = Fans(
+        "f", "Fasering", (12,), (WHOLE,), (WHOLE, "w1", "w2", "w3"), 8, change, change, counts, counts
+    )
+    areas = [Area(id=f"w{i}", name=f"Wijk {i}") for i in (1, 2, 3, 4)]
+    layer = simulated_layer(fans, areas, WHOLE, 0, {}, "januari 2028", point)
+    return layer, tile_scene(layer, cartogram([a.id for a in areas], {}))
+
+
+def test_the_title_of_a_lucky_combination_says_so():
+    with in_language("nl"):
+        titles = [str(ahead(point)[0].title) for point in Point]
+    assert [", als het tegenzit:" in titles[0], ", als het" in titles[1], ", als het meezit:" in titles[2]] == [
+        True, False, True,
+    ]  # fmt: skip
+
+
+def test_a_phasing_on_the_map_tells_worse_from_no_difference_in_colour_and_legend():
+    """Only what is for the worse has a red dashed edge; a wijk that does not take part is hatched."""
+    layer, scene = ahead()
+    with in_language("nl"):
+        assert [str(m.word) for m in layer.marks] == [
+            "slechter",
+            "geen verschil",
+            "duidelijk beter",
+            "niet in het scenario",
+        ]
+        assert [str(words) for _level, words in layer.legend] == [
+            "slechter", "geen merkbaar verschil", "iets beter", "duidelijk beter", "veel beter",
+        ]  # fmt: skip
+        shown = on_screen(scene, layer, str)
+        taken = to_take_away(scene, layer, Caption("Plan", "vandaag", "nl", "Let op.", ()))
+    assert [m.alarms for m in layer.marks] == [True, False, False, False]
+    assert 'class="area worse"' in shown
+    assert 'class="area level0 calm"' in shown
+    for svg in (shown, taken):
+        assert svg.count("stroke-dasharray") == 1

@@ -110,6 +110,50 @@ def test_a_relative_indicator_is_refused_with_the_reason_its_scenario_gives():
 
 
 @pytest.mark.parametrize(
+    ("about", "words"),
+    [
+        ({"definition": "Inwoners met de laagste 40 % inkomens"}, "laagste 40 %"),
+        ({"name": "Inwoners in de 40% laagste inkomens"}, "40% laagste"),
+        ({"definition": "Aandeel in het onderste kwintiel"}, "kwintiel"),
+        ({"source": "Leefbaarometer 3.0"}, "Leefbaarometer"),
+        ({"definition": "Ervaren gezondheid, modelschatting voor kleine gebieden"}, "modelschatting"),
+    ],
+)
+def test_what_is_relative_or_made_by_a_model_by_its_own_words_never_calibrates_unless_said_otherwise(
+    about, words
+):
+    own = {"id": "laag", "name": "Laag inkomen", "unit": "%", "higher_is_better": False}
+    others = [record for record in PLAN.records.values() if record.id != "laag"]
+    plan = Plan.build([*others, Indicator(**own | about), later(24, 30.0)], "klein")
+    kept, refused = usable(compiled_for(plan), plan)
+    assert kept == ()
+    assert [f"“{words}”" in one.reason.text("nl") for one in refused] == [True]
+    row = {
+        "element": "e1",
+        "indicator": "laag",
+        "transformation": "complement_of_percentage",
+        "calibrates": True,
+    }
+    kept, refused = usable(compiled_for(plan, start_values=[row]), plan)
+    assert [p.month for p in kept] == [24]
+    assert refused == ()
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        {"definition": "Inwoners die rondkomen, 100 % van de steekproef"},
+        {"source": "Gemeente, hoogste twee scores van vijf"},
+    ],
+)
+def test_ordinary_words_are_no_reason_to_refuse(about):
+    own = {"id": "laag", "name": "Laag inkomen", "unit": "%", "higher_is_better": False}
+    others = [record for record in PLAN.records.values() if record.id != "laag"]
+    plan = Plan.build([*others, Indicator(**own | about), later(24, 30.0)], "klein")
+    assert usable(compiled_for(plan), plan)[1] == ()
+
+
+@pytest.mark.parametrize(
     ("changes", "reason"),
     [
         ({"status": MeasurementStatus.ESTIMATED}, "geschat"),

@@ -27,6 +27,8 @@ from din.files import write
 from din.model import AreaLevel
 from din.service import open_source
 from din.texts import in_language
+from simulation.accounts import accounts
+from simulation.explanation import rounded
 from simulation.fans import fans_of
 from simulation.scenario import parse_scenario
 from simulation.scenario.document import written
@@ -86,6 +88,19 @@ def test_scenarios_tell_the_difference_in_words_and_counts_and_draw_every_fan(de
     said = ET.fromstring(drawings["fan-0-0"]).get("aria-label")
     assert f"in {fans[1].better[-1, 0, 0]} van de 16 combinaties" in said
     assert f"in {pairs.improvement.better[1]} van de 16 combinaties" in pairs.sentences(1)[0].text("nl")
+
+
+def test_scenarios_tell_where_the_money_goes_of_the_phasings_side_by_side(desk):
+    content, *_rest = whole(desk, lambda: scenarios.answer(desk, "", ""))
+    text = words(content)
+    for line in (
+        "Elke euro heeft een plaats: in alle 16",
+        "Bijgelegd door de aanbieder",
+        "Een schatting of schaduwbudget",
+    ):
+        assert line in text
+    one, *_others = accounts(desk.stand(desk.setup()).compared)
+    assert rounded(one.mean("learning")) in text
 
 
 def test_what_is_shown_already_is_not_made_again(desk):

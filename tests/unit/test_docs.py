@@ -1,6 +1,7 @@
 """What the documentation says exists, exists."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,44 @@ def glossary_rows():
 def test_links_lead_to_a_file_in_the_tree(page):
     targets = LINK.findall(page.read_text(encoding="utf-8"))
     assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+def anchors(page):
+    """Give the anchors that a page's headings get, as GitHub makes them."""
+    heads = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_to_a_heading_that_is_there(page):
+    found = re.findall(r"(?<!!)\[[^\]]+\]\(([^)#:]*)#([^)]*)\)", page.read_text(encoding="utf-8"))
+    assert [
+        (target, anchor)
+        for target, anchor in found
+        if anchor not in anchors(page.parent / target if target else page)
+    ] == []
+
+
+def test_every_page_is_found_from_the_page_of_tasks_or_the_architecture():
+    linked = {
+        (page.parent / target).resolve()
+        for page in (ROOT / "docs" / "index.md", ROOT / "README.md", ROOT / "ARCHITECTURE.md")
+        for target in LINK.findall(page.read_text(encoding="utf-8"))
+    }
+    assert {page for page in ROOT.glob("docs/**/*.md") if page.name != "index.md"} - linked == set()
+
+
+def test_the_architecture_says_of_every_dependency_why():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    needed = [
+        *project["dependencies"],
+        *(one for name, some in extras.items() if name != "dev" for one in some),
+    ]
+    names = {re.split(r"[\[>=<]", one)[0].lower() for one in needed}
+    table = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8").partition("## Dependencies")[2].lower()
+    rows = " ".join(line.split("|")[1] for line in table.splitlines() if line.startswith("| "))
+    assert names - set(re.findall(r"[\w.-]+", rows)) == set()
 
 
 def test_the_glossary_has_every_kind_of_record():

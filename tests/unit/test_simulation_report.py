@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +28,13 @@ def compiled(path):
     found = read_scenario(path)
     plan, _findings = load(found.plan_location)
     return compile_scenario(found.checked(plan), plan)
+
+
+def test_an_improvement_that_may_be_for_the_worse_says_so():
+    made = compile_scenario(parse_scenario(scenario_data()), PLAN)
+    summary = replace(report(run(made, runs=16)).summaries[1], change=(-0.001, 0.0, 0.006))
+    assert summary.improvement_words().text("nl") == "slechter tot duidelijk beter"
+    assert summary.improvement_words().text("en") == "worse to clearly better"
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)

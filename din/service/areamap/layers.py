@@ -26,6 +26,10 @@ class Standing(StrEnum):
     UNKNOWN = "unknown"
 
 
+WORSE = -1
+"""The level of a change for the worse, below that of nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """One area on the map.
@@ -34,12 +38,14 @@ class Mark:
     ----------
     area, name : str
     level : int or None
-        0 (nothing) to 3; None when there is no figure.
+        0 (nothing) to 3, and ``WORSE``; None when there is no figure.
     standing : Standing
     word : Message or str
         What stands in the area: a word or a figure with its unit.
     sentence : Message
         The same in a sentence with what it rests on.
+    calm : bool
+        Whether 0 is nothing to worry about, such as no difference.
     """
 
     area: str
@@ -48,6 +54,12 @@ class Mark:
     standing: Standing
     word: Message | str
     sentence: Message
+    calm: bool = False
+
+    @property
+    def alarms(self) -> bool:
+        """Whether it is drawn as something that asks attention."""
+        return alarms(self.level, self.calm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +75,20 @@ class Layer:
         What each level stands for, lowest first.
     notes : tuple of Message
         What it rests on and how to read it.
+    calm : bool
+        As that of its marks.
     """
 
     title: Message
     marks: tuple[Mark, ...]
     legend: tuple[tuple[int, Message], ...]
     notes: tuple[Message, ...]
+    calm: bool = False
+
+
+def alarms(level: int | None, calm: bool) -> bool:
+    """Tell whether a level asks attention: nothing at all, unless that is calm, and what is for the worse."""
+    return level is not None and (level == WORSE or (level == 0 and not calm))
 
 
 ESTIMATES = msg("Strengths are estimates of those who made the plan, not measurements.")
