@@ -20,6 +20,7 @@ from din.errors import UsageError
 from din.texts import N_, Message, msg
 
 if TYPE_CHECKING:
+    from din.model import Plan
     from din.service.editing import Edited, Editor, Hanging
 
 SHOWN = 20
@@ -115,9 +116,10 @@ def undo(
 ) -> int:
     """Undo a step."""
     with _editor(store, which, author) as editor:
+        before = editor.snapshot().plan
         done = editor.undo_change(change, reason) if change else editor.undo()
-        name = editor.snapshot().plan.label(done.record_id)
-    return _tell(done, msg("Undone: “{name}” is again as it was before.", name=name), form)
+        words = _turned(before, editor.snapshot().plan, done.record_id)
+    return _tell(done, msg("Undone: {what}", what=words), form)
 
 
 def redo(
@@ -128,9 +130,20 @@ def redo(
 ) -> int:
     """Redo a step."""
     with _editor(store, which, author) as editor:
+        before = editor.snapshot().plan
         done = editor.redo()
-        name = editor.snapshot().plan.label(done.record_id)
-    return _tell(done, msg("Done again: “{name}”.", name=name), form)
+        words = _turned(before, editor.snapshot().plan, done.record_id)
+    return _tell(done, msg("Done again: {what}", what=words), form)
+
+
+def _turned(before: Plan, after: Plan, record_id: str) -> Message:
+    """Say what became of a record by a step back or forth."""
+    if record_id not in after:
+        return msg("“{name}” is gone.", name=before.label(record_id))
+    name = after.label(record_id)
+    if record_id not in before:
+        return msg("“{name}” is back.", name=name)
+    return msg("“{name}” was changed.", name=name)
 
 
 @contextmanager

@@ -147,10 +147,7 @@ def _line_data(line: HistoryLine) -> dict[str, Any]:
         "record": line.record_id,
         "kind": line.kind,
         "name": line.name,
-        "fields": [
-            {"field": c.field, "label": str(c.label), "before": c.before, "after": c.after}
-            for c in line.changes
-        ],
+        "fields": [change.data() for change in line.changes],
     }
 
 
@@ -186,15 +183,7 @@ def _comparison_data(found: Comparison) -> dict[str, Any]:
         "changed": [
             {
                 "id": entry.record_id,
-                "fields": [
-                    {
-                        "field": line.field,
-                        "label": str(line.label),
-                        "before": line.before,
-                        "after": line.after,
-                    }
-                    for line in entry.fields
-                ],
+                "fields": [line.data() for line in entry.fields],
             }
             for entry in found.changed
         ],

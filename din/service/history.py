@@ -9,6 +9,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from pydantic import JsonValue
+from pydantic_core import to_jsonable_python
+
 from din.errors import UsageError
 from din.model import (
     KIND_LABELS,
@@ -20,7 +23,7 @@ from din.model import (
     from_data,
     reference_fields,
 )
-from din.model.difference import contents, field_changes
+from din.model.difference import ABSENT, contents, field_changes
 from din.service.notation import EMPTY, NameOf, field_label, shown
 from din.service.sources import PlanSource, StoreSource
 from din.store import LogEntry, Store
@@ -32,12 +35,21 @@ LOCAL = ZoneInfo("Europe/Amsterdam")
 
 @dataclass(frozen=True, slots=True)
 class FieldLine:
-    """One field that changed: its name and label, and what stood and stands there, as people write it."""
+    """One field that changed: its name and label, and what stood and stands there, as people write it.
+
+    ``values`` holds both as JSON knows them, for programs; None where the field was empty.
+    """
 
     field: str
     label: Message | str
     before: str
     after: str
+    values: tuple[JsonValue, JsonValue] = (None, None)
+
+    def data(self) -> dict[str, Any]:
+        """Give it for JSON."""
+        before, after = self.values
+        return {"field": self.field, "label": str(self.label), "before": before, "after": after}
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +230,14 @@ def _field_line(kind: str, change: FieldChange, name_of: NameOf) -> FieldLine:
         field_label(kind, change.field),
         shown(kind, change.field, change.before, name_of),
         shown(kind, change.field, change.after, name_of),
+        (_plain(change.before), _plain(change.after)),
     )
+
+
+def _plain(value: Any) -> JsonValue:
+    """Give a value as JSON knows it; nothing for a field that was not there."""
+    found: JsonValue = None if value is ABSENT else to_jsonable_python(value)
+    return found
 
 
 def end_of(day: date) -> datetime:

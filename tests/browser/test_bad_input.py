@@ -37,54 +37,54 @@ def hostile(editor, kind):
     return editor.save(kind, values, known, reason=f"{HIDDEN}{NASTY}").record_id
 
 
-@pytest.fixture
-def path(tmp_path):
-    path = tmp_path / "klein.din"
+@pytest.fixture(scope="module")
+def spoilt(tmp_path_factory):
+    """Serve a plan with rubbish in every text of every kind; give the server and the ids of what was made."""
+    path = tmp_path_factory.mktemp("vijandig") / "klein.din"
     with open_store(str(path), create=True) as store:
         store.apply("klein", [Put(record) for record in records()], author="begin")
-    return path
-
-
-def test_html_and_control_characters_in_every_field_are_text_on_every_page(path, page):
-    with open_store(str(path)) as store:
         editor = Editor(StoreSource(str(path), store, "klein"), NASTY)
         made = {kind: hostile(editor, kind) for kind in RECORD_TYPES if kind != "placement"}
         written = " ".join(str(to_data(editor.snapshot().plan[key])) for key in made.values())
-    assert not re.search("[\x00\x1b\u202e\ud800]", written)
+        assert not re.search("[\x00\x1b\u202e\ud800]", written)
+        Editor(editor.source, "Anna").link("b3", "b2", {"weight": "1"})
+    with serving(path) as server:
+        yield server, made
+
+
+def test_html_and_control_characters_in_every_field_are_text_on_every_page(spoilt, page):
+    server, made = spoilt
     page.on("dialog", lambda dialog: pytest.fail(dialog.message))
-    with serving(path) as server:
-        for place in PLACES:
-            page.goto(server.url(place))
-            page.wait_for_selector("main h1", state="attached")
-            assert page.locator("img[src='x']").count() == 0, place
-        open_network(page, server, f"?focus={made['effort']}")
-        page.get_by_role("button", name="Wijzigen", exact=True).click()
-        name = page.get_by_role("textbox", name="Naam", exact=True)
-        name.wait_for()
-        assert name.input_value() == f"[31m{NASTY}"
-        assert page.locator("img[src='x']").count() == 0
-        page.goto("about:blank")
+    open_network(page, server, f"?focus={made['effort']}")
+    page.get_by_role("button", name="Wijzigen", exact=True).click()
+    name = page.get_by_role("textbox", name="Naam", exact=True)
+    name.wait_for()
+    assert name.input_value() == f"[31m{NASTY}"
+    assert page.locator("img[src='x']").count() == 0
+    for place in PLACES:
+        page.goto(server.url(place), wait_until="commit")
+        page.wait_for_selector("main h1", state="attached")
+        assert page.locator("img[src='x']").count() == 0, place
+    page.goto("about:blank")
 
 
-def test_a_link_that_makes_a_loop_too_strong_is_kept_and_the_loop_is_named(path, page):
-    with open_store(str(path)) as store:
-        Editor(StoreSource(str(path), store, "klein"), "Anna").link("b3", "b2", {"weight": "1"})
-    with serving(path) as server:
-        open_network(page, server, "?focus=b2")
-        page.wait_for_selector("#panel .in-words")
-        page.get_by_role("button", name="Verbinden met…", exact=True).first.click()
-        target = page.get_by_role("textbox", name="Naar", exact=True)
-        target.fill("Vaker in beweging")
-        page.get_by_role("option", name="Vaker in beweging", exact=True).click()
-        page.get_by_text("Meer velden").click()
-        page.get_by_role("textbox", name="Precies gewicht", exact=True).fill("1")
-        page.get_by_role("button", name="Opslaan", exact=True).click()
-        page.wait_for_selector("#edit-drawer", state="hidden")
-        assert "Sterkere sociale verbindingen" in page.inner_text("#edit-said")
-        page.wait_for_selector("#panel .obstacle")
-        source = open_source(path)
-        assert ("b2", "b3") in {(c.source, c.target) for c in source.snapshot().plan.contributions}
-        source.close()
-        page.locator("#edit-undo").click()
-        page.wait_for_selector("#panel .in-words")
-        page.goto("about:blank")
+def test_a_link_that_makes_a_loop_too_strong_is_kept_and_the_loop_is_named(spoilt, page):
+    server, _made = spoilt
+    open_network(page, server, "?focus=b2")
+    page.wait_for_selector("#panel .in-words")
+    page.get_by_role("button", name="Verbinden met…", exact=True).first.click()
+    target = page.get_by_role("textbox", name="Naar", exact=True)
+    target.fill("Vaker in beweging")
+    page.get_by_role("option", name="Vaker in beweging", exact=True).click()
+    page.get_by_text("Meer velden").click()
+    page.get_by_role("textbox", name="Precies gewicht", exact=True).fill("1")
+    page.get_by_role("button", name="Opslaan", exact=True).click()
+    page.wait_for_selector("#edit-drawer", state="hidden")
+    assert "Sterkere sociale verbindingen" in page.inner_text("#edit-said")
+    page.wait_for_selector("#panel .obstacle")
+    source = open_source(server.path)
+    assert ("b2", "b3") in {(c.source, c.target) for c in source.snapshot().plan.contributions}
+    source.close()
+    page.locator("#edit-undo").click()
+    page.wait_for_selector("#panel .in-words")
+    page.goto("about:blank")

@@ -485,6 +485,22 @@ def test_a_plan_is_changed_looked_back_on_and_turned_back_from_the_command_line(
     assert run("undo", "plan.din", "--change", changes[-1]["change"])[0] == 2
 
 
+def test_an_undo_says_what_became_of_what_it_undid_and_json_keeps_values_as_they_are(run):
+    stored(run)
+    by = ("--author", "Ank")
+    assert (
+        run("set", "plan.din", "--kind", "effort", "name=Organiseren van thee", "cost_eur=1250,5", *by)[0]
+        == 0
+    )
+    assert run("set", "plan.din", "organiseren-van-thee", "cost_eur=12.500", "start=01-03-2027", *by)[0] == 0
+    told = json.loads(run("history", "plan.din", "organiseren-van-thee", "--format", "json")[1])["changes"][0]
+    fields = {line["field"]: (line["before"], line["after"]) for line in told["fields"]}
+    assert fields == {"cost_eur": (1250.5, 12500), "start": (None, "2027-03-01")}
+    assert "“Organiseren van thee” is gewijzigd." in run("undo", "plan.din", *by)[1]
+    assert "“Organiseren van thee” is weg." in run("undo", "plan.din", *by)[1]
+    assert "“Organiseren van thee” is terug." in run("redo", "plan.din", *by)[1]
+
+
 @pytest.mark.parametrize(
     "words",
     [
