@@ -186,13 +186,17 @@ def choose(
         output.print_json(choosing.data(found) | ({"saved_as": kept} if name else {}))
         return FINE
     show(found)
-    if kept:
-        output.say()
-        output.say(_("Added: “{name}” ({id}).", name=name, id=kept))
-    elif name:
-        output.say()
-        output.say(_("Nothing was added: going on as now is in every scenario."))
+    if name:
+        _tell_saved(name, kept)
     return FINE
+
+
+def _tell_saved(name: str, kept: str | None) -> None:
+    output.say()
+    if kept:
+        output.say(_("Added: “{name}” ({id}).", name=name, id=kept))
+    else:
+        output.say(_("Nothing was added: going on as now is in every scenario."))
 
 
 def _name(text: str | None) -> str:

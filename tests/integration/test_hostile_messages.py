@@ -170,7 +170,8 @@ def test_whoever_goes_away_halfway_a_message_is_no_fault(app, manager, path):
     headers += [(b"content-type", kind.encode()), (b"cookie", cookies.encode())]
     scope = {
         "type": "http", "http_version": "1.1", "method": "POST", "scheme": "http", "path": path,
-        "raw_path": path.encode(), "query_string": b"", "headers": headers, "client": ("127.0.0.1", 5), "server": ("127.0.0.1", 8050),
+        "raw_path": path.encode(), "query_string": b"", "headers": headers, "client": ("127.0.0.1", 5),
+        "server": ("127.0.0.1", 8050),
     }  # fmt: skip
     heard = [{"type": "http.request", "body": b"{", "more_body": True}, {"type": "http.disconnect"}]
     answered = []
