@@ -181,22 +181,22 @@ def choose(
             minutes=choosing.MINUTES if minutes is None else minutes,
             progress=progress,
         )
-    kept = _saved(scenario, which, found, name) if name else None
+    return _told_all(found, name, _saved(scenario, which, found, name) if name else None, form)
+
+
+def _told_all(found: Chosen, name: str, kept: str | None, form: Format) -> int:
+    """Tell what was found, and under which name and id it was added when that was asked."""
+    from simulation import choosing  # noqa: PLC0415 - see the top of this file
+
     if form is Format.JSON:
         output.print_json(choosing.data(found) | ({"saved_as": kept} if name else {}))
         return FINE
     show(found)
     if name:
-        _tell_saved(name, kept)
+        output.say()
+        nothing = _("Nothing was added: going on as now is in every scenario.")
+        output.say(_("Added: “{name}” ({id}).", name=name, id=kept) if kept else nothing)
     return FINE
-
-
-def _tell_saved(name: str, kept: str | None) -> None:
-    output.say()
-    if kept:
-        output.say(_("Added: “{name}” ({id}).", name=name, id=kept))
-    else:
-        output.say(_("Nothing was added: going on as now is in every scenario."))
 
 
 def _name(text: str | None) -> str:
