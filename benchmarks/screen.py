@@ -50,6 +50,10 @@ RENDERED = """([change, ready]) => new Promise((resolve) => {
 
 
 ASKED = "() => performance.getEntriesByType('resource').filter((one) => one.name.includes('/scene')).pop().startTime"
+LOADED = """() => {
+  const files = [...performance.getEntriesByType('resource'), ...performance.getEntriesByType('navigation')];
+  return [files.length, files.reduce((sum, one) => sum + one.encodedBodySize, 0)];
+}"""
 AT_REST = "() => new Promise((resolve) => requestIdleCallback(() => setTimeout(resolve, 300)))"
 
 
@@ -192,10 +196,20 @@ def measured(peer: Side, own: Side, store: Store) -> tuple[Found, Found]:
     page, coldest = own.first()
     page.context.close()
     note(ours, "first reader", coldest)
+    print(f"{own.size:6d}  files until all is quiet: ours {loaded(own)}, bare {loaded(peer)}")
     for turn in range(TURNS):
         bare_turn(peer, bare)
         own_turn(own, store, turn, ours)
     return bare, ours
+
+
+def loaded(side: Side) -> str:
+    """Tell how many files a page loads and how large they are together."""
+    page, _time = side.first()
+    page.evaluate(AT_REST)
+    files, size = page.evaluate(LOADED)
+    page.context.close()
+    return f"{files} of {size / 1e6:.1f} MB"
 
 
 def report(size: int, name: str, own: float, theirs: float) -> None:
