@@ -155,13 +155,11 @@ def _mark(fans: Fans, area: Area, element: str, record: int, what: Message, poin
     low, middle, high = fans.words(record, element, area.id)
     k, w = fans.at(element, area.id)
     sentence = msg(
-        "{area}, {what}: in the middle {middle}; nine in ten combinations lie between {low} and {high}."
+        "{area}, {what}: {spread}."
         " Better than going on as now in {better} of the {draws} combinations, worse in {worse}.",
         area=area.name,
         what=what,
-        low=low.message(),
-        middle=middle.message(),
-        high=high.message(),
+        spread=_spread(low, middle, high),
         better=int(fans.better[record, k, w]),
         worse=int(fans.worse[record, k, w]),
         draws=fans.draws,
@@ -169,3 +167,14 @@ def _mark(fans: Fans, area: Area, element: str, record: int, what: Message, poin
     shown = (low, middle, high)[point.place]
     word = msg("no difference") if shown is Change.EQUAL else shown.message()
     return Mark(area.id, area.name, LEVELS[shown], Standing.ESTIMATED, word, sentence, calm=True)
+
+
+def _spread(low: Change, middle: Change, high: Change) -> Message:
+    if low is high:
+        return msg("{word}, in at least nine in ten combinations", word=middle.message())
+    return msg(
+        "in the middle {middle}; nine in ten combinations lie between {low} and {high}",
+        low=low.message(),
+        middle=middle.message(),
+        high=high.message(),
+    )

@@ -266,6 +266,14 @@ def test_the_title_of_a_lucky_combination_says_so():
     ]  # fmt: skip
 
 
+def test_a_wijk_that_stands_alike_in_nearly_all_combinations_is_told_once():
+    with in_language("nl"):
+        told = str(ahead()[0].marks[0].sentence)
+    assert told.startswith(
+        "Wijk 1, alle missie-elementen samen: slechter, in minstens negen op de tien combinaties. Beter dan"
+    )
+
+
 def test_a_phasing_on_the_map_tells_worse_from_no_difference_in_colour_and_legend():
     """Only what is for the worse has a red dashed edge; a wijk that does not take part is hatched."""
     layer, scene = ahead()
