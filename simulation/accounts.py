@@ -128,11 +128,11 @@ def accounts(results: Results) -> tuple[Account, ...]:
 
 FORMS = {
     Financing.LUMP_SUM: msg("lump sum"),
-    Financing.PRICE_TIMES_VOLUME: msg("price times volume"),
+    Financing.PRICE_TIMES_VOLUME: msg("p×q"),
     Financing.PRICE_PER_TRAJECTORY: msg("price per trajectory"),
 }
 STATUSES = {
-    StreamStatus.ESTIMATE: msg("estimate"),
+    StreamStatus.ESTIMATE: msg("estimate [A]"),
     StreamStatus.SHADOW_BUDGET: msg("shadow budget"),
     StreamStatus.AGREED: msg("agreed"),
     StreamStatus.POOLED: msg("pooled"),

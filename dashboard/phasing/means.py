@@ -12,25 +12,15 @@ from dashboard.pages.parts import aria, data
 from dashboard.phasing.asks import SEATS, Draft
 from dashboard.phasing.gantt import QUARTER, Gantt, Row, written
 from din.texts import Message, _, euros, month, msg, number, readable
+from simulation import accounts
 from simulation.parameters import BY_NAME
-from simulation.scenario import AreaBudget, Financing, ParameterInput, Stream, StreamStatus
+from simulation.scenario import AreaBudget, Financing, ParameterInput, Stream
 from simulation.scenario.edits import area_budget, plus_months
 
 FORMS = {
     Financing.PRICE_TIMES_VOLUME: msg("by effort (p×q)"),
     Financing.LUMP_SUM: msg("by task (lump sum)"),
     Financing.PRICE_PER_TRAJECTORY: msg("by output (price per trajectory)"),
-}
-SHORT_FORMS = {
-    Financing.PRICE_TIMES_VOLUME: msg("p×q"),
-    Financing.LUMP_SUM: msg("lump sum"),
-    Financing.PRICE_PER_TRAJECTORY: msg("price per trajectory"),
-}
-FIRMNESS = {
-    StreamStatus.ESTIMATE: msg("estimate [A]"),
-    StreamStatus.SHADOW_BUDGET: msg("shadow budget"),
-    StreamStatus.AGREED: msg("agreed"),
-    StreamStatus.POOLED: msg("pooled"),
 }
 Choice = tuple[str, str]
 
@@ -67,13 +57,13 @@ def seat_words(given: ParameterInput | None) -> str:
 
 def tag(budget: AreaBudget) -> str:
     """Say the form and firmness of a budget in a few words."""
-    return _("{form}, {status}", form=SHORT_FORMS[budget.form], status=FIRMNESS[budget.status])
+    return _("{form}, {status}", form=accounts.FORMS[budget.form], status=accounts.STATUSES[budget.status])
 
 
 def said(budget: AreaBudget, area: str) -> str:
     """Say a budget whole."""
     told = _("{area}: a budget of {amount} a year, {form}, {status}", area=area, amount=euros(budget.per_year_eur),
-             form=FORMS[budget.form], status=FIRMNESS[budget.status])  # fmt: skip
+             form=FORMS[budget.form], status=accounts.STATUSES[budget.status])  # fmt: skip
     if budget.contract_until is None:
         return told
     return _("{told}, contract until {month}", told=told, month=month(budget.contract_until))
@@ -128,7 +118,7 @@ def _row(chart: Gantt, draft: Draft, row: Row) -> Any:
                 if lump
                 else "–"
             ),
-            html.Td(choose("firmness", _("How firm"), _listed(FIRMNESS), budget.status.value)),
+            html.Td(choose("firmness", _("How firm"), _listed(accounts.STATUSES), budget.status.value)),
         ]
     )
 
@@ -175,7 +165,7 @@ def _streams(streams: Sequence[Stream]) -> list[Any]:
 
 def _stream(stream: Stream) -> str:
     told = _("{name}: pays {share}% of the cost of care, {status}", name=readable(stream.name),
-             share=number(100 * stream.share), status=FIRMNESS[stream.status])  # fmt: skip
+             share=number(100 * stream.share), status=accounts.STATUSES[stream.status])  # fmt: skip
     joins = [_("from {month}", month=month(stream.joins))] if stream.joins else []
     back = (
         [_("{share}% of a saving returns", share=number(100 * stream.returned_share))]
