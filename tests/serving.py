@@ -1,0 +1,31 @@
+"""The real server in a process of its own: the program is loaded once, and each server is a fork of that."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from multiprocessing.connection import Connection
+
+QUICKEST = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+PROCESSES = multiprocessing.get_context(QUICKEST)
+PROCESSES.set_forkserver_preload(["pytest.__main__", "dashboard.serve", "din.service"])
+
+
+def begin(path: str) -> tuple[multiprocessing.process.BaseProcess, str]:
+    """Serve a plan; gives the process and the start URL that it printed."""
+    reader, writer = PROCESSES.Pipe(duplex=False)
+    process = PROCESSES.Process(target=run, args=(path, writer))
+    process.start()
+    writer.close()
+    with os.fdopen(os.dup(reader.fileno()), encoding="utf-8") as said:
+        return process, said.readline().strip()
+
+
+def run(path: str, said: Connection) -> None:
+    """Serve a plan until the process is asked to stop, with what is printed going to the test."""
+    from dashboard.serve import serve
+    from din.service import open_source
+
+    sys.stdout = os.fdopen(os.dup(said.fileno()), "w", buffering=1, encoding="utf-8")
+    serve(open_source(path, empty=True), port=0, open_browser=False)
