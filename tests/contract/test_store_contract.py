@@ -707,6 +707,15 @@ def test_a_backup_can_be_restored_and_worked_on(store, plan_id, opener, tmp_path
         assert other.revision(plan_id) == 12
 
 
+def test_a_backup_that_cannot_be_made_leaves_no_file(store, plan_id, tmp_path):
+    filled(store, plan_id)
+    with pytest.raises(StoreError):
+        store.backup(tmp_path / "geen-map" / "reserve.din")
+    before = sorted(tmp_path.iterdir())
+    store.backup(tmp_path / "reserve.din")
+    assert sorted(tmp_path.iterdir()) == sorted([*before, tmp_path / "reserve.din"])
+
+
 def test_a_copy_into_this_store_goes_on_where_it_left_off(store, plan_id):
     with open_store("memory:") as source:
         filled(source, plan_id)
