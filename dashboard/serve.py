@@ -15,6 +15,7 @@ from pathlib import Path
 import uvicorn
 
 from dashboard.access import audit
+from dashboard.access.lines import Line, room_for_lines
 from dashboard.access.people import People
 from dashboard.access.sessions import kept_secret
 from dashboard.app import Application, build
@@ -130,7 +131,7 @@ def serve(
 def _configuration(app: Application, certfile: str | None, keyfile: str | None) -> uvicorn.Config:
     return uvicorn.Config(
         app,
-        http="h11",  # the one of uvicorn's two that bounds the size of headers
+        http=type("_Line", (Line,), {"MOST": room_for_lines()}),
         h11_max_incomplete_event_size=LARGEST_HEAD,
         ws="none",
         log_level="warning",
