@@ -99,9 +99,9 @@ class CheckContext:
 
     @cached_property
     def feeding_organisations(self) -> Mapping[str, tuple[str, ...]]:
-        """Of each node the first two parties whose efforts help it."""
+        """Of each node the first two parties whose efforts help it; an effort of nobody known counts as another's."""
         own = {
-            effort.id: tuple(sorted({*effort.carried_out_by, *filter(None, [effort.owner])}))[:2]
+            effort.id: tuple(sorted({*effort.carried_out_by, effort.owner or ""} - {""}))[:2] or ("",)
             for effort in self.efforts
         }
         return self.carried(own, (), lambda a, b: tuple(sorted({*a, *b}))[:2])

@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.pages import overview
 from dashboard.programs import ASSETS
-from tests.visitors import HOST, Visitor, application, settings_for
+from tests.visitors import HOST, Visitor, application, settings_for, started
 
 WAITS = '"id":"page-wanted"'
 
@@ -19,19 +19,6 @@ def visitor(tmp_path_factory):
     visitor = Visitor(app)
     visitor.ask("GET", "/?token=sleutel")
     return visitor
-
-
-async def started(app):
-    """Go through the start, which adds routes, and the stop."""
-    turns = iter(["lifespan.startup", "lifespan.shutdown"])
-
-    async def receive():
-        return {"type": next(turns)}
-
-    async def send(_message):
-        pass
-
-    await app({"type": "lifespan", "asgi": {"version": "3.0"}}, receive, send)
 
 
 def get(visitor, path, **headers):
