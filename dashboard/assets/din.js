@@ -142,6 +142,7 @@
     if (!cy || !frame) return;
     observer.disconnect();
     fit(cy, JSON.parse(frame.dataset.extent));
+    cy.one("render", () => din.afterPicture(din.bringFields));
   }).observe(document.documentElement, { childList: true, subtree: true });
 
   function tooltip() {
