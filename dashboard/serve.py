@@ -114,6 +114,7 @@ def serve(
         secure=encrypted or behind_proxy,
         token="" if shared else secrets.token_urlsafe(24),
         secret=kept_secret(state_dir()),
+        ended=state_dir() / "signed-out",
         owner=login_name(),
         people=people,
         public_read=public_read,

@@ -195,7 +195,7 @@
     if (later) return;
     later = setTimeout(() => {
       later = 0;
-      if (stream.readyState !== EventSource.OPEN) { waiting = true; return; } // asked again when there is a connection
+      if (!line.isOpen()) { waiting = true; return; } // asked again when there is a connection
       waiting = false;
       last = performance.now();
       setProps("revision", { data: known });
@@ -204,45 +204,34 @@
 
   /* ---- events ------------------------------------------------------------------------------------------- */
 
-  let stream = null, offline = 0;
-  function onPlan(event) {
-    const told = JSON.parse(event.data);
-    wanted = told.revision;
-    if (told.changed) news = news.concat(told.changed).slice(-400);
-    announce(told);
-    refresh().then(() => din.afterPicture(() => { if (told.revision !== known) tellDash(wanted); }));
-  }
+  let line = null;
+  const TAKE = {
+    plan(told) {
+      wanted = told.revision;
+      if (told.changed) news = news.concat(told.changed).slice(-400);
+      announce(told);
+      refresh().then(() => din.afterPicture(() => { if (told.revision !== known) tellDash(wanted); }));
+    },
+    presence(told) { people = told; showPeople(); },
+    source(told) { notice(told.away ? say("away") : "", true); },
+  };
+  const TELL = {
+    open() { if (lasting) notice("", true); if (waiting) tellDash(known); post(); },
+    lost() { notice(say("offline"), true); },
+    closed() { notice(say("closed"), true); },
+  };
 
-  function connect(revision) {
+  /* A short answer goes on from what was told, a line that is taken up anew from what is shown everywhere. */
+  function address(short) {
     const view = din.told === undefined ? location.search.slice(1) : din.view;
     const shows = document.getElementById("graph-frame") ? "&view=" + encodeURIComponent(view) : "";
-    stream = new EventSource("/events?page=" + page + "&since=" + encodeURIComponent(revision) + shows);
-    stream.addEventListener("plan", onPlan);
-    stream.addEventListener("presence", (event) => { people = JSON.parse(event.data); showPeople(); });
-    stream.addEventListener("source", (event) => { notice(JSON.parse(event.data).away ? say("away") : "", true); });
-    stream.onopen = () => { clearTimeout(offline); offline = 0; if (lasting) notice("", true); if (waiting) tellDash(known); post(); };
-    stream.onerror = () => {
-      if (!offline) offline = setTimeout(() => notice(say("offline"), true), 1500);
-      if (stream.readyState === EventSource.CLOSED) setTimeout(again, 1000);
-    };
-  }
-
-  async function again() {
-    try {
-      const answer = await fetch("/scene", { credentials: "same-origin" });
-      if (answer.status === 401 || answer.status === 403) { clearTimeout(offline); notice(say("closed"), true); return; }
-    } catch (fault) {
-      if (!(fault instanceof TypeError)) throw fault;
-    }
-    connect(known);
+    return "/events?page=" + page + "&since=" + encodeURIComponent(short ? wanted : known) + shows + (short ? "&short=1" : "");
   }
 
   din.listen = function (revision) {
-    if (stream === null) {
+    if (line === null) {
       known = wanted = String(revision);
-      connect(known);
-      addEventListener("pagehide", () => stream.close());
-      addEventListener("pageshow", (event) => { if (event.persisted) connect(known); });
+      line = din.line(address, (name, told) => TAKE[name](told), (state) => TELL[state]());
     } else if (String(revision) !== din.shown) {
       known = wanted = String(revision); // the page's own change: no need to wait for word of it
       refresh();

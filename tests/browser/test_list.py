@@ -239,6 +239,8 @@ def test_excel_rows_are_looked_at_before_they_are_taken_over(shared, page, bert)
     page.wait_for_selector("#bulk-dialog[open] .wrong")
     assert "veel" in page.locator("#bulk-dialog").inner_text()
     assert page.locator("#bulk-dialog button[type=submit]").count() == 0
+    page.get_by_role("button", name="Terug naar de rijen").click()
+    until(page, "document.querySelector('#bulk-paste')?.value.includes('veel')")
     page.get_by_role("button", name="Annuleren").click()
     paste(
         page,
