@@ -15,7 +15,15 @@ from din.cli import output
 from din.cli.asking import agrees
 from din.cli.credentials import ask_credentials, user_name
 from din.cli.exits import FINE
-from din.cli.options import AuthorOption, Format, FormatOption, PlanOption, ReasonOption, StoreArgument
+from din.cli.options import (
+    AuthorOption,
+    Format,
+    FormatOption,
+    PlanOption,
+    ReasonOption,
+    StoreArgument,
+    option,
+)
 from din.errors import UsageError
 from din.texts import N_, Message, msg
 
@@ -47,11 +55,10 @@ def set_(
     ],
     kind: Annotated[
         str,
-        typer.Option(
+        option(
             "--kind",
             metavar=N_("KIND"),
-            show_default=False,
-            help=N_("Add something of this kind, such as effort or goal; its id is made of its name."),
+            text=N_("Add something of this kind, such as effort or goal; its id is made of its name."),
         ),
     ] = "",
     reason: ReasonOption = "",
@@ -102,11 +109,10 @@ def undo(
     store: StoreArgument,
     change: Annotated[
         str,
-        typer.Option(
+        option(
             "--change",
             metavar=N_("CHANGE"),
-            show_default=False,
-            help=N_("Undo this change instead of your own last step; “din history” shows which there are."),
+            text=N_("Undo this change instead of your own last step; “din history” shows which there are."),
         ),
     ] = "",
     reason: ReasonOption = "",

@@ -14,7 +14,7 @@ import typer
 from din.cli import output
 from din.cli.credentials import ask_credentials
 from din.cli.exits import FINE
-from din.cli.options import Format, FormatOption, PlanArgument, PlanOption
+from din.cli.options import Format, FormatOption, PlanArgument, PlanOption, option
 from din.errors import UsageError
 from din.texts import N_, _, moment, msg, nmsg
 
@@ -81,11 +81,10 @@ def diff(
     ] = None,
     at: Annotated[
         str | None,
-        typer.Option(
+        option(
             "--at",
             metavar=N_("DATE"),
-            show_default=False,
-            help=N_(
+            text=N_(
                 "Compare with what the plan was at the end of this day (31-12-2027), or at a time of it."
             ),
         ),
