@@ -59,7 +59,9 @@ def preview_sheet(plan: Plan, found: PastePlan, changed: bool = False) -> list[A
 def _faults(told: tuple[Gathered, ...]) -> list[Any]:
     """Tell what is wrong, each fault once with the rows it stands in; what is about no row comes last."""
     rows = [
-        html.Tr([html.Td(rows_in_words(one.rows)), html.Td(_said(one.finding), className=_level(one.finding))])
+        html.Tr(
+            [html.Td(rows_in_words(one.rows)), html.Td(_said(one.finding), className=_level(one.finding))]
+        )
         for one in told
         if one.rows
     ]
@@ -112,7 +114,9 @@ def _changes(row: PasteRow, name_of: Any) -> str:
     """Tell what changes in a row, or what a new one holds beside its name."""
     kind = row.record.kind
     if row.before is None:
-        given = {info.name: getattr(row.record, info.name) for info in set_fields(kind) if info.name != "name"}
+        given = {
+            info.name: getattr(row.record, info.name) for info in set_fields(kind) if info.name != "name"
+        }
         lines = [
             f"{field_label(kind, name)}: {shown(kind, name, value, name_of)}"
             for name, value in given.items()

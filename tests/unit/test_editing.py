@@ -464,7 +464,9 @@ def test_ten_thousand_rows_of_rubbish_give_a_bounded_list_and_change_nothing(ank
 def test_the_same_fault_in_many_rows_is_told_once_with_its_rows(ank):
     rows = [f"Rij {n}\t{'Loopd' if n not in (4, 9) else 'Loopt'}" for n in range(2, 13)]
     told = ank.paste("effort", "\n".join(["Naam\tStatus", *rows])).told
-    assert [(one.finding.place.column, one.rows) for one in told] == [("status", (2, 3, 5, 6, 7, 8, 10, 11, 12))]
+    assert [(one.finding.place.column, one.rows) for one in told] == [
+        ("status", (2, 3, 5, 6, 7, 8, 10, 11, 12))
+    ]
     assert rows_in_words(told[0].rows) == "2, 3, 5 t/m 8 en 10 t/m 12"
 
 
