@@ -144,9 +144,15 @@ def redo(
 
 def _turned(before: Plan, after: Plan, record_id: str) -> Message:
     """Say what became of a record by a step back or forth."""
+    from din.service.history import called  # noqa: PLC0415 - see the top of this file
+
+    plan = after if record_id in after else before
+    record = plan[record_id]
+    name = called(record, plan.label)
+    if record.kind == "placement":
+        return msg("“{name}” was put in another place.", name=name)
     if record_id not in after:
-        return msg("“{name}” is gone.", name=before.label(record_id))
-    name = after.label(record_id)
+        return msg("“{name}” is gone.", name=name)
     if record_id not in before:
         return msg("“{name}” is back.", name=name)
     return msg("“{name}” was changed.", name=name)
