@@ -230,7 +230,7 @@
   async function again() {
     try {
       const answer = await fetch("/scene", { credentials: "same-origin" });
-      if (answer.status === 401 || answer.status === 403) { clearTimeout(offline); notice(say("closed"), true); return; }
+      if (answer.status === 401 || answer.status === 403) { clearTimeout(offline); notice(say("closed"), true); addEventListener("focus", again, { once: true }); return; }
     } catch (fault) {
       if (!(fault instanceof TypeError)) throw fault;
     }
