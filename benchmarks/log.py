@@ -28,7 +28,8 @@ BEGIN = datetime(2024, 1, 1, tzinfo=UTC)
 def dump(lines: int) -> PlanDump:
     """Give a plan whose records were changed in turn, three at a time, a minute between."""
     last: dict[str, RecordRow] = {}
-    sets, log = [], []
+    sets: list[ChangeSetRow] = []
+    log: list[LogRow] = []
     for first in range(1, lines + 1, TOGETHER):
         name = f"set-{first}"
         for sequence in range(first, first + TOGETHER):
