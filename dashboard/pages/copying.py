@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,11 +14,14 @@ from dashboard.reader import Reading
 from dashboard.rights import Role, current_person, require
 from dashboard.worker import Data, in_worker, question
 from din.errors import DinError
+from din.findings import Finding
 from din.model import Effort
 from din.service import PlanSource, compared_areas
-from din.texts import _, readable
+from din.service.editing.copying import LINK_LEFT
+from din.texts import _, nmsg, readable
 
 ASK, SAID = "copy-ask", "copy-said"
+MOST_TOLD = 6
 
 
 def ways(reading: Reading, node_id: str) -> list[Any]:
@@ -58,6 +62,18 @@ def _copy(reading: Reading, effort: Effort) -> list[Any]:
     ]
 
 
+def _told(findings: Sequence[Finding]) -> list[Any]:
+    """Tell which links did not go along, and folded what the checks say: every copy begins with the same of it."""
+    left = [html.Li(_line(f)) for f in findings if f.rule == LINK_LEFT][:MOST_TOLD]
+    tips = [html.Li(_line(f)) for f in findings if f.rule != LINK_LEFT][:MOST_TOLD]
+    count = html.Summary(str(nmsg("{n} tip", "{n} tips", len(tips))))
+    return [*([html.Ul(left)] if left else []), *([html.Details([count, html.Ul(tips)])] if tips else [])]
+
+
+def _line(finding: Finding) -> str:
+    return f"{finding.message} {finding.fix}"
+
+
 def register(app: Dash, source: PlanSource) -> None:
     """Copy when asked."""
 
@@ -70,7 +86,6 @@ def register(app: Dash, source: PlanSource) -> None:
             edited = Hand(source, require(Role.EDITOR).name).copy_effort(effort, area)
         except DinError as error:
             return html.P(str(error.message), className="obstacle")
-        told = [html.Li(f"{finding.message} {finding.fix}") for finding in edited.findings[:6]]
         name = source.snapshot().plan.label(edited.record_id)
         return [
             html.P(
@@ -80,7 +95,7 @@ def register(app: Dash, source: PlanSource) -> None:
                     html.Button(name, type="button", className="choose", **chooses(edited.record_id)),
                 ]
             ),
-            *([html.Ul(told)] if told else []),
+            *_told(edited.findings),
         ]
 
     app.callback(Output(SAID, "children"), Input(ASK, "data"), prevent_initial_call=True)(

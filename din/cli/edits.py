@@ -48,9 +48,11 @@ def set_(
     words: Annotated[
         list[str],
         typer.Argument(
-            metavar=N_("[ID] FIELD=VALUE..."),
+            metavar=N_("[ID] FIELD=VALUE"),
             show_default=False,
-            help=N_("The id, and the fields with their new values; “field=” empties a field."),
+            help=N_(
+                "The id, and the fields with their new values, each by its name or its label; “field=” empties a field."
+            ),
         ),
     ],
     kind: Annotated[
@@ -67,12 +69,15 @@ def set_(
     form: FormatOption = Format.TEXT,
 ) -> int:
     """Change or add one record."""
+    from din.service.history import called  # noqa: PLC0415 - see the top of this file
+
     record_id = None if kind else words[0]
     values = _values(words if kind else words[1:])
     with _editor(store, which, author) as editor:
         chosen = kind or _kind_of(editor, words[0])
-        done = editor.save(chosen, values, record_id, reason=reason)
-        name = editor.snapshot().plan.label(done.record_id)
+        done = editor.save(chosen, _by_field(chosen, values), record_id, reason=reason)
+        plan = editor.snapshot().plan
+        name = called(plan[done.record_id], plan.label)
     said = (
         msg("Added: “{name}” ({id}).", name=name, id=done.record_id)
         if kind
@@ -179,15 +184,31 @@ def _values(words: Sequence[str]) -> dict[str, str]:
     UsageError
         When there is none, or a word is no such thing.
     """
+    if not words:
+        raise UsageError(
+            msg('Say what it becomes: write a field, an equals sign and the value: name="Eating together".')
+        )
     wrong = [word for word in words if "=" not in word or word.startswith("=")]
-    if wrong or not words:
+    if wrong:
         raise UsageError(
             msg(
                 '“{word}” is not understood. Write the field, an equals sign and the value: name="Eating together".',
-                word=wrong[0][:80] if wrong else "",
+                word=wrong[0][:80],
             )
         )
     return {name.strip(): value for name, _sign, value in (word.partition("=") for word in words)}
+
+
+def _by_field(kind: str, values: dict[str, str]) -> dict[str, str]:
+    """Read names of fields as headings of a table are read: by name or by label, in either language."""
+    from din.files.tables import column_of  # noqa: PLC0415 - see the top of this file
+    from din.model import RECORD_TYPES  # noqa: PLC0415 - see the top of this file
+
+    return (
+        {column_of(kind, name)[0]: value for name, value in values.items()}
+        if kind in RECORD_TYPES
+        else values
+    )
 
 
 def _kind_of(editor: Editor, record_id: str) -> str:

@@ -502,6 +502,13 @@ def test_an_undo_says_what_became_of_what_it_undid_and_json_keeps_values_as_they
     assert "“Organiseren van thee” is gewijzigd." in run("undo", "plan.din", *by)[1]
     assert "“Organiseren van thee” is weg." in run("undo", "plan.din", *by)[1]
     assert "“Organiseren van thee” is terug." in run("redo", "plan.din", *by)[1]
+    assert run("set", "plan.din", "organiseren-van-thee", "Kosten=31,5", "Start=01-04-2027", *by)[0] == 0
+    told = json.loads(run("history", "plan.din", "organiseren-van-thee", "--format", "json")[1])["changes"][0]
+    assert {line["field"]: line["after"] for line in told["fields"]} == {
+        "cost_eur": 31.5,
+        "start": "2027-04-01",
+    }
+    assert "Zeg wat het wordt" in run("set", "plan.din", "organiseren-van-thee", *by)[2]
     assert run("set", "plan.din", "organiseren-van-thee", "description=een\n\ntwee", *by)[0] == 0
     told = run("history", "plan.din", "organiseren-van-thee")[1]
     assert "- Omschrijving: – → een twee\n" in told

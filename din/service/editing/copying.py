@@ -28,6 +28,9 @@ from din.texts import msg
 EMPTIED = ("reach", "target_group_size", "start", "end")
 """What is known of the old place only."""
 
+LINK_LEFT = "link-not-copied"
+"""The rule of a link that did not go along with a copy."""
+
 
 class Copy(NamedTuple):
     """The new records, the effort first, and what could not come along."""
@@ -160,7 +163,7 @@ def _numbered(records: Iterable[Record], taken: set[str]) -> list[Record]:
 
 def _left_out(plan: Plan, new: Effort, other: str, area: Area) -> Finding:
     return Finding(
-        "link-not-copied",
+        LINK_LEFT,
         Severity.HINT,
         msg("The link with “{name}” was not copied: that belongs to another area.", name=plan.label(other)),
         msg("Link it to what belongs to {area}, if there is such a thing.", area=area.name),
