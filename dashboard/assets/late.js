@@ -7,6 +7,7 @@
   const din = (ns.din = ns.din || {});
   const mark = document.querySelector("meta[name='late-program']");
   din.bringFields = () => {};
+  din.looked = Promise.resolve();
   if (!mark) return;
 
   let real = null, asked = false;
@@ -47,12 +48,27 @@
     };
   }
 
+  function useAfterPicture(React, props) {
+    const [shown, show] = React.useState(props);
+    React.useEffect(() => {
+      let newest = true;
+      if (shown === props) return undefined;
+      din.afterPicture(() => din.looked.then(() => { if (newest) show(props); })); // Dash tells the field before the picture
+      return () => { newest = false; };
+    }, [props]);
+    return shown;
+  }
+
   const ALONE = { withCssVariables: false, withGlobalClasses: false };
+  const PATIENT = ["MultiSelect"]; // shows a reader's choice by itself: what Dash says of it waits for the picture
   function field(React, type) {
     return function Field(props) {
-      const program = useReal(React);
+      const program = useReal(React), shown = PATIENT.includes(type) ? useAfterPicture(React, props) : props;
+      const made = React.useMemo(
+        () => program && React.createElement(program.MantineProvider, { ...frame, ...ALONE }, React.createElement(program[type], shown)),
+        [program, shown]);
       if (!program) return React.createElement("div", { className: ["late", "late-" + type, props.className].filter(Boolean).join(" "), "aria-busy": "true" }, words(React, type, props));
-      return React.createElement(program.MantineProvider, { ...frame, ...ALONE }, React.createElement(program[type], props));
+      return made;
     };
   }
 

@@ -165,7 +165,7 @@
     LISTS.forEach((name, i) => { for (const one of chosen[i] || []) query.append(name, one.replace(/^\x1f/, "")); });
     if (everything) query.set("alles", "ja");
     if (without) query.set("zonder", without);
-    lookAt(String(query), ++looks);
+    din.looked = lookAt(String(query), ++looks).then(() => new Promise(din.afterPicture));
     return window.dash_clientside.no_update;
   };
 
