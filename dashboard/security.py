@@ -10,12 +10,11 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.datastructures import Headers
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import ClientDisconnect, Request, cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -159,7 +158,7 @@ class Gate:
 
     def _visit(self, scope: Scope) -> _Visit:
         headers = Headers(scope=scope)
-        cookies = _cookies(headers.get("cookie", ""))
+        cookies = cookie_parser(headers.get("cookie", ""))  # bears with odd cookies of other programs
         cookie = cookies.get(self.settings.cookie, "")
         ticket = self._sessions.read(cookie)
         language = _language(scope, cookies)
@@ -302,15 +301,6 @@ def needed(method: str, path: str) -> Role:
     new endpoint is closed to readers until it is given its place.
     """
     return Role.READER if method in SAFE_METHODS or path in {CALLBACKS, PRESENCE} else Role.EDITOR
-
-
-def _cookies(header: str) -> dict[str, str]:
-    jar = SimpleCookie()
-    try:
-        jar.load(header)
-    except CookieError:
-        return {}
-    return {name: morsel.value for name, morsel in jar.items()}
 
 
 def _language(scope: Scope, cookies: Mapping[str, str]) -> str:

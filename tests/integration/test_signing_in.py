@@ -191,6 +191,16 @@ def test_a_forged_cookie_opens_nothing(app, settings, spoil):
     assert visitor.get("/", PAGE).status_code == 303
 
 
+@pytest.mark.parametrize(
+    "other", ['a={"b":1}', "[x]=1", 'a=b"c', "é=1", "a=b c,d", "=", ";", "path", "expires=1"]
+)
+def test_a_cookie_of_another_program_keeps_nobody_out(app, settings, other):
+    visitor = Visitor(app)
+    visitor.sign_in("Lia")
+    cookies = f"{other}; {settings.cookie}={visitor.cookies[settings.cookie]}; {other}"
+    assert Visitor(app).ask("GET", "/", PAGE | {"Cookie": cookies.encode("latin-1")}).status_code == 200
+
+
 def test_a_start_session_is_worth_nothing_where_people_sign_in(app, settings):
     visitor = Visitor(app)
     visitor.cookies.set(settings.cookie, settings.start_session("Anna"))
