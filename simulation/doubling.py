@@ -72,7 +72,7 @@ def joined(first: Results, more: Results) -> Results:
     phasings = [
         PhasingResult(
             one.phasing,
-            one.name,
+            one.given,
             one.compiled,
             Outcome(*(np.concatenate(both, axis=-1) for both in zip(one.outcome, two.outcome, strict=True))),
             np.concatenate([one.stage, two.stage]),

@@ -20,6 +20,7 @@ from din.texts import N_
 from simulation.bands import SHOWN, Bands
 from simulation.compile import Compiled
 from simulation.results import PhasingResult, Results
+from simulation.scenario import called
 
 WHOLE = ""
 """Stands for all elements together, or all areas together."""
@@ -55,7 +56,8 @@ class Fans:
 
     Attributes
     ----------
-    phasing, name : str
+    phasing, given : str
+        Its id, and the name that somebody gave it.
     months : tuple of int
         The months of the records, counted from the start.
     elements, areas : tuple of str
@@ -70,7 +72,7 @@ class Fans:
     """
 
     phasing: str
-    name: str
+    given: str
     months: tuple[int, ...]
     elements: tuple[str, ...]
     areas: tuple[str, ...]
@@ -79,6 +81,11 @@ class Fans:
     strength: Floats
     better: Indices
     worse: Indices
+
+    @property
+    def name(self) -> str:
+        """What it is called, in the language in use."""
+        return called(self.phasing, self.given)
 
     def at(self, element: str, area: str) -> tuple[int, int]:
         """Give the places of an element and an area."""

@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from din.texts import N_, Message, msg
+from din.texts import N_, Message, _, msg
 
 Floats = NDArray[np.float64]
 Tag = Literal["E", "A"]
@@ -81,6 +81,10 @@ class Parameter:
         """Give the label, translated when shown."""
         return msg(self.label)
 
+    def cited(self) -> str:
+        """Give the source in the language in use; one that somebody wrote in a scenario stays as it is."""
+        return _(self.source) if self.source else ""
+
     def changed(self, default: float, low: float, high: float, tag: Tag, source: str) -> Parameter:
         """Give this row with other values; without a range it is fixed."""
         spread = self.distribution if self.drawn else Distribution.HALVES
@@ -103,7 +107,7 @@ class Parameter:
         return np.asarray(np.where(draws < 0.5, below, above))
 
 
-ASSUMED = "Aanname, vast te stellen met de leidende alliantie"
+ASSUMED = N_("Assumption, to be settled with the leading alliance")
 PER_MONTH, MONTHS, SHARE, PERSONS = N_("per month"), N_("months"), N_("share"), N_("persons")
 REQUESTS, EUROS = N_("requests per month"), N_("euros")
 
@@ -130,10 +134,10 @@ def _row(
     )
 
 
-BASS = "Bass-model: gebruikelijk 0,03 en 0,38 per jaar; dat dit voor professionals geldt is een aanname"
+BASS = N_("Bass model: usually 0.03 and 0.38 per year; that this holds for professionals is an assumption")
 PARAMETERS: tuple[Parameter, ...] = (
     _row("r", "discount_rate", N_("Discount rate"), N_("per year"), 0.0225,
-         "Werkgroep discontovoet 2020 (reëel); 1,6 en 2,9 % als gevoeligheid", tag="E", most=0.2, sampled=False,
+         N_("Werkgroep discontovoet 2020 (real); 1.6 and 2.9 % as sensitivity"), tag="E", most=0.2, sampled=False,
          categories=(0.016, 0.029)),
     _row("p", "spontaneous_adoption", N_("Starting of one's own accord"), PER_MONTH, (0.0025, 0.001, 0.02), BASS,
          tag="E", most=1.0),
@@ -141,21 +145,22 @@ PARAMETERS: tuple[Parameter, ...] = (
     _row("q_x", "imitation_across_areas", N_("Following colleagues in bordering areas"), PER_MONTH,
          (0.01, 0.0, 0.03), most=1.0),
     _row("φ", "relapse", N_("Falling back into the old way"), PER_MONTH, (0.015, 0.002, 0.04),
-         "Aanname; in PMC4710818 hield het stand in 7 van 18 evaluaties na gemiddeld 2,6 jaar", most=1.0),
+         N_("Assumption; in PMC4710818 it lasted in 7 of 18 evaluations, after 2.6 years on average"), most=1.0),
     _row("κ", "staff_turnover", N_("Staff turnover"), PER_MONTH, (0.006, 0.004, 0.016), most=1.0),
     _row("β", "effect_size", N_("Effect of the network on an element"), PER_MONTH, (0.05, 0.01, 0.1),
-         "Kans op geen effect: SCP 2013 over krachtwijken, Big Local; de grootte is een aanname",
+         N_("Chance of no effect: SCP 2013 on krachtwijken, Big Local; the size is an assumption"),
          distribution=Distribution.ZERO_OR_HALVES, most=1.0),
     _row("δ", "return_rate", N_("Return to the reference"), PER_MONTH, (0.02, 0.01, 0.04), most=1.0),
     _row("σ", "spill_over", N_("Effect on bordering areas"), SHARE, (0.1, -0.3, 0.3),
-         "Koster en Van Ommeren: meest binnen 250 m; de grootte is een aanname", least=-1.0, most=1.0),
+         N_("Koster and Van Ommeren: mostly within 250 m; the size is an assumption"), least=-1.0, most=1.0),
     _row("s", "saving_share", N_("Saving on care per 0.10 improvement"), SHARE, (0.1, -0.05, 0.25),
-         "Casussen vinden winst (Ruwaard: 150.000 euro over 12 casussen, periode onbekend); de grootte is een aanname",
+         N_("Cases find gains (Ruwaard: 150,000 euros over 12 cases, period unknown); the size is an assumption"),
          least=-1.0, most=1.0),
     _row("χ", "hidden_demand", N_("Hidden demand that comes to light"), SHARE, (0.03, 0.0, 0.14),
-         "CPB 2019: met wijkteams stegen de verwijzingen 14 % meer; de grootte is een aanname", most=1.0),
+         N_("CPB 2019: with wijkteams referrals rose 14 % more; the size is an assumption"), most=1.0),
     _row("c_w", "care_cost", N_("Cost of care and support per resident"), N_("euros per resident per year"),
-         (1500.0, 158.0, 3000.0), "Ondergrens: Ruwaard, 2,1 miljoen Wmo per jaar voor 13.315 inwoners; verder aanname"),
+         (1500.0, 158.0, 3000.0),
+         N_("Lower end: Ruwaard, 2.1 million Wmo per year for 13,315 residents; the rest is an assumption")),
     _row("τ_j", "node_delay", N_("Delay of a link without its own"), MONTHS, 6.0, least=1.0, most=600.0,
          sampled=False),
     _row("τ_L", "learning_time", N_("Time to learn the new way of working"), MONTHS, 8.0, least=1.0, most=600.0),

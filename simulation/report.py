@@ -343,5 +343,5 @@ def _pays_back(summary: Summary) -> Message:
 def _parameter(row: Parameter) -> dict[str, Any]:
     return {
         "name": row.name, "symbol": row.symbol, "label": row.title().text(), "unit": msg(row.unit).text(),
-        "default": row.default, "low": row.low, "high": row.high, "tag": row.tag, "source": row.source,
+        "default": row.default, "low": row.low, "high": row.high, "tag": row.tag, "source": row.cited(),
     }  # fmt: skip

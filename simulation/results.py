@@ -25,7 +25,7 @@ from simulation.kernels.arrays import (
     Indices,
     Outcome,
 )
-from simulation.scenario import Phasing
+from simulation.scenario import Phasing, called
 
 LAYERS = ("professionals", "managers", "directors")
 
@@ -56,7 +56,8 @@ class PhasingResult:
 
     Attributes
     ----------
-    phasing, name : str
+    phasing, given : str
+        Its id, and the name that somebody gave it.
     compiled : Compiled
     outcome : Outcome
         What the kernel gave, with NaN where a run failed.
@@ -67,11 +68,16 @@ class PhasingResult:
     """
 
     phasing: str
-    name: str
+    given: str
     compiled: Compiled
     outcome: Outcome
     stage: NDArray[np.int8]
     source: Phasing | None = None
+
+    @property
+    def name(self) -> str:
+        """What it is called, in the language in use."""
+        return called(self.phasing, self.given)
 
     @property
     def ran(self) -> Phasing:

@@ -60,6 +60,19 @@ def application(folder, settings):
     return build(open_source(path), settings)
 
 
+async def started(app):
+    """Go through the start, which adds routes, and the stop."""
+    turns = iter(["lifespan.startup", "lifespan.shutdown"])
+
+    async def receive():
+        return {"type": next(turns)}
+
+    async def send(_message):
+        pass
+
+    await app({"type": "lifespan", "asgi": {"version": "3.0"}}, receive, send)
+
+
 class Visitor:
     """One browser: it keeps its cookies."""
 

@@ -41,7 +41,7 @@ def _range(row: Parameter) -> str:
 
 def _dutch(row: Parameter) -> str:
     value = f"{_value(row.default)} {msg(row.unit)}"
-    return f"| {row.symbol} | {row.title()} | {value} | {_range(row)} | {row.tag} | {row.source} |"
+    return f"| {row.symbol} | {row.title()} | {value} | {_range(row)} | {row.tag} | {row.cited()} |"
 
 
 def _english(row: Parameter) -> str:

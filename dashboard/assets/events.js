@@ -50,6 +50,7 @@
       if (answer.status !== 401 && answer.status !== 403) return false;
       clearTimeout(lost);
       tell("closed");
+      addEventListener("focus", listen, { once: true }); // who was away may have signed in again
       return true;
     }
 

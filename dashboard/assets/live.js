@@ -6,7 +6,7 @@
   const setProps = (id, props) => window.dash_clientside.set_props(id, props);
   const page = Array.from(crypto.getRandomValues(new Uint8Array(12)), (n) => n.toString(16).padStart(2, "0")).join("");
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
-  const MOVE_MS = 250, FLASH_MS = 1800, MOST_MOVED = 700, THROTTLE_MS = 1000, WORDS_MS = 150, LOOK_MS = 400, AFTER_MS = 30, RETRY_MS = 1000, NOTICE_MS = 5000;
+  const MOVE_MS = 250, FLASH_MS = 1800, MOST_MOVED = 700, THROTTLE_MS = 1000, WORDS_MS = 150, LOOK_MS = 400, AFTER_MS = 150, RETRY_MS = 1000, NOTICE_MS = 5000;
   const FATES = ["gone", "shaky", "partly"]; // what becomes of things when something drops out
   din.view = "";
 
@@ -135,14 +135,23 @@
     tellScene(scene);
   }
 
+  /* Do something when the browser has drawn what is there now; a page that nobody sees draws nothing. */
+  din.afterPicture = function (act) {
+    let done = false;
+    const once = () => { if (!done) { done = true; act(); } };
+    requestAnimationFrame(() => setTimeout(once));
+    setTimeout(once, AFTER_MS);
+  };
+
   /* The rest of the page hears of a picture when that is there. */
   function tellScene(scene) {
-    clearTimeout(telling);
-    telling = setTimeout(() => {
+    const turn = ++telling;
+    din.afterPicture(() => {
+      if (turn !== telling) return; // of a newer one
       setProps("scene", { data: scene });
       setProps("shown-count", { children: scene.count });
       if (scene.view !== din.told) setProps("view-state", { data: scene.view });
-    }, AFTER_MS);
+    });
   }
 
   /* ---- another view -------------------------------------------------------------------------------------- */
@@ -201,7 +210,7 @@
       wanted = told.revision;
       if (told.changed) news = news.concat(told.changed).slice(-400);
       announce(told);
-      refresh().then(() => { if (told.revision !== known) tellDash(wanted); });
+      refresh().then(() => din.afterPicture(() => { if (told.revision !== known) tellDash(wanted); }));
     },
     presence(told) { people = told; showPeople(); },
     source(told) { notice(told.away ? say("away") : "", true); },

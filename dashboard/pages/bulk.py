@@ -27,11 +27,14 @@ from dashboard.rights import Role, current_person
 from dashboard.worker import Data, Text, in_worker, question
 from din.model import KIND_LABELS
 from din.service import PlanSource
-from din.texts import _, nmsg
+from din.texts import N_, _, nmsg
 
 GRID = "bulk-grid"
 KIND, KNOWN, FRESH, EDIT, ANSWER = "bulk-listed", "bulk-known", "bulk-fresh", "bulk-edit", "bulk-answer"
 SHEET = "bulk-dialog-body"
+ON_PAPER = N_(
+    "On paper are only the rows that were on the screen. All rows are in the workbook that “din export” gives."
+)
 
 
 def layout(reading: Reading, search: str) -> Any:
@@ -48,6 +51,7 @@ def layout(reading: Reading, search: str) -> Any:
             *([] if editable else [html.P(_why_not(reading), className="assumption")]),
             *([_tools(kind)] if editable else []),
             html.Div(_grid(kind, listed, editable), className="bulk-frame"),
+            html.P(_(ON_PAPER), className="on-paper"),
             html.P(id="bulk-status", className="bulk-status", role="status", **aria(live="polite")),
             html.Ul(id="bulk-problems", className="bulk-problems", **aria(live="polite", label=_("To mend"))),
             *([_dialog()] if editable else []),

@@ -77,7 +77,7 @@ def parameters(compiled: Compiled) -> Any:
 def _row(row: Parameter) -> Any:
     name = f"{row.title()} ({row.symbol}, {msg(row.unit)})"
     values = [html.Td(_plain(v), className="figure") for v in (row.default, row.low, row.high)]
-    return html.Tr([html.Th(name, scope="row"), *values, html.Td(f"[{row.tag}] {row.source}")])
+    return html.Tr([html.Th(name, scope="row"), *values, html.Td(f"[{row.tag}] {row.cited()}")])
 
 
 def _plain(value: float) -> str:

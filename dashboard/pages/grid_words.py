@@ -46,6 +46,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "ariaLabelTooltip": N_("Explanation"),
         "ariaMenuColumn": N_("Alt+Arrow down opens the menu"),
         "ariaPageSizeSelectorLabel": N_("Rows on a page"),
+        "pageSizeSelectorLabel": N_("Rows on a page"),
         "firstPage": N_("First page"),
         "previousPage": N_("Previous page"),
         "nextPage": N_("Next page"),

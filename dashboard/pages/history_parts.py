@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import dcc, html
 
+from dashboard.moments import NOW
 from dashboard.pages.parts import aria
 from din.texts import _
 
@@ -37,7 +38,13 @@ def comparing(before: str = "", after: str = "") -> Any:
         children=[
             html.H2(_("Compare two moments")),
             _input(_("From"), "van", "compare-from", before, "24-11-2026 10:30"),
-            _input(_("To (“nu” is now)"), "tot", "compare-to", after or "nu", "nu"),
+            _input(
+                _("To (“now” will do)"),
+                "tot",
+                "compare-to",
+                _("now") if after in {"", NOW} else after,
+                _("now"),
+            ),
             html.Button(_("Compare"), type="submit", className="button"),
         ],
     )

@@ -59,6 +59,21 @@ PATHS = {
     "/vergelijk": "compare",
     "/samenvoegen": "merging",
 }
+NAVIGATION = {
+    "overview": N_("Overview"),
+    "network": N_("Network"),
+    "contributing": N_("Contribution"),
+    "collaborating": N_("Collaboration"),
+    "map": N_("Map"),
+    "phasing": N_("Phasing"),
+    "scenarios": N_("Scenarios"),
+    "choice": N_("Choice"),
+    "bulk": N_("List"),
+    "history": N_("History"),
+}
+"""Page → its name in the header, in the order there."""
+UNDER_HISTORY = {"past": N_("The plan then"), "compare": N_("Compare"), "merging": N_("Merge views")}
+"""Page that is reached from the history → its name."""
 Body: TypeAlias = Callable[[Reading, str], Any]
 """Makes a page from the plan and the query of its address."""
 LOGGER = logging.getLogger("din.dashboard")
@@ -98,6 +113,7 @@ def _notice() -> Any:
     """Give the place for notices, with the words that the browser says when the server could not."""
     words: dict[str, Any] = {
         "data-again": _("Sign in again"),
+        "data-beside": _("(in a new tab; what you typed here stays)"),
         "data-fault": _("Something went wrong. Try again."),
     }
     return html.Div(id=ids.NOTICE, className="notice", role="status", **aria(live="polite"), **words)
@@ -142,7 +158,7 @@ class Shell:
 
     def show(self, path: str | None, search: str | None) -> Any:
         """Give the header and the content of a page."""
-        page = PATHS.get((path or "/").rstrip("/") or "/")
+        page = page_at(path)
         body = self._bodies[page](self._reader.read(), search or "") if page in self._bodies else _unknown()
         return [_header(page, ViewState.parse(search or ""), search or ""), body]
 
@@ -161,6 +177,17 @@ class Shell:
         app.clientside_callback(  # type: ignore[no-untyped-call]  # Dash gives it no types
             ClientsideFunction("din", "listen"), Output(ids.NOTICE, "title"), Input(ids.REVISION, "data")
         )
+
+
+def page_at(path: str | None) -> str | None:
+    """Give the page at an address; None when there is none."""
+    return PATHS.get((path or "/").rstrip("/") or "/")
+
+
+def title(path: str | None) -> str:
+    """Give what a browser calls the page at an address, in its tabs and to who cannot see it."""
+    name = {**NAVIGATION, **UNDER_HISTORY}.get(page_at(path) or "", N_("This page does not exist"))
+    return f"{_(name)} – din"
 
 
 def _header(page: str | None, state: ViewState, search: str) -> Any:
@@ -183,16 +210,9 @@ def _header(page: str | None, state: ViewState, search: str) -> Any:
                 className="nav",
                 **aria(label=_("Pages")),
                 children=[
-                    _nav(_("Overview"), "/", page == "overview"),
-                    _nav(_("Network"), "/netwerk", page == "network"),
-                    _nav(_("Contribution"), "/bijdrage", page == "contributing"),
-                    _nav(_("Collaboration"), "/samenwerking", page == "collaborating"),
-                    _nav(_("Map"), "/kaart", page == "map"),
-                    _nav(_("Phasing"), "/fasering", page == "phasing"),
-                    _nav(_("Scenarios"), "/scenarios", page == "scenarios"),
-                    _nav(_("Choice"), "/keuze", page == "choice"),
-                    _nav(_("List"), "/lijst", page == "bulk"),
-                    _nav(_("History"), "/geschiedenis", page in {"history", "past", "compare", "merging"}),
+                    _nav(_(name), path, page == key or (key == "history" and page in UNDER_HISTORY))
+                    for path, key in PATHS.items()
+                    if (name := NAVIGATION.get(key))
                 ],
             ),
             together.present(),

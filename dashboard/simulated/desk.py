@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from dashboard.tasks import Asked, Progress, Stage, Task, Tasks
-from din.texts import Message, msg
+from din.texts import Message, current_language, msg
 from simulation.comparison import (
     Category,
     Comparison,
@@ -99,7 +99,7 @@ class Desk:
     """Answers for all readers together."""
 
     def __init__(self, workbench: Workbench) -> None:
-        """Begin without answers; the few that are kept are large."""
+        """Begin without answers; the few that are kept are large, and hold names in the language of the reader."""
         self.bench = workbench
         self._runs, self._deeper, self._counts = Tasks(kept=2), Tasks(at_once=1), Tasks(at_once=1, kept=4)
         self._compared: Once[tuple[Comparison, Report]] = Once(4)
@@ -145,20 +145,20 @@ class Desk:
     def compared(self, stand: Stand, value_eur: int) -> tuple[Comparison, Report]:
         """Compare the phasings of an answer."""
         results = _there(stand)
-        key = (stand.setup.mark, results.runs, value_eur)
+        key = (stand.setup.mark, results.runs, value_eur, current_language())
         return self._compared.get(key, lambda _tell, _asked: (compare(results, value_eur), report(results)))
 
     def spread(self, stand: Stand) -> tuple[tuple[Fans, ...], Pairs]:
         """Give the fans of an answer, and its phasings beside going on as now."""
         results = _there(stand)
-        key = (stand.setup.mark, results.runs)
+        key = (stand.setup.mark, results.runs, current_language())
         kept, apart = self._spread.get(key, lambda _tell, _asked: (fans_of(results), pairs(results)))
         return stand.counted or kept, apart
 
     def explained(self, stand: Stand, value_eur: int) -> tuple[Explanation, ...]:
         """Say of each phasing why it comes out as it does."""
         results = _there(stand)
-        key = (stand.setup.mark, results.runs, value_eur)
+        key = (stand.setup.mark, results.runs, value_eur, current_language())
         return self._explained.get(
             key,
             lambda _tell, _asked: tuple(explain(results, one.phasing, value_eur) for one in results.phasings),

@@ -308,7 +308,7 @@ def data(found: Comparison, why: Mapping[str, Explanation], matter: Matter | Non
                 "default": row.default,
                 "high": row.high,
                 "tag": row.tag,
-                "source": row.source,
+                "source": row.cited(),
             }
             for row in results.compiled.parameters
         ],

@@ -89,7 +89,7 @@ def _of_parameter(row: Parameter) -> Ingredient:
         value = msg("{value} {unit}", **values)
     else:
         value = msg("{value} {unit} ({low} to {high})", **values, low=_exact(row.low), high=_exact(row.high))
-    return Ingredient(label, value, row.tag, row.source)
+    return Ingredient(label, value, row.tag, row.cited())
 
 
 def _exact(value: float) -> str:

@@ -19,6 +19,7 @@ from simulation.scenario.model import (
     Stream,
     StreamStatus,
     Transformation,
+    called,
     reference,
 )
 from simulation.scenario.reading import (
@@ -52,6 +53,7 @@ __all__ = [
     "Stretch",
     "Transformation",
     "asked",
+    "called",
     "draft_file",
     "draft_scenario",
     "faults_of",

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from din.model.fields import Id, Line, Name, Text
+from din.texts import _
 from simulation.parameters import Tag
 
 REFERENCE_ID = "doorgaan"
@@ -296,4 +297,9 @@ class Scenario(Frozen):
 
 def reference() -> Phasing:
     """Give the reference: existing policy continued, so nothing new starts."""
-    return Phasing(id=REFERENCE_ID, name="Doorgaan zoals nu")
+    return Phasing(id=REFERENCE_ID, name=_("Going on as now"))
+
+
+def called(phasing: str, given: str) -> str:
+    """Say in the language in use what a phasing is called; the reference has no name that somebody gave it."""
+    return reference().name if phasing == REFERENCE_ID else given

@@ -189,7 +189,7 @@ class Workbench:
 
             key = (setup.key_of(phasing), runs, seed)
             found = self._outcomes.get(key, work, progress=told, cancelled=cancelled)
-            return replace(found, phasing=phasing.id, name=phasing.name, compiled=compiled, source=phasing)
+            return replace(found, phasing=phasing.id, given=phasing.name, compiled=compiled, source=phasing)
 
         parts = _Parts(len(wanted), progress)
         return Results(compiled, runs, seed, tuple(one(p, parts.of(i)) for i, p in enumerate(wanted)))

@@ -13,7 +13,7 @@ from din.model import Plan
 from din.texts import msg
 from simulation.compile import Compiled, compile_scenario
 from simulation.compile.fingerprint import draws_fingerprint, model_fingerprint
-from simulation.scenario import Phasing, Scenario, ScenarioFile, faults_of
+from simulation.scenario import REFERENCE_ID, Phasing, Scenario, ScenarioFile, faults_of
 from simulation.scenario.edits import with_phasing
 
 
@@ -90,7 +90,7 @@ class Setup:
         """All that decides the outcomes of the phasings together, and what these are called."""
         compiled = self.compiled
         scenario = compiled.scenario
-        keys = [(p.id, p.name, self.key_of(p)) for p in scenario.compared]
+        keys = [(p.id, p.id != REFERENCE_ID and p.name, self.key_of(p)) for p in scenario.compared]
         return _digest(repr((scenario.runs, scenario.seed, keys)))
 
     def key_of(self, phasing: Phasing) -> str:

@@ -124,7 +124,7 @@ def withholding(server: LiveServer) -> Iterator[Proxy]:
                 self.end_headers()
                 self.wfile.write(whole)
 
-        do_POST = do_GET  # noqa: N815 - the name that the standard library asks for
+        do_POST = do_GET  # noqa: N815 the name that http.server asks for
 
         def log_message(self, *_arguments):
             pass

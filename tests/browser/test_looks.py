@@ -288,3 +288,26 @@ def test_who_wants_no_movement_gets_none(small, screen_of):
     open_network(page, small)
     until(page, "parseFloat(cy.getElementById('g2').style('transition-duration')) === 0")
     assert page.evaluate("getComputedStyle(document.querySelector('.button')).transitionDuration") == "0s"
+
+
+@pytest.mark.parametrize(
+    ("path", "part"),
+    [("/", ".matrix"), ("/bijdrage", ".matrix"), ("/kaart", ".map-figure svg"), ("/lijst", ".ag-row")],
+)
+def test_on_paper_a_page_is_light_whole_and_without_what_can_only_be_clicked(zutphen, screen_of, path, part):
+    page = screen_of(1039, 718, "dark")  # what the margins leave of an A4 on its side
+    page.goto(zutphen.url(path))
+    page.wait_for_selector(part)
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert not page.locator(".header").is_visible()
+    assert page.locator("main .button >> visible=true").count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    inside = page.locator(part).first.bounding_box()
+    assert inside["x"] >= 0
+    assert inside["width"] > 200
+    if part == ".matrix":
+        assert inside["x"] + inside["width"] <= 1039
+        dot = "document.querySelector('.matrix .cell')"
+        assert page.evaluate(f"getComputedStyle({dot}).printColorAdjust") == "exact"
+    assert b"/MediaBox [0 0 841" in page.pdf(prefer_css_page_size=True)

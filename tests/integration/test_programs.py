@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.pages import overview
 from dashboard.programs import ASSETS
-from tests.visitors import HOST, Visitor, application, settings_for
+from tests.visitors import HOST, Visitor, application, settings_for, started
 
 WAITS = '"id":"page-wanted"'
 
@@ -19,19 +19,6 @@ def visitor(tmp_path_factory):
     visitor = Visitor(app)
     visitor.ask("GET", "/?token=sleutel")
     return visitor
-
-
-async def started(app):
-    """Go through the start, which adds routes, and the stop."""
-    turns = iter(["lifespan.startup", "lifespan.shutdown"])
-
-    async def receive():
-        return {"type": next(turns)}
-
-    async def send(_message):
-        pass
-
-    await app({"type": "lifespan", "asgi": {"version": "3.0"}}, receive, send)
 
 
 def get(visitor, path, **headers):
@@ -61,6 +48,15 @@ def test_the_program_of_tables_comes_with_a_page_that_begins_with_one(visitor, p
     html = get(visitor, path).text
     assert any("dash_ag_grid" in address for address in programs(html)) is begins
     assert "dash_ag_grid" in re.search(r'<meta name="table-program" content="([^"]+)">', html)[1]
+
+
+@pytest.mark.parametrize(("path", "begins"), [("/netwerk", False), ("/netwerk/", False), ("/bijdrage", True)])
+def test_the_program_of_fields_comes_after_the_picture_where_there_is_one(visitor, path, begins):
+    html = get(visitor, path).text
+    assert any("dash_mantine_components" in address for address in programs(html)) is begins
+    late = re.search(r'<meta name="late-program" content="([^"]+)">', html)
+    assert (late is None) is begins
+    assert begins or get(visitor, late[1]).status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/vergelijk", "/samenvoegen"])

@@ -318,6 +318,26 @@ def test_no_byte_of_a_redacted_text_is_left_in_the_file_or_its_backup(path, tmp_
         assert b"Annie uit" not in file.read_bytes()
 
 
+def test_a_redaction_is_done_also_when_others_keep_the_file_from_being_written_anew(path, monkeypatch):
+    """The text is overwritten where it stood; that the file is not packed as well is no fault to tell."""
+    monkeypatch.setattr("din.store.sqlite.backend.PACK_SECONDS", 0.05)
+    secret = "Annie uit de Steenstraat " * 300
+    with open_store(path, create=True) as store, closing(sqlite3.connect(path)) as other:
+        filled(store, "p")
+        for text in (secret, secret * 2, "kort", secret):
+            store.apply("p", [Put(RECORDS[2].model_copy(update={"description": text}))])
+        pack = store.backend.scrub
+
+        def hindered():
+            other.execute("BEGIN").execute("SELECT count(*) FROM records").fetchone()
+            pack()
+
+        store.backend.scrub = hindered
+        before = store.revision("p")
+        assert store.redact("p", "maaltijd", ["description"]) == before + 1
+        assert b"Annie uit" not in path.read_bytes()
+
+
 def _write_some(path: str, writer: int) -> list[int]:
     with open_store(path) as store:
         return [store.apply("p", [Put(Goal(id=f"{writer}-{n}", name="Doel"))]) for n in range(10)]

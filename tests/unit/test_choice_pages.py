@@ -125,6 +125,24 @@ def test_the_choice_is_told_with_counts_and_every_phasing_opens(desk):
     assert "Doorgaan zoals nu" in links[0].get("aria-label")
 
 
+def test_each_reader_finds_going_on_as_now_under_its_name_in_the_own_language(desk):
+    for language, name, other in (
+        ("nl", "Doorgaan zoals nu", "Going on as now"),
+        ("en", "Going on as now", "Doorgaan zoals nu"),
+        ("nl", "Doorgaan zoals nu", "Going on as now"),
+    ):
+        with in_language(language):
+            content, _deeper, _progress, drawings, *_rest = whole(
+                desk, lambda: choosing.answer(desk, "?waarde=20000", ["", ""])
+            )
+            told, *_others = whole(desk, lambda: scenarios.answer(desk, "", ""))
+            stand = desk.stand(desk.setup())
+            why = desk.explained(stand, 20_000)[0].name
+        for text in (words(content), words(told), drawings[choosing_parts.FRONT], why):
+            assert name in text
+            assert other not in text
+
+
 def test_it_says_plainly_when_nothing_beats_going_on_as_now(tmp_path):
     desk, _reader = opened(tmp_path, parameters=WITHOUT_EFFECT)
     text = words(whole(desk, lambda: choosing.answer(desk, "", ["", ""]))[0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path, PurePath
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -21,6 +21,8 @@ T = TypeVar("T")
 
 BUSY_SECONDS = 30.0
 """How long a writer waits for the others."""
+PACK_SECONDS = 5.0
+"""How long others are waited for to write the file anew, which can be done without."""
 
 OLDEST_SQLITE = (3, 38)
 """The first with strict tables and ``->>``; Python uses that of the system on some Linux distributions."""
@@ -90,9 +92,17 @@ class SqliteBackend:
         return int(self._ask(query, plan_id)[0][0])
 
     def scrub(self) -> None:
-        """Write the file anew, so that no page holds what was overwritten."""
-        with self._turn():
-            self._connection.execute("VACUUM")
+        """Write the file anew, so that no page holds what was overwritten; not while others keep it from that.
+
+        What this program took away is overwritten with zeros already (``secure_delete``); this is for what another
+        program left in a page.
+        """
+        with self._turn(), suppress(sqlite3.OperationalError):
+            self._connection.execute(f"PRAGMA busy_timeout = {int(PACK_SECONDS * 1000)}")
+            try:
+                self._connection.execute("VACUUM")
+            finally:
+                self._connection.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
 
     def backup(self, path: Path) -> bool:
         """Copy the file through SQLite, while others may go on working."""
