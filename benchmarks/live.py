@@ -1,6 +1,7 @@
 """From an edit to every open page: 2 browsers and 28 pages without one, 2 edits a second.
 
 python -m benchmarks.live [--store sqlite|neo4j] [--servers 1|2] [--edits 40] [--nodes N] [--page bijdrage]
+    [--clients 28]
 
 The time runs from before the edit is handed to the store until a page has drawn it (a browser) or holds its
 scene (a page without one). With two servers the pages are divided over both and the edits are made by a client of
@@ -121,10 +122,16 @@ async def open_page(browser: Browser, server: LiveServer, path: str) -> Page:
 
 
 async def measure(
-    servers: list[LiveServer], store: Store, plan: Plan, count: int, query: str, path: str
+    servers: list[LiveServer],
+    store: Store,
+    plan: Plan,
+    count: int,
+    query: str,
+    path: str,
+    readers: int = CLIENTS,
 ) -> dict[str, list[float]]:
     """Make the edits and give all lags (ms) per kind of page."""
-    clients = [LivePage(servers[i % len(servers)], query, page=f"protocol-page-{i}") for i in range(CLIENTS)]
+    clients = [LivePage(servers[i % len(servers)], query, page=f"protocol-page-{i}") for i in range(readers)]
     following = [asyncio.create_task(client.follow()) for client in clients]
     async with async_playwright() as playwright:
         pages: list[Page] = []
@@ -177,15 +184,16 @@ def main() -> None:
     parser.add_argument("--nodes", type=int, default=0, help="size of a made-up plan; 0 is the example")
     parser.add_argument("--query", default="", help="the view of the pages without a browser")
     parser.add_argument("--page", choices=["netwerk", "bijdrage"], default="netwerk", help="in the browsers")
+    parser.add_argument("--clients", type=int, default=CLIENTS, help="pages without a browser")
     chosen = parser.parse_args()
     plan = generate.plan(chosen.nodes) if chosen.nodes else load(zutphen_path())[0]
     with opened(chosen.store, plan) as (store, location, environment), contextlib.ExitStack() as stack:
         servers = [stack.enter_context(LiveServer(location, "p", environment)) for _ in range(chosen.servers)]
         found: dict[str, Any] = asyncio.run(
-            measure(servers, store, plan, chosen.edits, chosen.query, f"/{chosen.page}")
+            measure(servers, store, plan, chosen.edits, chosen.query, f"/{chosen.page}", chosen.clients)
         )
     where = f"{chosen.store}, {chosen.servers} server(s), {len(plan)} records, {chosen.edits} edits"
-    pace = f"{BROWSERS + CLIENTS} readers, {1 / SECONDS_BETWEEN:.0f} edits/s"
+    pace = f"{BROWSERS + chosen.clients} readers, {1 / SECONDS_BETWEEN:.0f} edits/s"
     print(f"{where}, {pace}, load of the machine {os.getloadavg()[0]:.1f}")
     found["all"] = [value for values in found.values() for value in values]
     for name, values in found.items():

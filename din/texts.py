@@ -16,9 +16,10 @@ from datetime import date, datetime
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, get_timezone
+from babel.dates import format_date, format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal, format_percent
@@ -187,11 +188,15 @@ def month(value: date) -> str:
 
 
 def moment(value: datetime) -> str:
-    """Show a moment in Dutch time: ``23-11-2026 21:05``."""
-    return format_datetime(value, "dd-MM-yyyy HH:mm", tzinfo=_amsterdam(), locale=current_language())
+    """Show a moment in Dutch time: ``23-11-2026 21:05``; one that the clock shows twice says which of the two it is."""
+    local = value.astimezone(_amsterdam())
+    text = format_datetime(value, "dd-MM-yyyy HH:mm", tzinfo=_amsterdam(), locale=current_language())
+    if local.utcoffset() == local.replace(fold=1 - local.fold).utcoffset():
+        return text
+    return f"{text} ({_('winter time') if local.fold else _('summer time')})"
 
 
 @cache
-def _amsterdam() -> Any:
+def _amsterdam() -> ZoneInfo:
     """Give the time zone users live in."""
-    return get_timezone("Europe/Amsterdam")
+    return ZoneInfo("Europe/Amsterdam")

@@ -153,7 +153,7 @@ def kept_in(source: PlanSource) -> StoreSource:
 def moment_of(text: str) -> date | datetime:
     """Read a day or a moment as people write it: ``31-12-2027``, ``31-12-2027 14:30`` or ISO 8601.
 
-    A time without a zone is the time in the Netherlands.
+    A time without a zone is the time in the Netherlands; one that comes twice when the clock goes back is the last.
 
     Raises
     ------
@@ -166,14 +166,19 @@ def moment_of(text: str) -> date | datetime:
             return datetime.strptime(bare, form).replace(tzinfo=LOCAL).date()
     for form in ("%d-%m-%Y %H:%M", "%d-%m-%Y %H:%M:%S"):
         with contextlib.suppress(ValueError):
-            return datetime.strptime(bare, form).replace(tzinfo=LOCAL)
+            return _local(datetime.strptime(bare, form).replace(tzinfo=LOCAL))
     try:
         found = datetime.fromisoformat(bare)
     except ValueError as error:
         raise UsageError(
             msg("“{value}” is no date. Write it as 31-12-2027 or as 31-12-2027 14:30.", value=bare)
         ) from error
-    return found if found.tzinfo else found.replace(tzinfo=LOCAL)
+    return found if found.tzinfo else _local(found)
+
+
+def _local(moment: datetime) -> datetime:
+    """Take a time as one in the Netherlands; of one that the clock shows twice the last, which leaves nothing out."""
+    return max((moment.replace(tzinfo=LOCAL, fold=fold) for fold in (0, 1)), key=datetime.timestamp)
 
 
 def is_to_come(when: date | datetime) -> bool:
