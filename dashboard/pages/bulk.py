@@ -32,7 +32,9 @@ from din.texts import N_, _, nmsg
 GRID = "bulk-grid"
 KIND, KNOWN, FRESH, EDIT, ANSWER = "bulk-listed", "bulk-known", "bulk-fresh", "bulk-edit", "bulk-answer"
 SHEET = "bulk-dialog-body"
-ON_PAPER = N_("On paper are only the rows that were on the screen. All rows are in the workbook that “din export” gives.")
+ON_PAPER = N_(
+    "On paper are only the rows that were on the screen. All rows are in the workbook that “din export” gives."
+)
 
 
 def layout(reading: Reading, search: str) -> Any:

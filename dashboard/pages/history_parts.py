@@ -38,7 +38,13 @@ def comparing(before: str = "", after: str = "") -> Any:
         children=[
             html.H2(_("Compare two moments")),
             _input(_("From"), "van", "compare-from", before, "24-11-2026 10:30"),
-            _input(_("To (“now” will do)"), "tot", "compare-to", _("now") if after in {"", NOW} else after, _("now")),
+            _input(
+                _("To (“now” will do)"),
+                "tot",
+                "compare-to",
+                _("now") if after in {"", NOW} else after,
+                _("now"),
+            ),
             html.Button(_("Compare"), type="submit", className="button"),
         ],
     )

@@ -209,7 +209,7 @@ def _header(page: str | None, state: ViewState, search: str) -> Any:
                 className="nav",
                 **aria(label=_("Pages")),
                 children=[
-                    _nav(_(name), path, page == key or key == "history" and page in UNDER_HISTORY)
+                    _nav(_(name), path, page == key or (key == "history" and page in UNDER_HISTORY))
                     for path, key in PATHS.items()
                     if (name := NAVIGATION.get(key))
                 ],

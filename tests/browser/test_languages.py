@@ -58,9 +58,7 @@ NO_LANGUAGE = words(" ".join((*(one.id for one in PLAN), *(one.symbol for one in
 def catalogue_words():
     """Give the words that only English texts have, and those that only Dutch ones have."""
     with (ROOT / "din/locale/nl/LC_MESSAGES/din.po").open("rb") as file:
-        pairs = [
-            (together(message.id), together(message.string)) for message in read_po(file) if message.id
-        ]
+        pairs = [(together(message.id), together(message.string)) for message in read_po(file) if message.id]
     english = set().union(*(words(one) for one, _two in pairs))
     dutch = set().union(*(words(two) for _one, two in pairs))
     return english - dutch, dutch - english
