@@ -41,7 +41,7 @@ async def measure(
         pages: list[Page] = []
         for _ in range(BROWSERS if executable else 0):
             browser = await playwright.chromium.launch(executable_path=executable, args=list(CHROMIUM))
-            pages.append(await open_page(browser, server))
+            pages.append(await open_page(browser, server, "/netwerk"))
         for client in clients:
             await client.until(lambda page: bool(page.others))
         for turn in range(turns):

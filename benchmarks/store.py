@@ -52,7 +52,7 @@ def bare_sqlite(path: Path, rows: list[tuple[str, str, int, str]]) -> Callable[[
     """Give a write of the same rows into a file that has the same tables."""
     open_store(path, create=True).close()
     connection = sqlite3.connect(path, isolation_level=None)
-    for pragma in ("synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
+    for pragma in ("synchronous = EXTRA", "foreign_keys = ON", "secure_delete = ON"):
         connection.execute(f"PRAGMA {pragma}")
 
     def write() -> None:

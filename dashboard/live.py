@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
 from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -27,12 +28,14 @@ from din.errors import DinError
 from din.service import News
 from din.texts import _
 
+LOGGER = logging.getLogger("din.dashboard")
 INTERVAL, SOON = 0.05, 0.015
 """Seconds between two looks at the source, and between two when it changed a moment ago."""
 BOUT = 3.0
 """Seconds after a change in which the next one is looked for soon."""
 HEARTBEAT = 15.0
-"""Seconds after which a silent line gets a sign of life."""
+"""Seconds after which a silent line gets a sign of life; a page that hears none for 40 takes its line up anew."""
+HERE = "event: here\ndata: {}\n\n"
 PATIENCE = 2.0
 """Seconds without an answer after which the source counts as away."""
 RETRY_MS = 500
@@ -49,7 +52,7 @@ class _Known:
     """What one page has been told."""
 
     revision: int | None
-    presence: int = -1
+    presence: int | None = -1
     away: bool = False
 
 
@@ -107,6 +110,10 @@ class Feed:
             self._note(await asked)
         except (DinError, OSError):
             self._reader.away = True
+        except Exception:  # whatever it is, pages are told, and word of what comes after it goes on
+            if not self._reader.away:
+                LOGGER.exception("The plan cannot be followed")
+            self._reader.away = True
         await self._tell()
 
     def _note(self, news: News) -> None:
@@ -132,19 +139,33 @@ class Feed:
         self._closed = True
         await self._tell()
 
-    async def events(self, since: int | None, person: Person) -> AsyncGenerator[str]:
-        """Give the events for one page that knows a revision already."""
-        known = _Known(since)
-        yield f"retry: {RETRY_MS}\n\n"
+    async def events(self, since: int | None, person: Person, *, short: bool = False) -> AsyncGenerator[str]:
+        """Give the events for one page that knows a revision already.
+
+        A ``short`` answer ends with its first word, for what lies behind a proxy that holds answers back until they
+        end. Who is here is not told in it: people come and go too often.
+        """
+        known = _Known(since, None if short else -1)
+        if not short:
+            yield f"retry: {RETRY_MS}\n\n"
         while not self._closed:
             if text := await self._due(known, is_named(person)):
                 yield text
+            elif await self._is_silent(known):
+                yield HERE
+            else:
                 continue
-            try:
-                async with asyncio.timeout(HEARTBEAT):
-                    await self._next(known)
-            except TimeoutError:
-                yield ": here\n\n"
+            if short:
+                return
+
+    async def _is_silent(self, known: _Known) -> bool:
+        """Wait until there is something to tell; tell whether there was nothing for long."""
+        try:
+            async with asyncio.timeout(HEARTBEAT):
+                await self._next(known)
+        except TimeoutError:
+            return True
+        return False
 
     async def _due(self, known: _Known, named: bool) -> str:
         """Give what a page has not been told yet, and note that it has."""
@@ -156,7 +177,7 @@ class Feed:
             missed = await self._missed(known.revision, named)
             if missed:
                 text, known.revision = text + missed, self._revision
-        if known.presence != self._told_presence:
+        if known.presence is not None and known.presence != self._told_presence:
             known.presence = self._told_presence
             text += event("presence", self.presence.message(named))
         return text
@@ -179,7 +200,9 @@ class Feed:
 
     async def _next(self, known: _Known) -> None:
         def is_due() -> bool:
-            if self._closed or (self._told_presence, self._reader.away) != (known.presence, known.away):
+            if self._closed or self._reader.away != known.away:
+                return True
+            if known.presence is not None and known.presence != self._told_presence:
                 return True
             return not known.away and known.revision != self._revision
 
@@ -195,20 +218,24 @@ class Feed:
         if self._streams >= MOST_STREAMS:
             return PlainTextResponse(_("Too many pages are open at once."), 503, {"Retry-After": "10"})
         since = request.headers.get("last-event-id") or request.query_params.get("since", "")
-        page = request.query_params.get("page", "")
+        page, short = request.query_params.get("page", ""), "short" in request.query_params
         if "view" in request.query_params:
             self._on_open(request.query_params["view"])
+        if short or not CLIENT.fullmatch(page):
+            page = ""
         return EventStream(
-            self._present(revision_of(since), current_person(), page if CLIENT.fullmatch(page) else "")
+            self._present(
+                self.events(revision_of(since), person := current_person(), short=short), person, page
+            )
         )
 
-    async def _present(self, since: int | None, person: Person, page: str) -> AsyncGenerator[str]:
-        """Give the events of a page, which is here as long as they go on."""
+    async def _present(self, told: AsyncGenerator[str], person: Person, page: str) -> AsyncGenerator[str]:
+        """Give the events of a page, which is here as long as they go on; nobody is when it has no name."""
         self._streams += 1
         if page:
             self.presence.join(person, page)
         try:
-            async with contextlib.aclosing(self.events(since, person)) as events:
+            async with contextlib.aclosing(told) as events:
                 async for text in events:
                     yield text
         finally:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from dashboard.reader import Reader, Reading
 from din.checks import check
 from din.service import PlanSource, SourceSnapshot, StoreSource
-from din.service.history import moment_of, plan_at
+from din.service.history import is_to_come, moment_of, plan_at
 from din.texts import _, day, moment
 
 NOW = "nu"
@@ -54,6 +54,11 @@ def in_words(when: When) -> str:
     return _("the end of {day}", day=day(when))
 
 
+def to_come(when: When) -> bool:
+    """Tell whether this is a day or a moment that did not pass yet."""
+    return isinstance(when, date) and is_to_come(when)
+
+
 class Moments:
     """The plan at moments; the last ones asked for are kept."""
 
@@ -92,6 +97,13 @@ class Moments:
             return None
         found = self.source.store.change_sets(self.source.plan_id, when - 1)
         return found[0].moment if found else None
+
+    def began(self) -> datetime | None:
+        """Give when the plan began; None for a plan in a file or an empty one."""
+        if not isinstance(self.source, StoreSource):
+            return None
+        steps = self.source.store.change_sets(self.source.plan_id)
+        return steps[0].moment if steps else None
 
     def in_words(self, when: When) -> str:
         """Say which moment is meant; a revision by the time it was recorded."""

@@ -19,6 +19,7 @@ from starlette.responses import Response
 ASSETS = Path(__file__).parent / "assets"
 KEPT = {"Cache-Control": "private, max-age=31536000, immutable"}
 TABLE = "dash_ag_grid"
+FIELDS = "dash_mantine_components"
 ONLY_ON = {
     TABLE: frozenset({"/lijst"}),  # elsewhere it comes when a table is asked for
     "dash_table": frozenset(),  # Dash's own older table, which it adds to every page
@@ -27,6 +28,8 @@ ONLY_ON = {
     ),  # for the parts of Dash that load by themselves: Upload
 }
 """Part of a program's name → paths of the pages that begin with it."""
+PICTURE_FIRST = frozenset({"/netwerk"})
+"""Paths of the pages on which the fields, which are as large as the rest, come after the picture."""
 EARLY = "".join(
     f'<link rel="preload" href="/{name}" as="fetch" crossorigin="anonymous">'
     for name in ("_dash-layout", "_dash-dependencies")
@@ -76,22 +79,35 @@ class Programs:
 
         server.add_route("/own/{name}", respond, methods=["GET"])
 
-    def head(self, theirs: str) -> str:
-        """Give what stands in the head: the style, and where the table's program is for a page that comes to one.
+    def head(self, theirs: str, path: str) -> str:
+        """Give what stands in the head: the style, and where the programs are that come later.
 
         Parameters
         ----------
         theirs
             The script elements that Dash wrote.
+        path
+            The page's.
         """
-        table = next((address for address in SCRIPT.findall(theirs) if TABLE in address), "")
-        return f'<link rel="stylesheet" href="{self._style.path}"><meta name="table-program" content="{escape(table)}">'
+        later = {"table-program": TABLE} | ({"late-program": FIELDS} if _puts_off(path) else {})
+        marks = (f'<meta name="{name}" content="{_address(theirs, part)}">' for name, part in later.items())
+        return f'<link rel="stylesheet" href="{self._style.path}">{"".join(marks)}'
 
     def scripts(self, theirs: str, path: str) -> str:
-        """Give the programs of the page at a path."""
-        kept = SCRIPT.sub(lambda found: found[0] if _used(found[1], path.rstrip("/")) else "", theirs)
+        """Give the programs that the page at a path begins with."""
+        kept = SCRIPT.sub(lambda found: found[0] if _begins_with(found[1], path) else "", theirs)
         return f'<script src="{self._program.path}"></script>{kept}{EARLY}'
 
 
-def _used(address: str, path: str) -> bool:
-    return all(path in paths for program, paths in ONLY_ON.items() if program in address)
+def _address(scripts: str, part: str) -> str:
+    return escape(next((address for address in SCRIPT.findall(scripts) if part in address), ""))
+
+
+def _puts_off(path: str) -> bool:
+    return path.rstrip("/") in PICTURE_FIRST
+
+
+def _begins_with(address: str, path: str) -> bool:
+    if FIELDS in address and _puts_off(path):
+        return False
+    return all(path.rstrip("/") in paths for program, paths in ONLY_ON.items() if program in address)

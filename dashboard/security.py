@@ -22,6 +22,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from dashboard.access import audit
 from dashboard.access.answers import Answer, security_headers
 from dashboard.access.doors import PATHS, TOKEN, Doors
+from dashboard.access.ended import Ended
 from dashboard.access.limits import Allowance, Body, network_of
 from dashboard.access.pages import NEXT, SIGN_IN, closed_page, go_on
 from dashboard.access.people import People
@@ -55,6 +56,8 @@ class Settings:
         What the start address must carry; empty when there is no start address, beyond this machine.
     secret
         What sessions are signed with; kept, so that they outlive a restart.
+    ended
+        The file of sessions that were signed out; None remembers them until the server stops.
     owner
         Name of whoever comes in by the start address, until they choose another.
     people
@@ -74,6 +77,7 @@ class Settings:
     secure: bool = False
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
+    ended: Path | None = None
     owner: str = ""
     people: Path | None = None
     public_read: bool = False
@@ -90,7 +94,7 @@ class Settings:
     @property
     def sessions(self) -> Sessions:
         """Signs and reads the sessions of this server."""
-        return Sessions(self.secret, str(self.port))
+        return Sessions(self.secret, str(self.port), Ended(self.ended))
 
     def start_session(self, name: str = "") -> str:
         """Give the cookie of a new session, as for the token of the start address."""

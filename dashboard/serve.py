@@ -15,6 +15,7 @@ from pathlib import Path
 import uvicorn
 
 from dashboard.access import audit
+from dashboard.access.lines import Line, room_for_lines
 from dashboard.access.people import People
 from dashboard.access.sessions import kept_secret
 from dashboard.app import Application, build
@@ -113,6 +114,7 @@ def serve(
         secure=encrypted or behind_proxy,
         token="" if shared else secrets.token_urlsafe(24),
         secret=kept_secret(state_dir()),
+        ended=state_dir() / "signed-out",
         owner=login_name(),
         people=people,
         public_read=public_read,
@@ -130,7 +132,7 @@ def serve(
 def _configuration(app: Application, certfile: str | None, keyfile: str | None) -> uvicorn.Config:
     return uvicorn.Config(
         app,
-        http="h11",  # the one of uvicorn's two that bounds the size of headers
+        http=type("_Line", (Line,), {"MOST": room_for_lines()}),
         h11_max_incomplete_event_size=LARGEST_HEAD,
         ws="none",
         log_level="warning",

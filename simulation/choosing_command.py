@@ -16,7 +16,7 @@ import typer
 
 from din.cli import output
 from din.cli.exits import FINE
-from din.cli.options import Format, FormatOption, PlanOption
+from din.cli.options import Format, FormatOption, PlanOption, option
 from din.errors import UsageError
 from din.model.fields import clean_line
 from din.texts import N_, Message, _, msg, number
@@ -38,22 +38,29 @@ LONGEST_NAME = 200
 PEOPLE = re.compile(r"([^=]+)=(\d{1,6}(?:[.,]\d+)?)(?:@(\d{4})-(\d{2}))?")
 
 
-def _option(name: str, metavar: str, text: str, least: float = 0) -> typer.models.OptionInfo:
-    return typer.Option(name, metavar=metavar, min=least, show_default=False, help=text)  # type: ignore[no-any-return]  # typer gives it no type
-
-
 ProfessionalsOption = Annotated[
-    float | None, _option("--professionals", "N", N_("At most so many professionals at once."))
+    float | None,
+    option("--professionals", metavar="N", text=N_("At most so many professionals at once."), least=0),
 ]
 NewOption = Annotated[
     float | None,
-    _option("--new", "N", N_("At most so many professionals who start in the same month (learning seats).")),
+    option(
+        "--new",
+        metavar="N",
+        text=N_("At most so many professionals who start in the same month (learning seats)."),
+        least=0,
+    ),
 ]
-CostOption = Annotated[float | None, _option("--cost", "EUR", N_("At most so much money over the horizon."))]
+CostOption = Annotated[
+    float | None, option("--cost", metavar="EUR", text=N_("At most so much money over the horizon."), least=0)
+]
 AtOnceOption = Annotated[
-    int | None, _option("--at-once", "N", N_("At most so many wijken that start up at a time."))
+    int | None,
+    option("--at-once", metavar="N", text=N_("At most so many wijken that start up at a time."), least=0),
 ]
-AreasOption = Annotated[int, _option("--areas", "N", N_("At least so many wijken start."))]
+AreasOption = Annotated[
+    int, option("--areas", metavar="N", text=N_("At least so many wijken start."), least=0)
+]
 EquityOption = Annotated[
     float | None,
     typer.Option(
@@ -67,38 +74,34 @@ EquityOption = Annotated[
 ]
 EarliestOption = Annotated[
     list[str] | None,
-    typer.Option(
+    option(
         "--earliest",
         metavar="WIJK=2028-01",
-        show_default=False,
-        help=N_("A wijk does not start before this month; may be repeated."),
+        text=N_("A wijk does not start before this month; may be repeated."),
     ),
 ]
 OrganisationOption = Annotated[
     list[str] | None,
-    typer.Option(
+    option(
         "--organisation",
         metavar="ID=N[@2028-01]",
-        show_default=False,
-        help=N_("An organisation has at most so many professionals, from a month on; may be repeated."),
+        text=N_("An organisation has at most so many professionals, from a month on; may be repeated."),
     ),
 ]
 MonthsOption = Annotated[
     str | None,
-    typer.Option(
+    option(
         "--months",
         metavar="0,24,48",
-        show_default=False,
-        help=N_("In which months after the start of the scenario a wijk may start."),
+        text=N_("In which months after the start of the scenario a wijk may start."),
     ),
 ]
 SizesOption = Annotated[
     str | None,
-    typer.Option(
+    option(
         "--sizes",
         metavar="0.5,1",
-        show_default=False,
-        help=N_("Which shares of the professionals may take part: 1 is the most that any phasing gives."),
+        text=N_("Which shares of the professionals may take part: 1 is the most that any phasing gives."),
     ),
 ]
 ApartOption = Annotated[
@@ -120,11 +123,10 @@ MinutesOption = Annotated[
 
 SaveOption = Annotated[
     str | None,
-    typer.Option(
+    option(
         "--save",
         metavar=N_("NAME"),
-        show_default=False,
-        help=N_(
+        text=N_(
             "Add what was found to the scenario under this name, so that it can be compared and changed."
         ),
     ),

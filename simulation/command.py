@@ -14,7 +14,7 @@ import typer
 from din.cli import output
 from din.cli.credentials import ask_credentials
 from din.cli.exits import FINE
-from din.cli.options import Format, FormatOption, PlanOption
+from din.cli.options import Format, FormatOption, PlanOption, option
 from din.errors import InputError, UsageError
 from din.texts import N_, _, msg, nmsg
 
@@ -71,18 +71,20 @@ AllRunsOption = Annotated[
 ]
 ClusterOption = Annotated[
     str | None,
-    typer.Option(
-        "--cluster", metavar=N_("ADDRESS"), show_default=False,
-        help=N_("Let the workers of a Dask scheduler do the work, such as tcp://server:8786; needs Dask."),
+    option(
+        "--cluster",
+        metavar=N_("ADDRESS"),
+        text=N_("Let the workers of a Dask scheduler do the work, such as tcp://server:8786; needs Dask."),
     ),
-]  # fmt: skip
+]
 OutOption = Annotated[
     Path | None,
-    typer.Option(
-        "--out", metavar=N_("FOLDER"), show_default=False,
-        help=N_("Also write all outcomes to this folder, with what is needed to make them again."),
+    option(
+        "--out",
+        metavar=N_("FOLDER"),
+        text=N_("Also write all outcomes to this folder, with what is needed to make them again."),
     ),
-]  # fmt: skip
+]
 
 
 ParquetOption = Annotated[

@@ -13,7 +13,7 @@ import typer
 
 from din.cli import output
 from din.cli.exits import FINE
-from din.cli.options import Format, FormatOption, PlanOption
+from din.cli.options import Format, FormatOption, PlanOption, option
 from din.errors import UsageError
 from din.texts import N_, _, msg
 from simulation.command import (
@@ -76,11 +76,10 @@ SeriesOption = Annotated[
 ]
 PhasingOption = Annotated[
     str | None,
-    typer.Option(
+    option(
         "--phasing",
         metavar="ID",
-        show_default=False,
-        help=N_("The phasing that was really carried out, by its id; needed when there are more."),
+        text=N_("The phasing that was really carried out, by its id; needed when there are more."),
     ),
 ]
 CalibratedOption = Annotated[

@@ -11,7 +11,7 @@ import typer
 
 from din.cli import output
 from din.cli.exits import FINE
-from din.cli.options import Format, FormatOption, PlanOption
+from din.cli.options import Format, FormatOption, PlanOption, option
 from din.errors import UsageError
 from din.texts import N_, _, msg
 from simulation.command import RunsOption, ScenarioArgument, SeedOption, chunks, opened, say_heading
@@ -21,12 +21,7 @@ if TYPE_CHECKING:
 
 OnePhasingOption = Annotated[
     str | None,
-    typer.Option(
-        "--phasing",
-        metavar="ID",
-        show_default=False,
-        help=N_("Only this phasing, by its id, and then per wijk."),
-    ),
+    option("--phasing", metavar="ID", text=N_("Only this phasing, by its id, and then per wijk.")),
 ]
 
 

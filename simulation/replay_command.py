@@ -11,7 +11,7 @@ import typer
 
 from din.cli import output
 from din.cli.exits import FINE
-from din.cli.options import Format, FormatOption, PlanOption
+from din.cli.options import Format, FormatOption, PlanOption, option
 from din.texts import N_, msg
 from simulation.command import RunsOption, ScenarioArgument, SeedOption, chunks, opened, say_heading
 from simulation.comparison_command import PhasingOption, ValueOption
@@ -32,11 +32,10 @@ def replay(
     scenario: ScenarioArgument,
     months: Annotated[
         list[int] | None,
-        typer.Option(
+        option(
             "--months",
             metavar="N",
-            show_default=False,
-            help=N_(
+            text=N_(
                 "After so many months from the start; may be repeated. Else every review with something new."
             ),
         ),

@@ -60,7 +60,7 @@ def unavailable(reason: str, variable: str) -> NoReturn:
 @pytest.fixture(scope="session")
 def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServer]:
     """Give a running Neo4j server; a test may kill, stop and restart it, and leaves it running."""
-    server = Neo4jServer(tmp_path_factory.mktemp("neo4j"))
+    server = Neo4jServer(tmp_path_factory.mktemp("neo4j"), short_lived=True)
     try:
         server.start()
     except Neo4jUnavailableError as fault:

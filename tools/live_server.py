@@ -11,29 +11,46 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
-from dashboard.security import Settings
-
-ROOT = Path(__file__).parents[1]
-START_SECONDS = 60.0
-RUN = """\
-import sys
 import uvicorn
+
 from dashboard.app import build
 from dashboard.security import Settings
 from dashboard.serve import known_hosts
 from din.service import open_source
-location, plan, port, token, secret = sys.argv[1:]
-settings = Settings(
-    known_hosts("127.0.0.1", int(port)), int(port), token=token, secret=bytes.fromhex(secret), owner="An"
-)
-app = build(open_source(location, plan or None), settings)
-uvicorn.run(app, host="127.0.0.1", port=int(port), log_level="warning", access_log=False)
-"""
+
+ROOT = Path(__file__).parents[1]
+START_SECONDS = 60.0
+RUN = "import sys; from tools.live_server import run; run(*sys.argv[1:])"
+
+
+class Running(Protocol):
+    """A process, as far as a server needs one."""
+
+    pid: int
+
+    def poll(self) -> int | None:
+        """Give how it ended, or None while it runs."""
+
+    def kill(self) -> None:
+        """End it at once."""
+
+    def wait(self) -> int | None:
+        """Wait until it has ended."""
+
+
+def run(location: str, plan: str, port: str, token: str, secret: str) -> None:
+    """Serve until killed: what the process does."""
+    settings = Settings(
+        known_hosts("127.0.0.1", int(port)), int(port), token=token, secret=bytes.fromhex(secret), owner="An"
+    )
+    app = build(open_source(location, plan or None), settings)
+    uvicorn.run(app, host="127.0.0.1", port=int(port), log_level="warning", access_log=False)
 
 
 class LiveServer:
@@ -58,7 +75,7 @@ class LiveServer:
         with socket.create_server(("127.0.0.1", 0)) as listener:
             self.port = int(listener.getsockname()[1])
         self.token, self._secret = secrets.token_hex(12), secrets.token_hex(32)
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Running | None = None
 
     @property
     def base(self) -> str:
@@ -83,10 +100,7 @@ class LiveServer:
 
     def start(self) -> None:
         """Start, and wait until a page answers."""
-        arguments = [self._location, self._plan_id, str(self.port), self.token, self._secret]
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", RUN, *arguments], cwd=ROOT, env=self._environment
-        )
+        self._process = self._began([self._location, self._plan_id, str(self.port), self.token, self._secret])
         end = time.monotonic() + START_SECONDS
         while not self._answers():
             if self._process.poll() is not None or time.monotonic() > end:
@@ -107,6 +121,10 @@ class LiveServer:
         except OSError:
             return 0.0
         return float(status.partition("VmRSS:")[2].split()[0]) / 1024
+
+    def _began(self, arguments: Sequence[str]) -> Running:
+        """Begin the process that does :func:`run`."""
+        return subprocess.Popen([sys.executable, "-c", RUN, *arguments], cwd=ROOT, env=self._environment)
 
     def _answers(self) -> bool:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=5)

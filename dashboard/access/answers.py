@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
@@ -12,6 +12,8 @@ from starlette.types import Message, Receive, Scope, Send
 
 from dashboard.access.limits import Body
 
+PIECE = 64 << 10
+"""Bytes of an answer that are handed over at once."""
 THROWN_AWAY = 64 << 20
 THROWN_AWAY_WITHIN = 10.0
 """Bytes and seconds of a message too large that are still taken in, so that its sender reads why it is refused."""
@@ -43,6 +45,14 @@ def security_headers(secure: bool, script_hashes: Sequence[str]) -> dict[str, st
     if secure:
         headers["Strict-Transport-Security"] = "max-age=31536000"
     return headers
+
+
+def _in_pieces(message: Message) -> Iterator[Message]:
+    """Give a large body in pieces: what the visitor does not read yet then waits here, not in the connection."""
+    body = message.get("body", b"")
+    for start in range(0, len(body) - PIECE, PIECE):
+        yield {"type": message["type"], "body": body[start : start + PIECE], "more_body": True}
+    yield {**message, "body": body[(len(body) - 1) // PIECE * PIECE :]} if len(body) > PIECE else message
 
 
 class Answer:
@@ -81,7 +91,8 @@ class Answer:
         elif message.get("more_body", False) and not self._still_allowed():
             self._ended = True
             message = {**message, "body": b"", "more_body": False}
-        await self._send(message)
+        for part in _in_pieces(message):
+            await self._send(part)
 
     async def finish(self, response: Response, scope: Scope, receive: Receive) -> None:
         """Send an answer of our own; after a message too large, take in what is still under way."""

@@ -1,7 +1,8 @@
 """Sessions: what the cookie says, signed, and the secret it is signed with.
 
 A session is not kept on the server, so it outlives a restart: open pages catch up by themselves. What it says is
-held against the file of people at every request, so it ends at once when the person is removed.
+held against the file of people at every request, so it ends at once when the person is removed. Only those that were
+signed out are remembered.
 """
 
 from __future__ import annotations
@@ -9,8 +10,6 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-import threading
-from collections import OrderedDict
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -18,13 +17,13 @@ from pathlib import Path
 
 from itsdangerous import BadData, URLSafeTimedSerializer
 
+from dashboard.access.ended import Ended
 from dashboard.access.people import write_private
 from din.errors import UsageError
 from din.texts import msg
 
 SECRET = "DIN_SECRET"  # noqa: S105 - the name of a variable
 SHORTEST_SECRET = 32
-ENDED_KEPT = 10_000
 
 
 class Kind(StrEnum):
@@ -70,17 +69,18 @@ class Sessions:
         What is signed with; never shown or logged.
     audience
         Whom the tickets are for, so that those of one server are worth nothing at another.
+    ended
+        Those that were signed out.
     """
 
-    def __init__(self, secret: bytes, audience: str) -> None:
+    def __init__(self, secret: bytes, audience: str, ended: Ended | None = None) -> None:
         """Derive the key."""
         self._signer = URLSafeTimedSerializer(
             secret,
             salt=f"din-session-{audience}",
             signer_kwargs={"key_derivation": "hmac", "digest_method": hashlib.sha256},
         )
-        self._lock = threading.Lock()
-        self._ended: OrderedDict[str, None] = OrderedDict()
+        self._ended = Ended() if ended is None else ended
 
     def write(self, ticket: Ticket) -> str:
         """Give the value of the cookie."""
@@ -101,10 +101,7 @@ class Sessions:
 
     def end(self, ticket: Ticket) -> None:
         """Forget a session that was signed out, also where a copy of its cookie is left."""
-        with self._lock:
-            self._ended[ticket.session] = None
-            while len(self._ended) > ENDED_KEPT:
-                self._ended.popitem(last=False)
+        self._ended.add(ticket.session)
 
 
 def kept_secret(folder: Path) -> bytes:

@@ -242,9 +242,10 @@
     }
     return row;
   }
+  const counted = (n) => n.toLocaleString(document.documentElement.lang || "nl");
   function tally(n) {
     const place = byId("bulk-count");
-    if (place) place.textContent = n === 1 ? words().one : (words().count || "").replace("#", String(n));
+    if (place) place.textContent = n === 1 ? words().one : (words().count || "").replace("#", counted(n));
   }
   function reveal(id) {
     const grid = api();
@@ -312,7 +313,7 @@
     const n = (rows || []).length;
     for (const made of document.querySelectorAll("[data-needs-rows]")) made.disabled = n === 0;
     const place = byId("bulk-chosen");
-    if (place) place.textContent = n === 1 ? words().onerow : (words().rows || "").replace("#", String(n));
+    if (place) place.textContent = n === 1 ? words().onerow : (words().rows || "").replace("#", counted(n));
     return window.dash_clientside.no_update;
   };
   function suggest() {
@@ -325,6 +326,13 @@
     if (text.length > MOST_TEXT) { say(words().toomuch); return; }
     pending = { do: "paste", text };
     push({ do: "preview", text });
+  }
+  /* What was pasted stands in the field for pasting again, to be mended there. */
+  function typedAgain(text, since) {
+    const field = byId("bulk-paste");
+    const started = since || performance.now();
+    if (field) setProps("bulk-paste", { value: text });
+    else if (performance.now() - started < PATIENCE) requestAnimationFrame(() => typedAgain(text, started));
   }
   const canEdit = () => Boolean(byId("bulk-tools"));
   document.addEventListener("paste", (event) => {
@@ -350,6 +358,7 @@
     if (what === "many") push({ do: "many", rows: chosen(), field: byId("bulk-field").value, value: byId("bulk-value").value });
     if (what === "ask-delete") { pending = { do: "delete", rows: chosen() }; push({ do: "ask-delete", rows: pending.rows }); }
     if (what === "ask-add" || what === "ask-paste") push({ do: what });
+    if (what === "again") { push({ do: "ask-paste" }); typedAgain(pending ? pending.text : ""); }
     if (what === "close") byId("bulk-dialog").close();
   });
   document.addEventListener("submit", (event) => {

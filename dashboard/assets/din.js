@@ -142,6 +142,7 @@
     if (!cy || !frame) return;
     observer.disconnect();
     fit(cy, JSON.parse(frame.dataset.extent));
+    cy.one("render", () => din.afterPicture(din.bringFields));
   }).observe(document.documentElement, { childList: true, subtree: true });
 
   function tooltip() {
@@ -192,7 +193,10 @@
       const at = event.originalEvent;
       if (at) { box.style.left = Math.min(at.clientX + 14, innerWidth - 320) + "px"; box.style.top = at.clientY + 18 + "px"; }
     });
-    cy.on("mouseout", "node", () => { cy.container().style.cursor = ""; tooltip().className = ""; });
+    const untold = () => { tooltip().className = ""; };
+    cy.on("mouseout", "node", () => { cy.container().style.cursor = ""; untold(); });
+    cy.on("tap viewport resize", untold); // the node went from under the pointer
+    cy.container().addEventListener("pointerleave", untold);
     new ResizeObserver(() => fit(cy)).observe(cy.container());
   }
 

@@ -36,6 +36,8 @@
     if (drawer()) drawer().removeAttribute("aria-busy");
   }
 
+  document.addEventListener("din:refused", release); // it can be asked again at once
+
   function tell(text) {
     const at = byId(isOpen() ? "edit-alert" : "edit-said");
     if (!at) return;

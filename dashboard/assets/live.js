@@ -6,7 +6,7 @@
   const setProps = (id, props) => window.dash_clientside.set_props(id, props);
   const page = Array.from(crypto.getRandomValues(new Uint8Array(12)), (n) => n.toString(16).padStart(2, "0")).join("");
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
-  const MOVE_MS = 250, FLASH_MS = 1800, MOST_MOVED = 700, THROTTLE_MS = 1000, WORDS_MS = 150, LOOK_MS = 400, AFTER_MS = 30, RETRY_MS = 1000, NOTICE_MS = 5000;
+  const MOVE_MS = 250, FLASH_MS = 1800, MOST_MOVED = 700, THROTTLE_MS = 1000, WORDS_MS = 150, LOOK_MS = 400, AFTER_MS = 150, RETRY_MS = 1000, NOTICE_MS = 5000;
   const FATES = ["gone", "shaky", "partly"]; // what becomes of things when something drops out
   din.view = "";
 
@@ -135,14 +135,23 @@
     tellScene(scene);
   }
 
+  /* Do something when the browser has drawn what is there now; a page that nobody sees draws nothing. */
+  din.afterPicture = function (act) {
+    let done = false;
+    const once = () => { if (!done) { done = true; act(); } };
+    requestAnimationFrame(() => setTimeout(once));
+    setTimeout(once, AFTER_MS);
+  };
+
   /* The rest of the page hears of a picture when that is there. */
   function tellScene(scene) {
-    clearTimeout(telling);
-    telling = setTimeout(() => {
+    const turn = ++telling;
+    din.afterPicture(() => {
+      if (turn !== telling) return; // of a newer one
       setProps("scene", { data: scene });
       setProps("shown-count", { children: scene.count });
       if (scene.view !== din.told) setProps("view-state", { data: scene.view });
-    }, AFTER_MS);
+    });
   }
 
   /* ---- another view -------------------------------------------------------------------------------------- */
@@ -186,7 +195,7 @@
     if (later) return;
     later = setTimeout(() => {
       later = 0;
-      if (stream.readyState !== EventSource.OPEN) { waiting = true; return; } // asked again when there is a connection
+      if (!line.isOpen()) { waiting = true; return; } // asked again when there is a connection
       waiting = false;
       last = performance.now();
       setProps("revision", { data: known });
@@ -195,45 +204,34 @@
 
   /* ---- events ------------------------------------------------------------------------------------------- */
 
-  let stream = null, offline = 0;
-  function onPlan(event) {
-    const told = JSON.parse(event.data);
-    wanted = told.revision;
-    if (told.changed) news = news.concat(told.changed).slice(-400);
-    announce(told);
-    refresh().then(() => { if (told.revision !== known) tellDash(wanted); });
-  }
+  let line = null;
+  const TAKE = {
+    plan(told) {
+      wanted = told.revision;
+      if (told.changed) news = news.concat(told.changed).slice(-400);
+      announce(told);
+      refresh().then(() => din.afterPicture(() => { if (told.revision !== known) tellDash(wanted); }));
+    },
+    presence(told) { people = told; showPeople(); },
+    source(told) { notice(told.away ? say("away") : "", true); },
+  };
+  const TELL = {
+    open() { if (lasting) notice("", true); if (waiting) tellDash(known); post(); },
+    lost() { notice(say("offline"), true); },
+    closed() { notice(say("closed"), true); },
+  };
 
-  function connect(revision) {
+  /* A short answer goes on from what was told, a line that is taken up anew from what is shown everywhere. */
+  function address(short) {
     const view = din.told === undefined ? location.search.slice(1) : din.view;
     const shows = document.getElementById("graph-frame") ? "&view=" + encodeURIComponent(view) : "";
-    stream = new EventSource("/events?page=" + page + "&since=" + encodeURIComponent(revision) + shows);
-    stream.addEventListener("plan", onPlan);
-    stream.addEventListener("presence", (event) => { people = JSON.parse(event.data); showPeople(); });
-    stream.addEventListener("source", (event) => { notice(JSON.parse(event.data).away ? say("away") : "", true); });
-    stream.onopen = () => { clearTimeout(offline); offline = 0; if (lasting) notice("", true); if (waiting) tellDash(known); post(); };
-    stream.onerror = () => {
-      if (!offline) offline = setTimeout(() => notice(say("offline"), true), 1500);
-      if (stream.readyState === EventSource.CLOSED) setTimeout(again, 1000);
-    };
-  }
-
-  async function again() {
-    try {
-      const answer = await fetch("/scene", { credentials: "same-origin" });
-      if (answer.status === 401 || answer.status === 403) { clearTimeout(offline); notice(say("closed"), true); return; }
-    } catch (fault) {
-      if (!(fault instanceof TypeError)) throw fault;
-    }
-    connect(known);
+    return "/events?page=" + page + "&since=" + encodeURIComponent(short ? wanted : known) + shows + (short ? "&short=1" : "");
   }
 
   din.listen = function (revision) {
-    if (stream === null) {
+    if (line === null) {
       known = wanted = String(revision);
-      connect(known);
-      addEventListener("pagehide", () => stream.close());
-      addEventListener("pageshow", (event) => { if (event.persisted) connect(known); });
+      line = din.line(address, (name, told) => TAKE[name](told), (state) => TELL[state]());
     } else if (String(revision) !== din.shown) {
       known = wanted = String(revision); // the page's own change: no need to wait for word of it
       refresh();

@@ -11,8 +11,8 @@
   function signInAgain(words) {
     const here = encodeURIComponent(location.pathname + location.search);
     const link = { type: "A", namespace: "dash_html_components",
-      props: { href: "/sign-in?next=" + here, children: place().dataset.again } };
-    return [words + " ", link];
+      props: { href: "/sign-in?next=" + here, target: "_blank", rel: "noopener", children: place().dataset.again } };
+    return [words + " ", link, " " + place().dataset.beside]; // beside this page: what was typed here stays
   }
 
   /* A refusal is a line of plain text in the reader's language; a page is one of the doors' own. */
@@ -25,7 +25,10 @@
 
   window.fetch = async function (...request) {
     const answer = await ask(...request);
-    if (answer.status >= 400 && answer.status !== 404 && place()) tell(answer.clone());
+    if (answer.status >= 400 && answer.status !== 404 && place()) {
+      tell(answer.clone());
+      document.dispatchEvent(new Event("din:refused"));
+    } else if (answer.ok && place() && place().querySelector("a")) say(""); // signed in again
     return answer;
   };
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from dash import ALL, ClientsideFunction, Dash, Input, Output, State, html, no_update
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State, callback_context, html, no_update
 
 from dashboard import ids
 from dashboard.editing import adopting, judging, names, opening, saving, steps
@@ -16,7 +16,7 @@ from dashboard.editing.session import Ask, Session
 from dashboard.editing.values import from_browser, values_from
 from dashboard.editing.words import last_author
 from dashboard.rights import Forbidden, Person, Role, current_person, require
-from dashboard.worker import Data, in_worker
+from dashboard.worker import Data, in_worker, show_fault
 from din.errors import DinError
 from din.service import PlanSource, SourceSnapshot, StoreSource
 from din.service.editing import Editor
@@ -77,10 +77,17 @@ def register(app: Dash, source: PlanSource) -> None:
         State(PICKS, "value"),
         State(REASONS, "value"),
         prevent_initial_call=True,
+        on_error=_refused,
     )(in_worker(answer, Role.EDITOR))
     _register_judge(app, source)
     _register_news(app, source)
     _register_in_browser(app)
+
+
+def _refused(fault: Exception) -> tuple[Any, ...]:
+    """Say what could not be done, and let the form be used again."""
+    show_fault(fault)
+    return Reply().outputs(Ask.parse(callback_context.inputs.get(f"{names.ASK}.data")).turn)
 
 
 def answer_to(

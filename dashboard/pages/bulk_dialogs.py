@@ -115,18 +115,19 @@ def paste_sheet(kind: str) -> list[Any]:
 def preview(title: str, content: Sequence[Any], mark: str, ready: bool) -> list[Any]:
     """Show what a paste would do, with the button that does it when there is anything to do."""
     hidden = dcc.Input(type="hidden", name="mark", value=mark)
-    return [_title(title), _form("go", [*content, hidden], _("Take over") if ready else None)]
+    back = html.Button(_("Back to the rows"), type="button", className="button", **_does("again"))
+    return [_title(title), _form("go", [*content, hidden], _("Take over") if ready else None, back)]
 
 
 def _title(text: str) -> Any:
     return html.H2(text, id="bulk-dialog-title")
 
 
-def _form(what: str, content: Sequence[Any], act: str | None) -> Any:
+def _form(what: str, content: Sequence[Any], act: str | None, *ways: Any) -> Any:
     close = html.Button(_("Cancel"), type="button", className="button", **_does("close"))
     go = [html.Button(act, type="submit", className="button bulk-primary")] if act else []
     return html.Form(
-        [*content, html.Div([*go, close], className="sheet-foot")],
+        [*content, html.Div([*go, *ways, close], className="sheet-foot")],
         **data(bulk_form=what),
         **aria(labelledby="bulk-dialog-title"),
     )

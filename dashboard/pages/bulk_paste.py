@@ -7,18 +7,20 @@ from typing import Any
 
 from dash import html
 
+from dashboard.pages.bulk_cells import set_fields
 from dashboard.pages.bulk_dialogs import preview
 from dashboard.pages.parts import aria
 from din.findings import Finding, Severity, errors
 from din.model import Plan
 from din.service.editing import PastePlan, PasteRow
+from din.service.editing.gathered import Gathered, rows_in_words
 from din.service.history import called
 from din.service.notation import field_label, shown
 from din.texts import _, nmsg, readable
 
 MOST_PASTED = 5_000_001
 """Characters that are looked at: one more than what is accepted, so that too much is seen to be too much."""
-ROWS_SHOWN, FINDINGS_SHOWN = 60, 150
+ROWS_SHOWN, TEXT_SHOWN = 60, 200
 
 
 def mark_of(found: PastePlan) -> str:
@@ -45,7 +47,7 @@ def preview_sheet(plan: Plan, found: PastePlan, changed: bool = False) -> list[A
         content.append(html.P(said, className="obstacle", role="alert"))
     content += [
         html.P(str(found.message()), className="tally"),
-        *_faults(found.findings),
+        *_faults(found.told),
         *_rows(plan, found),
     ]
     if not wrong and not ready:
@@ -54,24 +56,31 @@ def preview_sheet(plan: Plan, found: PastePlan, changed: bool = False) -> list[A
     return preview(title, content, mark_of(found), ready)
 
 
-def _faults(findings: tuple[Finding, ...]) -> list[Any]:
-    if not findings:
-        return []
+def _faults(told: tuple[Gathered, ...]) -> list[Any]:
+    """Tell what is wrong, each fault once with the rows it stands in; what is about no row comes last."""
     rows = [
         html.Tr(
-            [
-                html.Td("" if f.place.row is None else str(f.place.row)),
-                html.Td(f"{f.message} {f.fix}", className="wrong" if f.severity is Severity.ERROR else ""),
-            ]
+            [html.Td(rows_in_words(one.rows)), html.Td(_said(one.finding), className=_level(one.finding))]
         )
-        for f in [f for f in findings if f.place.row is not None][:FINDINGS_SHOWN]
+        for one in told
+        if one.rows
     ]
-    whole = [f for f in findings if f.place.row is None]  # about the columns, or how many more there are
-    more = [html.P(f"{f.message} {f.fix}", className="wrong") for f in whole]
-    bad = {f.place.row for f in errors(findings) if f.place.row is not None}
+    whole = [html.P(_said(one.finding), className=_level(one.finding)) for one in told if not one.rows]
+    bad = {row for one in told if one.finding.severity is Severity.ERROR for row in one.rows}
     said = [html.P(str(nmsg("{n} row is not understood.", "{n} rows are not understood.", len(bad))))]
-    said = said if bad and not whole else []
-    return [*said, *([_table((_("Row"), _("What is wrong")), rows)] if rows else []), *more]
+    return [
+        *(said if bad else []),
+        *([_table((_("Row"), _("What is wrong")), rows)] if rows else []),
+        *whole,
+    ]
+
+
+def _said(finding: Finding) -> str:
+    return f"{finding.message} {finding.fix}"
+
+
+def _level(finding: Finding) -> str:
+    return "wrong" if finding.severity is Severity.ERROR else "attention"
 
 
 def _rows(plan: Plan, found: PastePlan) -> list[Any]:
@@ -80,8 +89,10 @@ def _rows(plan: Plan, found: PastePlan) -> list[Any]:
         return []
     words = {"new": _("new"), "changed": _("changed")}
 
+    coming = {row.record.id: called(row.record, plan.label) for row in found.rows}
+
     def name_of(record_id: str) -> str:
-        return plan.label(record_id)
+        return coming.get(record_id) or plan.label(record_id)
 
     rows = [
         html.Tr(
@@ -96,18 +107,32 @@ def _rows(plan: Plan, found: PastePlan) -> list[Any]:
     ]
     rest = len(worth) - ROWS_SHOWN
     more = [html.P(str(nmsg("and {n} more", "and {n} more", rest)))] if rest > 0 else []
-    return [_table((_("Row"), _("Becomes"), _("Name"), _("What changes")), rows), *more]
+    return [_table((_("Row"), _("Becomes"), _("Name"), _("What comes in or changes")), rows), *more]
 
 
 def _changes(row: PasteRow, name_of: Any) -> str:
+    """Tell what changes in a row, or what a new one holds beside its name."""
     kind = row.record.kind
-    return readable(
-        "; ".join(
+    if row.before is None:
+        given = {
+            info.name: getattr(row.record, info.name) for info in set_fields(kind) if info.name != "name"
+        }
+        lines = [
+            f"{field_label(kind, name)}: {shown(kind, name, value, name_of)}"
+            for name, value in given.items()
+            if value not in (None, "", ())
+        ]
+    else:
+        lines = [
             f"{field_label(kind, change.field)}: {shown(kind, change.field, change.before, name_of)} → "
             f"{shown(kind, change.field, change.after, name_of)}"
             for change in row.changes
-        )
-    )
+        ]
+    return readable("; ".join(_cut(line) for line in lines))
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= TEXT_SHOWN else line[: TEXT_SHOWN - 1] + "…"
 
 
 def _table(heads: tuple[str, ...], rows: list[Any]) -> Any:

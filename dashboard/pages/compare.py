@@ -20,7 +20,7 @@ from dashboard.scene import Scene, compose, line_key
 from din.errors import DinError
 from din.model import Plan
 from din.model.difference import Difference, difference
-from din.service import overview
+from din.service import ElementFeed, overview
 from din.service.history import Compared, Comparison, compare
 from din.texts import N_, _, nmsg, readable
 
@@ -37,6 +37,8 @@ def layout(moments: Moments, search: str, more: Sequence[Any] = ()) -> Any:
     everything = "alles" in found
     if not before:
         return _question(after, more)
+    if faults := [fault for text in (before, after) if (fault := _fault(text))]:
+        return refused(" ".join(dict.fromkeys(faults)), comparing(before, after))
     try:
         when = parse(before), parse(after)
         old, new = moments.read(when[0]), moments.read(when[1])
@@ -56,6 +58,15 @@ def layout(moments: Moments, search: str, more: Sequence[Any] = ()) -> Any:
             html.P(html.A(_("To the history"), href="/geschiedenis")),
         ],
     )
+
+
+def _fault(text: str) -> str:
+    """Say why this is no moment; nothing when it is one."""
+    try:
+        parse(text)
+    except DinError as error:
+        return str(error.message)
+    return ""
 
 
 def _question(after: str, more: Sequence[Any]) -> Any:
@@ -115,7 +126,9 @@ def bands(old: Reading, new: Reading) -> list[Any]:
     """Tell which mission elements are fed otherwise, in the words of the overview."""
     before, after = overview(old.plan), overview(new.plan)
     then = {feed.element: feed for feed in before.feeds}
-    lines = []
+    now = {feed.element for feed in after.feeds}
+    lines = [_fed(feed, html.Ins, "– → ") for feed in after.feeds if feed.element not in then]
+    lines += [_fed(feed, html.Del, "", " → –") for feed in before.feeds if feed.element not in now]
     for feed in after.feeds:
         if feed.element not in then:
             continue
@@ -142,6 +155,13 @@ def bands(old: Reading, new: Reading) -> list[Any]:
         ]
     said = lines or [html.Li(_("No mission element is fed clearly more or less."), className="quiet")]
     return [html.H2(_("What it does to the mission")), html.Ul(said, className="changes")]
+
+
+def _fed(feed: ElementFeed, mark: Any, *around: str) -> Any:
+    """Tell how an element is fed that only one of both plans has."""
+    band = mark(str(feed.overall.band.message()))
+    said = [around[0], band, *around[1:]]
+    return html.Li([html.Strong(readable(feed.name)), f", {_('the whole plan')}: ", *said])
 
 
 def picture(before: Plan, after: Plan, about: dict[str, str], everything: bool) -> list[Any]:

@@ -125,7 +125,8 @@ def _step(step: Step, may: bool) -> Any:
     when, who = moment(info.moment), readable(info.author) or _("somebody")
     tags = []
     if info.undoes:
-        tags.append(html.Span(_("takes an earlier step back"), className="tag"))
+        said = _("does an earlier step again") if step.again else _("takes an earlier step back")
+        tags.append(html.Span(said, className="tag"))
     if step.undone:
         tags.append(html.Span(_("undone"), className="tag"))
     here = f"#{info.last}"

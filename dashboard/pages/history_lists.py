@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlencode
 
 from din.model import Node, Plan
 from din.service import StoreSource
-from din.service.history import HistoryLine, lines_of
+from din.service.history import HistoryLine, done_again, lines_of
 from din.store import ChangeSetInfo, LogEntry
 
 PER_PAGE = 25
@@ -40,6 +40,7 @@ class Step:
     lines: tuple[HistoryLine, ...]
     count: int
     undone: bool
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def listed(source: StoreSource, wanted: Wanted) -> Listed:
     """Give a page of the history, the newest step first."""
     store, plan_id = source.store, source.plan_id
     infos = store.change_sets(plan_id)
-    undone = _undone(infos)
+    undone, again = _undone(infos), done_again(infos)
     people = tuple(sorted({info.author for info in infos}))
     own: tuple[LogEntry, ...] = ()
     if wanted.element:
@@ -99,7 +100,8 @@ def listed(source: StoreSource, wanted: Wanted) -> Listed:
     for line in lines_of(store, plan_id, [e for e in entries if e.change_set in lines]):
         lines[line.change_set].append(line)
     steps = tuple(
-        Step(info, tuple(lines[info.id]), info.last - info.first + 1, info.id in undone) for info in shown
+        Step(info, tuple(lines[info.id]), info.last - info.first + 1, info.id in undone, info.id in again)
+        for info in shown
     )
     return Listed(wanted, steps, len(infos), people)
 

@@ -10,7 +10,7 @@ from dash import Dash, html
 from dash.development.base_component import Component
 
 from dashboard.graphview.elements import elements
-from dashboard.moments import Moments, When, parse
+from dashboard.moments import Moments, When, parse, to_come
 from dashboard.pages import overview, still
 from dashboard.pages.history_parts import asking, refused
 from dashboard.pages.parts import aria
@@ -20,7 +20,7 @@ from dashboard.scene import Scene
 from dashboard.viewstate import ViewState
 from din.errors import DinError
 from din.model import KIND_LABELS
-from din.texts import _, readable
+from din.texts import _, moment, readable
 
 PATH = "/toen"
 BROUGHT = frozenset({"met", "samen"})
@@ -57,7 +57,7 @@ def _content(moments: Moments, reading: Reading, when: When, text: str) -> list[
         children=[
             html.P(
                 [
-                    html.Strong(_("You are looking at the past: {moment}.", moment=words)),
+                    html.Strong(_told(when, words)),
                     " ",
                     _("Nothing can be changed here."),
                 ]
@@ -73,7 +73,7 @@ def _content(moments: Moments, reading: Reading, when: When, text: str) -> list[
         ],
     )
     if not len(reading.plan):
-        return [banner, html.H1(_("There was no plan yet")), asking(text)]
+        return [banner, html.H1(_("There was no plan yet")), *_beginning(moments), asking(text)]
     scene = draw(reading.plan, ViewState())
     return [
         banner,
@@ -88,6 +88,18 @@ def _content(moments: Moments, reading: Reading, when: When, text: str) -> list[
         _table(reading),
         asking(text),
     ]
+
+
+def _told(when: When, words: str) -> str:
+    """Say which moment is looked at; of one that did not pass yet, that the plan is that of now."""
+    if to_come(when):
+        return _("This moment is still to come: {moment}. You see the plan as it is now.", moment=words)
+    return _("You are looking at the past: {moment}.", moment=words)
+
+
+def _beginning(moments: Moments) -> list[Any]:
+    began = moments.began()
+    return [html.P(_("This plan began at {moment}.", moment=moment(began)))] if began else []
 
 
 def unlinked(part: Any) -> Any:

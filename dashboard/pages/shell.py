@@ -113,6 +113,7 @@ def _notice() -> Any:
     """Give the place for notices, with the words that the browser says when the server could not."""
     words: dict[str, Any] = {
         "data-again": _("Sign in again"),
+        "data-beside": _("(in a new tab; what you typed here stays)"),
         "data-fault": _("Something went wrong. Try again."),
     }
     return html.Div(id=ids.NOTICE, className="notice", role="status", **aria(live="polite"), **words)

@@ -50,12 +50,16 @@ def band_word(value: float, limits: tuple[float, float] = CONTRIBUTION_LIMITS) -
     size = abs(value)
     if size < NOTHING:
         return Band.NONE
-    return Band.LITTLE if size < limits[0] else Band.CLEAR if size < limits[1] else Band.STRONG
+    clear, strong = (
+        limit - NOTHING for limit in limits
+    )  # 0.3 − 0.1 is 0.2, whatever is left of it in binary
+    return Band.LITTLE if size < clear else Band.CLEAR if size < strong else Band.STRONG
 
 
 def share_words(share: float) -> Message:
     """Say a share without false precision."""
     step = 1 / ROUNDED_TO
+    share = round(share, 12)  # a sum of parts may be all but a last digit of the whole
     rounded = round(share * ROUNDED_TO) * step
     if share in {0.0, 1.0}:
         return msg("{share}", share=percentage(share))

@@ -162,7 +162,7 @@ def _coverage(before: Analysis, after: Analysis) -> Iterator[CoverageShift]:
 def _same(one: Cell | None, other: Cell | None) -> bool:
     if one is None or other is None:
         return one is other
-    counts = ((c.state, c.efforts, c.own_efforts, c.organisations) for c in (one, other))
+    counts = ((c.state, c.efforts, c.own_efforts, c.organisations, c.without_party) for c in (one, other))
     return len(set(counts)) == 1 and all(
         abs(a - b) <= NOTHING
         for a, b in (

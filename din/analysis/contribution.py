@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from din.analysis.bands import NOTHING
 from din.analysis.loops import refuse_strong_loops, unsettled
 from din.analysis.ready import Ready, prepare
 from din.analysis.sweep import Matrix
@@ -92,6 +93,17 @@ def shares(values: Floats) -> Floats:
     total = size.sum(axis=0, keepdims=True)
     share: Floats = np.divide(size, total, out=np.zeros_like(size), where=total > 0)
     return share
+
+
+def ranks(values: Floats) -> Indices:
+    """Give each row's place per column among the positive values, from 1; equal values share a place."""
+    found = np.zeros(values.shape, dtype=np.intp)
+    for k in range(values.shape[1]):
+        rows = np.flatnonzero(values[:, k] > NOTHING)
+        # Rounding must not part what is equal.
+        rounded = np.round(values[rows, k], 12)
+        found[rows, k] = rows.size - np.searchsorted(np.sort(rounded), rounded, side="right") + 1
+    return found
 
 
 def _kernel(arrays: ChainArrays, ready: Ready) -> Floats:

@@ -45,6 +45,8 @@ class Cell:
         area; overall and per domain everything is ``own``.
     efforts, organisations : int
         How many efforts with a positive contribution, and how many organisations and networks do these.
+    without_party : int
+        How many of these efforts nobody is known to do.
     own_efforts : int
         How many of these efforts are the area's own.
     """
@@ -58,6 +60,7 @@ class Cell:
     efforts: int
     organisations: int
     own_efforts: int
+    without_party: int = 0
 
     @property
     def total(self) -> float:
@@ -66,10 +69,14 @@ class Cell:
 
     @property
     def state(self) -> str:
-        """``unfed`` (nothing feeds it), ``thin`` (one effort, or all of one organisation) or ``fed``."""
+        """``unfed`` (nothing feeds it), ``thin`` (one effort, or all of one organisation) or ``fed``.
+
+        With an effort of which nobody knows who does it, it cannot be said that all hangs on one organisation.
+        """
         if self.efforts == 0:
             return UNFED
-        return THIN if self.efforts == 1 or self.organisations == 1 else FED
+        of_one = self.organisations == 1 and not self.without_party
+        return THIN if self.efforts == 1 or of_one else FED
 
     @property
     def band(self) -> Band:
@@ -83,6 +90,7 @@ class Cell:
             "supporting": self.supporting, "hampering": self.hampering,
             "own": self.own, "city_wide": self.city_wide,
             "efforts": self.efforts, "own_efforts": self.own_efforts, "organisations": self.organisations,
+            "without_party": self.without_party,
         }  # fmt: skip
 
 
@@ -225,12 +233,14 @@ def _group_cells(group: _Group, matrix: ContributionMatrix, parties: sparse.csr_
     values: Floats = matrix.values[both]
     feeding = values > NOTHING
     involved = (parties[both].T @ feeding.astype(np.float64) > 0).sum(axis=0)
+    nobody = np.asarray(parties[both].sum(axis=1)) == 0
     own_sum, wide_sum = values[: own.size].sum(axis=0), values[own.size :].sum(axis=0)
     up, down = np.maximum(values, 0).sum(axis=0), np.minimum(values, 0).sum(axis=0)
     return [
         Cell(
             element, group.within, float(up[k]), float(down[k]), float(own_sum[k]), float(wide_sum[k]),
             int(feeding[:, k].sum()), int(involved[k]), int(feeding[: own.size, k].sum()),
+            int(feeding[nobody, k].sum()),
         )
         for k, element in enumerate(matrix.mission_elements)
     ]  # fmt: skip

@@ -2,7 +2,8 @@
 
 Need of area w: for every indicator with a direction that is measured in w and in a reference, the arrears
 (reference − value) / |reference|, with the sign turned where lower is better. The reference is the value of the
-nearest larger area that has one, else the mean of the compared areas. ``deficit`` is the mean of the arrears,
+nearest larger area that has one, else the mean of the compared areas. Value and reference are those of the latest
+day that both have; without such a day the latest of each, which is told (M13). ``deficit`` is the mean of the arrears,
 those below 0 (w does better) counted as 0. Investment in w: the cost of its own efforts; an effort in several
 areas is split evenly over these. Per resident where an indicator counts residents. What works city-wide is the
 same for all and stays out; it is reported. Slope: least squares of investment on deficit over the areas that
@@ -12,12 +13,13 @@ have both.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from statistics import fmean
-from typing import Any
+from typing import Any, TypeAlias
 
+from din.analysis.bands import NOTHING
 from din.graph.areas import AreaTree, area_tree
 from din.model import Area, AreaLevel, Effort, Indicator, Measurement, MeasurementStatus, Plan, Status
 from din.texts import N_, Message, msg, nmsg
@@ -28,6 +30,9 @@ RESIDENTS = frozenset({"inwoners", "aantal inwoners", "inwoner", "residents"})
 """Units that say that an indicator counts residents."""
 USED = frozenset({MeasurementStatus.MEASURED, MeasurementStatus.ESTIMATED})
 
+Series: TypeAlias = dict[date, float]
+"""Last day of a period → value."""
+
 STEEPER, FLAT, AGAINST, UNKNOWN = N_("more where need is larger"), N_("the same"), N_("less"), N_("unknown")
 
 
@@ -36,7 +41,8 @@ class Arrears:
     """One indicator in one area beside its reference.
 
     ``relative`` is (reference − value) / |reference| in the direction of worse; above 0 the area does worse.
-    ``reference_area`` is None when the reference is the mean of the compared areas.
+    ``reference_area`` is None when the reference is the mean of the compared areas. ``same_period`` tells whether
+    value and reference end on one day.
     """
 
     indicator: str
@@ -44,6 +50,7 @@ class Arrears:
     reference: float
     reference_area: str | None
     relative: float
+    same_period: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +146,7 @@ def investment(plan: Plan, level: AreaLevel = AreaLevel.DISTRICT) -> Investment:
     areas = [a.id for a in plan.of(Area) if a.level == level]
     tree = area_tree(plan)
     latest = latest_values(plan.of(Measurement))
-    needs = _arrears(plan.of(Indicator), areas, tree, latest)
+    needs = _arrears(plan.of(Indicator), areas, tree, _series(plan.of(Measurement)))
     residents = _residents(plan.of(Indicator), latest)
     spent, city_wide = _spent(plan.of(Effort), areas, tree)
     rows = tuple(
@@ -161,41 +168,60 @@ def latest_values(
     measurements: Iterable[Measurement], until: date = date.max
 ) -> Mapping[tuple[str, str], float]:
     """Give per (indicator, area) the latest measured or estimated value up to a day; replaced ones are left out."""
+    found = {}
+    for indicator, areas in _series(measurements).items():
+        for area, series in areas.items():
+            if days := [day for day in series if day <= until]:
+                found[indicator, area] = series[max(days)]
+    return found
+
+
+def _series(measurements: Iterable[Measurement]) -> Mapping[str, Mapping[str, Series]]:
+    """Give the measured and estimated values per indicator and area; replaced ones are left out."""
     given = tuple(measurements)
     replaced = {m.replaces for m in given}
-    found: dict[tuple[str, str], tuple[date, float]] = {}
+    found: dict[str, dict[str, Series]] = defaultdict(lambda: defaultdict(dict))
     for m in given:
-        if m.id in replaced or m.area is None or m.value is None or m.status not in USED:
-            continue
-        when = m.period_end or m.period_start or date.min
-        if until >= when >= found.get((m.indicator, m.area), (date.min, 0.0))[0]:
-            found[m.indicator, m.area] = when, m.value
-    return {key: value for key, (_when, value) in found.items()}
+        if m.id not in replaced and m.area is not None and m.value is not None and m.status in USED:
+            found[m.indicator][m.area][m.period_end or m.period_start or date.min] = m.value
+    return found
 
 
 def _arrears(
     indicators: Iterable[Indicator],
     areas: list[str],
     tree: AreaTree,
-    latest: Mapping[tuple[str, str], float],
+    measured: Mapping[str, Mapping[str, Series]],
 ) -> dict[str, list[Arrears]]:
     found: dict[str, list[Arrears]] = {a: [] for a in areas}
     for indicator in indicators:
-        values = {a: latest[indicator.id, a] for a in areas if (indicator.id, a) in latest}
+        known = measured.get(indicator.id, {})
+        values = {a: known[a] for a in areas if a in known}
         if indicator.higher_is_better is None or not values:
             continue
         sign = 1.0 if indicator.higher_is_better else -1.0
-        for area, value in values.items():
-            outside = _nearest(area, tree, {a for i, a in latest if i == indicator.id})
-            reference = latest[indicator.id, outside] if outside else fmean(values.values())
+        together = _side_by_side(values)
+        for area in values:
+            outside = _nearest(area, tree, known.keys())
+            both = {name: known[name] for name in (area, outside) if name}
+            beside, same = _side_by_side(both) if outside else together
+            value, reference = beside[area], beside[outside] if outside else fmean(beside.values())
             # One area compared with its own mean, or a reference of 0, says nothing.
             if reference and (outside or len(values) > 1):
                 relative = sign * (reference - value) / abs(reference)
-                found[area].append(Arrears(indicator.id, value, reference, outside, relative))
+                found[area].append(Arrears(indicator.id, value, reference, outside, relative, same))
     return found
 
 
-def _nearest(area: str, tree: AreaTree, having: set[str]) -> str | None:
+def _side_by_side(series: Mapping[str, Series]) -> tuple[dict[str, float], bool]:
+    """Give of each series its value on the latest day that all have, else its own latest; and whether all have one."""
+    shared = set.intersection(*(set(one) for one in series.values()))
+    if shared:
+        return {name: one[max(shared)] for name, one in series.items()}, True
+    return {name: one[max(one)] for name, one in series.items()}, False
+
+
+def _nearest(area: str, tree: AreaTree, having: Container[str]) -> str | None:
     """Give the nearest larger area that has a value."""
     seen, ring = {area}, [area]
     while ring:
@@ -260,7 +286,7 @@ def _with_slope(rows: tuple[AreaInvestment, ...], per_resident: bool, city_wide:
     mean_need, mean_spent = fmean(d for _, d, _ in points), fmean(s for _, _, s in points)
     behind = tuple(r.area for r, d, s in points if d > mean_need and s < mean_spent)
     variation = sum((d - mean_need) ** 2 for _, d, _ in points)
-    if variation == 0:
+    if variation <= NOTHING**2:  # rounding makes no need unequal
         equal = msg("All areas have the same need; there is no slope.")
         return Investment(rows, per_resident, None, behind, city_wide, (equal, *reasons))
     slope = sum((d - mean_need) * (s - mean_spent) for _, d, s in points) / variation
@@ -275,6 +301,14 @@ def _weaknesses(rows: tuple[AreaInvestment, ...], *, per_resident: bool) -> tupl
             "{n} area has no indicator to compare; its need is not known.",
             "{n} areas have no indicator to compare; their need is not known.",
             unmeasured,
+        )
+        found.append(text)
+    apart = sum(not arrears.same_period for r in rows for arrears in r.arrears)
+    if apart:
+        text = nmsg(
+            "{n} figure of an area is compared with one of another period.",
+            "{n} figures of areas are compared with those of another period.",
+            apart,
         )
         found.append(text)
     without = sum(r.without_cost for r in rows)

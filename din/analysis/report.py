@@ -15,7 +15,7 @@ from din.analysis.acquaintance import Feeding, Idle, Introduction, feeding, idle
 from din.analysis.assumptions import Assumption, assumptions
 from din.analysis.bands import NOTHING, SHARE_LIMITS, band_word
 from din.analysis.collaboration import Collaboration, collaboration
-from din.analysis.contribution import ContributionMatrix, contribution
+from din.analysis.contribution import ContributionMatrix, contribution, ranks
 from din.analysis.coverage import Coverage, coverage
 from din.analysis.criticality import Criticality, criticality
 from din.analysis.delays import Delays, delays
@@ -35,9 +35,9 @@ from din.analysis.resilience import Resilience, resilience
 from din.analysis.routes import Route, RouteFinder
 from din.analysis.steering import Steered, assess, in_order, today
 from din.analysis.words import coverage_sentence, effort_sentence, rank_sentence
-from din.graph.areas import area_scope, area_tree, find_area
+from din.graph.areas import area_scope, area_tree, compared_levels, find_area
 from din.graph.arrays import ChainArrays, Floats, Indices, chain_arrays
-from din.model import Effort, Plan
+from din.model import AreaLevel, Effort, Plan
 from din.texts import Message
 
 ROUTES_PER_EFFORT = 3
@@ -91,8 +91,8 @@ class Analysis:
 
     @cached_property
     def investment(self) -> Investment:
-        """Need against investment over the districts of the whole plan."""
-        return investment(self.plan)
+        """Need against investment over the areas of the whole plan that are compared: its districts, if it has any."""
+        return investment(self.plan, next(iter(compared_levels(self.plan)), AreaLevel.DISTRICT))
 
     @cached_property
     def drawn(self) -> DrawnRanks | None:
@@ -281,17 +281,6 @@ def analyse(plan: Plan, area: str | None = None) -> Analysis:
         collaboration(plan, frozenset(matrix.efforts)),
         assumptions(plan, matrix),
     )  # fmt: skip
-
-
-def ranks(values: Floats) -> NDArray[np.intp]:
-    """Give each row's place per column among the positive values, from 1; equal values share a place."""
-    found = np.zeros(values.shape, dtype=np.intp)
-    for k in range(values.shape[1]):
-        rows = np.flatnonzero(values[:, k] > NOTHING)
-        # Rounding must not part what is equal.
-        rounded = np.round(values[rows, k], 12)
-        found[rows, k] = rows.size - np.searchsorted(np.sort(rounded), rounded, side="right") + 1
-    return found
 
 
 def _counting(plan: Plan, matrix: ContributionMatrix, area_id: str) -> Indices:

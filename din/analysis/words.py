@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from din.analysis.bands import NOTHING, SHARE_LIMITS, Band, band_word, share_words
-from din.analysis.contribution import ContributionMatrix
+from din.analysis.contribution import ContributionMatrix, ranks
 from din.analysis.coverage import THIN, UNFED, Cell
 from din.analysis.dropout import Dropout
 from din.analysis.resilience import Resilience
@@ -25,7 +25,7 @@ LOST = {
 LEFT = (
     (0.9, N_("nearly everything")),
     (0.7, N_("most of it")),
-    (0.5, N_("more than half")),
+    (0.5, N_("half or more")),
     (0.0, N_("less than half")),
 )
 """From which share on how much is left; 0.9 and 0.7 are where the words for a loss change."""
@@ -49,7 +49,7 @@ def left_words(left: float | None) -> str:
         return "–"
     if left <= NOTHING:
         return _("nothing")
-    return next(_(word) for least, word in LEFT if left >= least)
+    return next(_(word) for least, word in LEFT if left >= least - NOTHING)
 
 
 def lost_words(found: Dropout, column: int) -> str:
@@ -105,13 +105,14 @@ def effort_sentence(
 
 
 def rank_sentence(plan: Plan, matrix: ContributionMatrix, element_id: str, most: int = 3) -> Message:
-    """Say which efforts do most for a mission element, in order."""
+    """Say which efforts do most for a mission element, in order; equal ones share their place."""
     column = matrix.values[:, matrix.mission_elements.index(element_id)]
-    order = [int(i) for i in np.argsort(-column, kind="stable")[:most] if column[i] > NOTHING]
+    places = ranks(column[:, None])[:, 0]
+    order = [i for i in np.argsort(-np.round(column, 12), kind="stable")[:most].tolist() if places[i]]
     element = plan.label(element_id)
     if not order:
         return msg("Nothing feeds “{element}” yet.", element=element)
-    names = ", ".join(f"{rank}. {plan.label(matrix.efforts[i])}" for rank, i in enumerate(order, 1))
+    names = ", ".join(f"{places[i]}. {plan.label(matrix.efforts[i])}" for i in order)
     return msg("“{element}” is fed most by: {names}.", element=element, names=names)
 
 

@@ -16,7 +16,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from din.findings import Finding, Severity
-from din.graph import ChainArrays, chain_arrays
+from din.graph import ChainArrays, area_tree, chain_arrays
 from din.model import (
     Area,
     AreaLevel,
@@ -99,9 +99,9 @@ class CheckContext:
 
     @cached_property
     def feeding_organisations(self) -> Mapping[str, tuple[str, ...]]:
-        """Of each node the first two parties whose efforts help it."""
+        """Of each node the first two parties whose efforts help it; an effort of nobody known counts as another's."""
         own = {
-            effort.id: tuple(sorted({*effort.carried_out_by, *filter(None, [effort.owner])}))[:2]
+            effort.id: tuple(sorted({*effort.carried_out_by, effort.owner or ""} - {""}))[:2] or ("",)
             for effort in self.efforts
         }
         return self.carried(own, (), lambda a, b: tuple(sorted({*a, *b}))[:2])
@@ -118,31 +118,15 @@ class CheckContext:
         """Of each node the areas in which an effort helps it, as a bit for each of :attr:`areas`."""
         everywhere = (1 << len(self.areas)) - 1
         bits: dict[str, int] = defaultdict(int)
+        tree = area_tree(self.plan)
         for i, area in enumerate(self.areas):
-            for related in self._related(area.id):
+            for related in tree.within(area.id) | tree.containing(area.id):
                 bits[related] |= 1 << i
         own = {
             effort.id: _union(bits[area] for area in effort.areas) if effort.areas else everywhere
             for effort in self.efforts
         }
         return self.carried(own, 0, lambda a, b: a | b)
-
-    def _related(self, area_id: str) -> frozenset[str]:
-        """Give an area with all that lies in it and all it lies in."""
-        smaller, larger = self._nested_areas
-        return _reached([area_id], smaller) | _reached([area_id], larger)
-
-    @cached_property
-    def _nested_areas(self) -> tuple[Mapping[str, list[str]], Mapping[str, list[str]]]:
-        smaller: dict[str, list[str]] = defaultdict(list)
-        larger: dict[str, list[str]] = defaultdict(list)
-        for area in self.plan.of(Area):
-            pairs = [(area.id, part) for part in area.covers]
-            pairs += [(area.part_of, area.id)] if area.part_of else []
-            for large, small in pairs:
-                smaller[large].append(small)
-                larger[small].append(large)
-        return smaller, larger
 
     @cached_property
     def arrays(self) -> ChainArrays:

@@ -127,7 +127,7 @@ def element_thinly_fed(context: CheckContext) -> Findings:
                 element.id,
                 *feeders,
             )
-        elif feeders and len(parties) == 1:
+        elif feeders and len(parties) == 1 and parties != ("",):
             yield hint(
                 "element-thinly-fed",
                 msg(

@@ -17,6 +17,7 @@ from typer.main import get_command
 
 from din import __version__
 from din.cli import edits, exchange, merging, output, pasts, plans, redaction, stores
+from din.cli.options import option
 from din.cli.worded import Command, Group
 from din.errors import UsageError
 from din.texts import LANGUAGES, N_, _, msg
@@ -65,9 +66,7 @@ def _show_version(asked: bool) -> None:
 def _everywhere(
     lang: Annotated[
         str,
-        typer.Option(
-            "--lang", metavar="nl|en", show_default=False, help=N_("Language: Dutch (nl) or English (en).")
-        ),
+        option("--lang", metavar="nl|en", text=N_("Language: Dutch (nl) or English (en).")),
     ] = "",
     version: Annotated[  # noqa: ARG001 - its callback does the work
         bool,

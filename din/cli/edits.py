@@ -15,7 +15,15 @@ from din.cli import output
 from din.cli.asking import agrees
 from din.cli.credentials import ask_credentials, user_name
 from din.cli.exits import FINE
-from din.cli.options import AuthorOption, Format, FormatOption, PlanOption, ReasonOption, StoreArgument
+from din.cli.options import (
+    AuthorOption,
+    Format,
+    FormatOption,
+    PlanOption,
+    ReasonOption,
+    StoreArgument,
+    option,
+)
 from din.errors import UsageError
 from din.texts import N_, Message, msg
 
@@ -47,11 +55,10 @@ def set_(
     ],
     kind: Annotated[
         str,
-        typer.Option(
+        option(
             "--kind",
             metavar=N_("KIND"),
-            show_default=False,
-            help=N_("Add something of this kind, such as effort or goal; its id is made of its name."),
+            text=N_("Add something of this kind, such as effort or goal; its id is made of its name."),
         ),
     ] = "",
     reason: ReasonOption = "",
@@ -102,11 +109,10 @@ def undo(
     store: StoreArgument,
     change: Annotated[
         str,
-        typer.Option(
+        option(
             "--change",
             metavar=N_("CHANGE"),
-            show_default=False,
-            help=N_("Undo this change instead of your own last step; “din history” shows which there are."),
+            text=N_("Undo this change instead of your own last step; “din history” shows which there are."),
         ),
     ] = "",
     reason: ReasonOption = "",
@@ -138,9 +144,15 @@ def redo(
 
 def _turned(before: Plan, after: Plan, record_id: str) -> Message:
     """Say what became of a record by a step back or forth."""
+    from din.service.history import called  # noqa: PLC0415 - see the top of this file
+
+    plan = after if record_id in after else before
+    record = plan[record_id]
+    name = called(record, plan.label)
+    if record.kind == "placement":
+        return msg("“{name}” was put in another place.", name=name)
     if record_id not in after:
-        return msg("“{name}” is gone.", name=before.label(record_id))
-    name = after.label(record_id)
+        return msg("“{name}” is gone.", name=name)
     if record_id not in before:
         return msg("“{name}” is back.", name=name)
     return msg("“{name}” was changed.", name=name)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Annotated
 
 import typer
+from typer.models import OptionInfo
 
 from din.texts import N_
 
@@ -15,6 +16,22 @@ class Format(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+
+
+def option(*names: str, metavar: str, text: str, least: float | None = None) -> OptionInfo:
+    """Declare an option whose help names no default: its text says what holds without it.
+
+    Parameters
+    ----------
+    names : str
+        ``--name``, and a letter or a word for no if it has one.
+    metavar, text : str
+        What to fill in, and what it does (catalogue texts).
+    least : float, optional
+        The least that may be given.
+    """
+    made: OptionInfo = typer.Option(*names, metavar=metavar, min=least, show_default=False, help=text)
+    return made
 
 
 PlanArgument = Annotated[
@@ -37,9 +54,7 @@ StoreArgument = Annotated[
 ]
 PlanOption = Annotated[
     str | None,
-    typer.Option(
-        "--plan", metavar="ID", show_default=False, help=N_("Which plan, when a store holds several.")
-    ),
+    option("--plan", metavar="ID", text=N_("Which plan, when a store holds several.")),
 ]
 FormatOption = Annotated[
     Format,
@@ -49,16 +64,15 @@ FormatOption = Annotated[
 ]
 AuthorOption = Annotated[
     str,
-    typer.Option(
+    option(
         "--author",
         metavar=N_("NAME"),
-        show_default=False,
-        help=N_("Who does this, for the change log; your user name unless told otherwise."),
+        text=N_("Who does this, for the change log; your user name unless told otherwise."),
     ),
 ]
 ReasonOption = Annotated[
     str,
-    typer.Option("--reason", metavar=N_("TEXT"), show_default=False, help=N_("Why, for the history.")),
+    option("--reason", metavar=N_("TEXT"), text=N_("Why, for the history.")),
 ]
 OverwriteOption = Annotated[
     bool, typer.Option("--overwrite", show_default=False, help=N_("Replace a file that is there already."))

@@ -14,13 +14,13 @@ import typer
 from din.cli import output
 from din.cli.credentials import ask_credentials
 from din.cli.exits import FINE
-from din.cli.options import Format, FormatOption, PlanArgument, PlanOption
+from din.cli.options import Format, FormatOption, PlanArgument, PlanOption, option
 from din.errors import UsageError
 from din.texts import N_, _, moment, msg, nmsg
 
 if TYPE_CHECKING:
     from din.model import Plan
-    from din.service.history import Comparison, HistoryLine
+    from din.service.history import Comparison, FieldLine, HistoryLine
 
 
 def register(app: typer.Typer) -> None:
@@ -81,11 +81,10 @@ def diff(
     ] = None,
     at: Annotated[
         str | None,
-        typer.Option(
+        option(
             "--at",
             metavar=N_("DATE"),
-            show_default=False,
-            help=N_(
+            text=N_(
                 "Compare with what the plan was at the end of this day (31-12-2027), or at a time of it."
             ),
         ),
@@ -110,13 +109,15 @@ def diff(
 
 def _both(plan: str, other: str | None, at: str | None, which: str | None) -> tuple[Plan, Plan]:
     from din.service import load, open_source  # noqa: PLC0415 - see the top of this file
-    from din.service.history import moment_of, plan_at  # noqa: PLC0415 - see the top of this file
+    from din.service.history import is_to_come, moment_of, plan_at  # noqa: PLC0415 - see the top of this file
 
     if other is not None:
         return load(plan, which)[0], load(other)[0]
     source = open_source(plan, which)
     try:
         when = moment_of(at or "")
+        if is_to_come(when):
+            output.complain(_("That moment is still to come: this compares with the plan as it is now."))
         return plan_at(source, when), source.snapshot().plan
     finally:
         source.close()
@@ -130,8 +131,13 @@ def _show(lines: Sequence[HistoryLine]) -> None:
         if line.reason:
             output.say("- " + _("Why: {reason}", reason=line.reason))
         for change in line.changes:
-            output.say(f"- {change.label}: {change.before} → {change.after}")
+            output.say(f"- {change.label}: {_on_one_line(change)}")
         output.say("- " + _("Change {change}", change=line.change_set))
+
+
+def _on_one_line(change: FieldLine) -> str:
+    """Say what stood and stands there, however many lines it has."""
+    return " → ".join(" ".join(text.split()) for text in (change.before, change.after))
 
 
 def _line_data(line: HistoryLine) -> dict[str, Any]:
@@ -165,7 +171,7 @@ def _show_comparison(found: Comparison) -> None:
     for changed in found.changed:
         output.say(f"- {changed.kind}: {changed.name} ({changed.record_id})")
         for line in changed.fields:
-            output.say(f"  · {line.label}: {line.before} → {line.after}")
+            output.say(f"  · {line.label}: {_on_one_line(line)}")
     output.say(
         msg(
             "{added}, {gone}, {changed}.",

@@ -13,7 +13,7 @@ import typer
 from din.cli import output
 from din.cli.credentials import ask_credentials
 from din.cli.exits import FINDINGS, FINE
-from din.cli.options import Format, FormatOption, PlanArgument, PlanOption
+from din.cli.options import Format, FormatOption, PlanArgument, PlanOption, option
 from din.errors import UsageError
 from din.findings import Severity, errors
 from din.texts import N_, msg, nmsg
@@ -27,39 +27,31 @@ if TYPE_CHECKING:
 
 AreaOption = Annotated[
     str | None,
-    typer.Option(
-        "--area",
-        metavar=N_("CODE"),
-        show_default=False,
-        help=N_("Only what counts in this area: its id or CBS code."),
-    ),
+    option("--area", metavar=N_("CODE"), text=N_("Only what counts in this area: its id or CBS code.")),
 ]
 CompareOption = Annotated[
     str | None,
-    typer.Option(
+    option(
         "--compare",
         metavar=N_("[PLAN2]"),
-        show_default=False,
-        help=N_("Show what differs from this earlier plan, and what that does to the contributions."),
+        text=N_("Show what differs from this earlier plan, and what that does to the contributions."),
     ),
 ]
 CompareAtOption = Annotated[
     str | None,
-    typer.Option(
+    option(
         "--compare-at",
         metavar=N_("DATE"),
-        show_default=False,
-        help=N_("The same, against what the plan was at the end of this day."),
+        text=N_("The same, against what the plan was at the end of this day."),
     ),
 ]
 
 WhatIfOption = Annotated[
     str | None,
-    typer.Option(
+    option(
         "--what-if",
         metavar=N_("organisation:ID"),
-        show_default=False,
-        help=N_("Show what is lost when this organisation, team, effort, link or other node drops out."),
+        text=N_("Show what is lost when this organisation, team, effort, link or other node drops out."),
     ),
 ]
 

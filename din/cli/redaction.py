@@ -12,7 +12,7 @@ import typer
 from din.cli import output
 from din.cli.credentials import ask_credentials, user_name
 from din.cli.exits import FINE
-from din.cli.options import AuthorOption, PlanOption, StoreArgument
+from din.cli.options import AuthorOption, PlanOption, StoreArgument, option
 from din.errors import UsageError
 from din.texts import N_, _, msg
 
@@ -36,11 +36,10 @@ def redact(
     ] = None,
     change: Annotated[
         str,
-        typer.Option(
+        option(
             "--change",
             metavar="ID",
-            show_default=False,
-            help=N_("Not a record but a change in the log; its reason, unless fields are named."),
+            text=N_("Not a record but a change in the log; its reason, unless fields are named."),
         ),
     ] = "",
     which: PlanOption = None,

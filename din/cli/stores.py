@@ -14,7 +14,7 @@ import typer
 from din.cli import output
 from din.cli.credentials import ask_credentials
 from din.cli.exits import FINDINGS, FINE
-from din.cli.options import Format, FormatOption, StoreArgument
+from din.cli.options import Format, FormatOption, StoreArgument, option
 from din.cli.worded import Group
 from din.texts import N_, _, moment, msg, nmsg, number
 
@@ -112,12 +112,7 @@ def copy(
     ],
     which: Annotated[
         list[str] | None,
-        typer.Option(
-            "--plan",
-            metavar="ID",
-            show_default=False,
-            help=N_("Only this plan; may be given more than once."),
-        ),
+        option("--plan", metavar="ID", text=N_("Only this plan; may be given more than once.")),
     ] = None,
 ) -> int:
     """Copy a store or some of its plans."""

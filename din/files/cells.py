@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cache
@@ -43,8 +44,9 @@ class UnfitError(ValueError):
 
 
 def key_of(text: str) -> str:
-    """Bring a header, label or name to what is compared: no case, spaces, hyphens or underscores."""
-    return re.sub(r"[\s_\-*:]+", "", text.casefold())
+    """Bring a header, label or name to what is compared: no case, spaces, hyphens or underscores; NFC."""
+    whole = text if text.isascii() else unicodedata.normalize("NFC", text)
+    return re.sub(r"[\s_\-*:]+", "", whole.casefold())
 
 
 def is_blank(value: object) -> bool:
@@ -208,7 +210,7 @@ def _number(info: FieldInfo, value: Any) -> float:
     if isinstance(value, bool):
         raise UnfitError(value)
     if isinstance(value, int | float):
-        number = float(value) if abs(value) < 1e300 else _unfit(value)
+        number = _float(value)
     else:
         text = plain_text(value)
         signs = text.translate(_MINUS).replace(" ", "")
@@ -222,8 +224,11 @@ def _number(info: FieldInfo, value: Any) -> float:
     return int(number) if info.type == "integer" and number.is_integer() else number
 
 
-def _unfit(value: Any) -> float:
-    raise UnfitError(value)
+def _float(value: float) -> float:
+    try:
+        return float(value)
+    except OverflowError as error:  # a whole number of more than 308 digits
+        raise UnfitError(value) from error
 
 
 def number_from(text: str) -> float:

@@ -173,10 +173,11 @@ def _column(item: _Decoded, info: FieldInfo) -> Place:
 def _give_ids(items: Sequence[_Decoded]) -> None:
     """Give a record without an id one derived from its name, or from where a link runs."""
     taken = {item.id for item in items if item.id}
+    counted: Counter[str] = Counter()
     for item in items:
         if item.id:
             continue
-        item.values["id"] = _unique(_own_id(item), taken)
+        item.values["id"] = _unique(_own_id(item), taken, counted)
         taken.add(item.id)
 
 
@@ -196,10 +197,12 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80].strip("-")
 
 
-def _unique(wanted: str, taken: set[str]) -> str:
-    found, number = wanted, 2
+def _unique(wanted: str, taken: set[str], counted: Counter[str]) -> str:
+    """Give an id that is not taken: the wanted one with the next number; ``counted`` goes on where it left off."""
+    found = wanted
     while found in taken:
-        found, number = f"{wanted}#{number}", number + 1
+        counted[wanted] += 1
+        found = f"{wanted}#{counted[wanted] + 1}"
     return found
 
 

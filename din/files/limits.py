@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -209,7 +210,7 @@ def read_text(data: bytes, place: Place) -> str:
     except UnicodeDecodeError:
         text = "\x00" if encoding != "utf-8" else data.decode("cp1252", errors="replace")
     sample = text[:100_000]
-    strange = sum(not (c.isprintable() or c in "\t\r\n\f\u2028\u2029\ufeff") or c == "\ufffd" for c in sample)
+    strange = sum(map(_strange, sample))
     if "\x00" in sample or strange * 50 > len(sample):
         refuse(
             "binary-rubbish",
@@ -218,6 +219,13 @@ def read_text(data: bytes, place: Place) -> str:
             place,
         )
     return text.removeprefix("\ufeff")
+
+
+def _strange(sign: str) -> bool:
+    """Tell of a sign that no text holds; spaces that do not break, joiners and soft hyphens are none of these."""
+    if sign.isprintable():
+        return sign == "\ufffd"
+    return sign not in "\t\r\n\f" and unicodedata.category(sign) in {"Cc", "Cn", "Co", "Cs"}
 
 
 def _encoding(data: bytes) -> str:

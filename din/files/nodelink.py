@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from din.files.cells import is_blank, items
 from din.files.draft import Draft, RawRecord, assemble
@@ -176,8 +176,13 @@ class _Edge(NamedTuple):
     values: dict[str, Any]
 
 
+_Lists: TypeAlias = dict[tuple[str, str], set[str]]
+"""Holder and field → what its list holds already, so that one more costs the same however long it is."""
+
+
 def _edges(edges: Any, nodes: Mapping[str, RawRecord], place: Place, findings: Findings) -> list[RawRecord]:
     raws: list[RawRecord] = []
+    lists: _Lists = {}
     if edges is not None and not isinstance(edges, list):
         findings.append(_not_an_object(place))
         return raws
@@ -190,7 +195,7 @@ def _edges(edges: Any, nodes: Mapping[str, RawRecord], place: Place, findings: F
         if edge.kind in LINK_KINDS:
             raws.append(RawRecord(edge.kind, edge.values, where))
         else:
-            findings.extend(_fold(edge, nodes, where))
+            findings.extend(_fold(edge, nodes, lists, where))
     return raws
 
 
@@ -204,7 +209,7 @@ def _edge(given: Mapping[Any, Any]) -> _Edge:
     return _Edge(str(given.get("kind") or "contributes_to"), values["source"], values["target"], values)
 
 
-def _fold(edge: _Edge, nodes: Mapping[str, RawRecord], place: Place) -> Iterator[Finding]:
+def _fold(edge: _Edge, nodes: Mapping[str, RawRecord], lists: _Lists, place: Place) -> Iterator[Finding]:
     """Put an edge into the reference field it stands for; tell what cannot be kept."""
     field_name, at_target = FOLDED.get(edge.kind, (edge.kind, False))
     holder, other = (edge.target, edge.source) if at_target else (edge.source, edge.target)
@@ -218,8 +223,14 @@ def _fold(edge: _Edge, nodes: Mapping[str, RawRecord], place: Place) -> Iterator
     assert isinstance(values, dict)  # made in _node
     held = values.get(info.name)
     if info.many:
-        held = list(items(held)) if isinstance(held, str) else held if isinstance(held, list) else []
-        values[info.name] = held if other in held else [*held, other]
+        key = str(holder), info.name
+        if key not in lists:
+            held = items(held) if isinstance(held, str) else held if isinstance(held, list) else ()
+            values[info.name] = list(held)
+            lists[key] = set(map(repr, values[info.name]))
+        if repr(other) not in lists[key]:
+            lists[key].add(repr(other))
+            values[info.name].append(other)
     elif is_blank(held):
         values[info.name] = other
     elif held != other:

@@ -6,20 +6,20 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from defusedxml.common import DefusedXmlException
 from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, range_boundaries
 
 from din.files.archives import ERRORS, MAIN_PART, Unpacked, vetted_entries
 from din.files.cells import is_blank, key_of
 from din.files.draft import Draft, assemble
 from din.files.limits import Findings, Limits, fault, hint, refuse, too_large
 from din.files.tables import Reader, Row, kind_names
-from din.findings import Finding, Place
+from din.findings import Finding, Place, Severity
 from din.texts import LANGUAGES, N_, msg
 
 EXPLANATION, LISTS = N_("Explanation"), N_("Lists")
@@ -27,6 +27,9 @@ EXPLANATION, LISTS = N_("Explanation"), N_("Lists")
 
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 _ROW = re.compile(rb"<(?:\w+:)?row[ >/]")
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})\"")
+_BESIDE = re.compile(r'"[^"]*"|[\\_*].|\[[^\]]*\]', re.DOTALL)
+"""What a number format only shows beside a number: text between quotes, single signs, colours and conditions."""
 _XML = (".xml", ".rels", ".vml")
 _ERRORS = (
     *ERRORS,
@@ -170,7 +173,7 @@ def _read_sheets(data: bytes, with_formulas: bool, reader: Reader, place: Place)
         twin = formulas[sheet.title] if formulas else None
         if twin:
             twin.reset_dimensions()
-        reader.read(_rows(sheet, twin, reader.findings, where), kind, where)
+        reader.read(_rows(sheet, twin, reader.findings, where, _merged(data, sheet)), kind, where)
     if not known:
         refuse(
             "no-sheet",
@@ -194,13 +197,45 @@ def _ignored(place: Place) -> Finding:
     )
 
 
-def _rows(sheet: Any, twin: Any, findings: Findings, place: Place) -> Iterator[Row]:
+def _merged(data: bytes, sheet: Any) -> Mapping[int, list[tuple[int, str]]]:
+    """Give the cells of a sheet that were merged over several rows: first row → (position in it, range)."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        # openpyxl reads merged cells only with the whole sheet in memory
+        part = archive.read(sheet._worksheet_path)  # noqa: SLF001 - it tells nowhere else which part a sheet is
+    found: dict[int, list[tuple[int, str]]] = {}
+    for cells in _MERGED.findall(part):
+        left, top, _right, bottom = map(int, filter(None, range_boundaries(cells.decode())))
+        if bottom > top:
+            found.setdefault(top, []).append((left - 1, cells.decode()))
+    return found
+
+
+def _rows(
+    sheet: Any, twin: Any, findings: Findings, place: Place, merged: Mapping[int, list[tuple[int, str]]]
+) -> Iterator[Row]:
     """Give the rows; ``twin`` is the same sheet with its formulas, if the workbook has any."""
     twins = twin.iter_rows() if twin else None
     for number, cells in enumerate(sheet.iter_rows(), 1):
         if twins is not None:
             findings.extend(_empty_formulas(cells, next(twins, ()), number, place))
-        yield number, [_value(cell, number, i, findings, place) for i, cell in enumerate(cells)]
+        values = [_value(cell, number, i, findings, place) for i, cell in enumerate(cells)]
+        for i, over in merged.get(number, ()):
+            if i < len(values) and not is_blank(values[i]):
+                findings.append(
+                    _only_first(over, replace(place, row=number, column=get_column_letter(i + 1)))
+                )
+        yield number, values
+
+
+def _only_first(cells: str, place: Place) -> Finding:
+    return Finding(
+        "merged-cells",
+        Severity.WARNING,
+        msg("The cells {cells} are merged; only the first row has their value.", cells=cells),
+        msg("Unmerge them and fill in the value on each row it is meant for."),
+        (),
+        place,
+    )
 
 
 def _value(cell: Any, row: int, index: int, findings: Findings, place: Place) -> Any:
@@ -217,15 +252,26 @@ def _value(cell: Any, row: int, index: int, findings: Findings, place: Place) ->
             )
         )
         return None
-    if isinstance(value, float | int) and not isinstance(value, bool) and "%" in (cell.number_format or ""):
-        return f"{value * 100:.12g} %"
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        return f"{value * 100:.12g} %" if as_percentage(cell.number_format or "", value) else value
     return value
+
+
+def as_percentage(number_format: str, value: float) -> bool:
+    r"""Tell whether a cell shows its number times 100: a % in the part of its format for such numbers, and no text.
+
+    ``0%`` does, and ``0" %"`` or ``0\%`` shows 45 as 45 %.
+    """
+    parts = _BESIDE.sub("", number_format).split(";")
+    place = 1 if value < 0 else 2 if value == 0 else 0
+    return "%" in parts[place if place < len(parts) else 0]
 
 
 def _empty_formulas(cells: Any, twins: Any, row: int, place: Place) -> Iterator[Finding]:
     """Find formulas whose outcome was never computed: a program wrote them and no spreadsheet opened them."""
     for i, (cell, twin) in enumerate(zip(cells, twins, strict=False)):
-        if twin.data_type == "f" and is_blank(cell.value):
+        computed = cell.data_type in {"s", "str"}  # an outcome that is an empty text
+        if twin.data_type == "f" and is_blank(cell.value) and not computed:
             yield fault(
                 "formula-without-value",
                 msg("This cell holds a formula without an outcome."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from datetime import date
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -32,6 +33,8 @@ if find_spec("lxml"):
 
 MOST_IN_CELL = 32_767
 """Characters a cell may hold; Excel's own limit."""
+FIRST_DAY = date(1900, 3, 1)
+"""The first day on which all spreadsheets count alike; earlier ones are written as text."""
 ROWS_WITH_HELP = 2_000
 """How far down the drop-downs reach."""
 
@@ -126,6 +129,8 @@ def _put(cell: Cell | MergedCell, value: Any) -> None:
     """Put a value in a cell; text stays text, also when it starts with an equals sign."""
     if isinstance(value, int | float) and not fits_a_cell(value):
         value = number_to_text(value)
+    if isinstance(value, date) and value < FIRST_DAY:
+        value = value.isoformat()
     if isinstance(value, str):
         if len(value) > MOST_IN_CELL:
             raise InputError([_too_long(cell)])

@@ -43,6 +43,6 @@ def digraph(plan: Plan, *, everything: bool = False) -> nx.MultiDiGraph[Any]:
 def _attributes(link: Link) -> dict[str, Any]:
     found = {k: v for k, v in to_data(link).items() if k not in {"id", "source", "target"}}
     if isinstance(link, Contribution):
-        band = weight_band(link.strength, link.weight)
+        band = weight_band(link.strength, link.weight, link.certainty)
         found |= {"weight": band.central, "low": band.low, "high": band.high}
     return found

@@ -90,7 +90,7 @@ def clean_data(value: Any) -> Any:
 
 
 def _printable(text: str) -> str:
-    """Leave out control characters, lone surrogates, non-characters and marks that turn the direction of text."""
+    """Leave out control characters, lone surrogates, non-characters, and marks unseen or turning the direction."""
     if text.isprintable():  # which none of these is
         return text if text.isascii() else unicodedata.normalize("NFC", text)
     kept = (
@@ -99,7 +99,10 @@ def _printable(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(kept))
 
 
-_UNWANTED = frozenset("\ufffe\uffff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_UNWANTED = frozenset(
+    "\ufffe\uffff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    "\u00ad\u180e\u200b\u2060\u2061\u2062\u2063\u2064\ufeff"  # nothing is seen of these: two names would look alike
+)
 
 Id = Annotated[str, AfterValidator(clean_line), StringConstraints(min_length=1, max_length=MAX_ID)]
 Line = Annotated[str, AfterValidator(clean_line), StringConstraints(max_length=MAX_NAME)]

@@ -57,7 +57,8 @@ def without_dangling(records: Iterable[Record]) -> list[Record]:
     first: dict[str, Record] = {}
     for record in records:
         first.setdefault(record.id, record)
-    kept = {record_id: _without_cycle(record, first) for record_id, record in first.items()}
+    circular = {record_id for circle in _circles(first.values()) for record_id in circle}
+    kept = first | {name: first[name].model_copy(update={"part_of": None}) for name in circular}
     while True:
         kinds = {record.id: record.kind for record in kept.values()}
         mended = {r.id: m for r in kept.values() if (m := _mended(r, kinds)) is not None}
@@ -110,23 +111,28 @@ def reference_fault(record_id: str, info: FieldInfo, target: str, found: str | N
 
 
 def _cycles(records: Sequence[Record]) -> Iterator[Finding]:
-    parents = {r.id: getattr(r, "part_of", None) for r in records if r.kind in TREES}
+    for cycle in _circles(records):
+        yield Finding(
+            "part-of-cycle",
+            Severity.ERROR,
+            msg("These are part of each other in a circle: {ids}.", ids=" → ".join([*cycle, cycle[0]])),
+            msg("Empty “part of” for one of them."),
+            tuple(cycle),
+        )
+
+
+def _circles(records: Iterable[Record]) -> Iterator[list[str]]:
+    """Give the records that are part of each other in a circle, each circle once; every record is passed once."""
+    parents: dict[str, str | None] = {r.id: getattr(r, "part_of", None) for r in records if r.kind in TREES}
     settled: set[str] = set()
     for start in parents:
-        path: list[str] = []
+        path: dict[str, int] = {}
         node: str | None = start
         while node is not None and node in parents and node not in settled and node not in path:
-            path.append(node)
+            path[node] = len(path)
             node = parents[node]
-        if node in path:
-            cycle = path[path.index(node) :]
-            yield Finding(
-                "part-of-cycle",
-                Severity.ERROR,
-                msg("These are part of each other in a circle: {ids}.", ids=" → ".join([*cycle, cycle[0]])),
-                msg("Empty “part of” for one of them."),
-                tuple(cycle),
-            )
+        if node is not None and node in path:
+            yield list(path)[path[node] :]
         settled.update(path)
 
 
@@ -140,17 +146,6 @@ def _second_programme(records: Sequence[Record]) -> Iterator[Finding]:
             msg("Keep one; put the other programme in a plan of its own."),
             tuple(found),
         )
-
-
-def _without_cycle(record: Record, records: Mapping[str, Record]) -> Record:
-    """Empty ``part_of`` when following it leads back to the record itself."""
-    if record.kind not in TREES:
-        return record
-    seen, node = {record.id}, getattr(record, "part_of", None)
-    while node is not None and node in records and node not in seen:
-        seen.add(node)
-        node = getattr(records[node], "part_of", None)
-    return record.model_copy(update={"part_of": None}) if node == record.id else record
 
 
 def _mended(record: Record, kinds: Mapping[str, str]) -> Record | None:

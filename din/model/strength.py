@@ -6,7 +6,10 @@ for a range, never for one number. Source: assumption [A] of the phasing model.
 
 from __future__ import annotations
 
+from math import ceil, log10
 from typing import NamedTuple
+
+from din.texts import number
 
 
 class WeightBand(NamedTuple):
@@ -55,9 +58,10 @@ def weight_band(strength: int | None, weight: float | None, certainty: str | Non
 
 
 def strength_sign(strength: int | None, weight: float | None) -> str:
-    """Show a strength as people write it: ``++``, ``−``, or the exact weight."""
+    """Show a strength as people write it: ``++``, ``−``, or the exact weight in the language in use."""
     if weight is not None:
-        return f"{weight:+.2f}".replace("-", "−")
+        decimals = max(2, ceil(-log10(abs(weight)))) if weight else 2  # what is there never reads as nothing
+        return ("+" if weight > 0 else "−" if weight else "") + number(abs(weight), min(decimals, 12))
     if strength is None:
         return "?"
     return "+" * strength if strength > 0 else "−" * -strength or "0"

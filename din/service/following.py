@@ -48,6 +48,7 @@ class Follower:
     def __init__(self, store: Store, plan_id: str) -> None:
         self._store, self._plan_id = store, plan_id
         self._latest: Snapshot | None = None
+        self._last = ""
         self._trail: deque[LogEntry] = deque(maxlen=MOST)
 
     @property
@@ -72,13 +73,26 @@ class Follower:
 
     def _newer(self, known: Snapshot | None) -> Snapshot:
         if known is not None:
-            entries = self._store.changes(self._plan_id, known.revision)
-            found = advanced(known, entries)
+            found = advanced(known, entries := self._since(known.revision))
             if found is not None:
                 self._trail.extend(entries)
+                self._last = entries[-1].change_set
                 return found
         self._trail.clear()
-        return self._store.snapshot(self._plan_id)
+        read = self._store.snapshot(self._plan_id)
+        sets = self._store.change_sets(self._plan_id, read.revision - 1) if read.revision else ()
+        self._last = sets[0].id if sets else ""
+        return read
+
+    def _since(self, revision: int) -> Sequence[LogEntry]:
+        """Give the entries after a revision that is known, and none when the log before them is not the known one.
+
+        So it is when another copy of the plan was put in the place of the one that was followed.
+        """
+        entries = self._store.changes(self._plan_id, max(revision - 1, 0))
+        if revision and (not entries or entries[0].change_set != self._last):
+            return ()
+        return entries[1:] if revision else entries
 
     def _entries(self, since: int) -> Sequence[LogEntry]:
         """Give the entries after a revision, from memory when they are all there."""

@@ -26,7 +26,7 @@ from din.model import (
 from din.model.difference import ABSENT, contents, field_changes
 from din.service.notation import EMPTY, NameOf, field_label, shown
 from din.service.sources import PlanSource, StoreSource
-from din.store import LogEntry, Store
+from din.store import ChangeSetInfo, LogEntry, Store
 from din.texts import Message, msg
 
 LOCAL = ZoneInfo("Europe/Amsterdam")
@@ -74,6 +74,8 @@ class HistoryLine:
         Field by field; empty for a deletion.
     undoes : str
         The change set that was undone, else empty.
+    again : bool
+        Whether what was undone was itself an undo, so that a change was done again.
     """
 
     sequence: int
@@ -87,10 +89,13 @@ class HistoryLine:
     name: str
     changes: tuple[FieldLine, ...]
     undoes: str = ""
+    again: bool = False
 
     def message(self) -> Message:
         """Say in a sentence what was done."""
         author = self.author or msg("somebody")
+        if self.again:
+            return msg("{author} did a change to “{name}” again.", author=author, name=self.name)
         if self.undoes:
             return msg("{author} turned back a change to “{name}”.", author=author, name=self.name)
         return _sentence(self.operation, author, self.name)
@@ -171,6 +176,12 @@ def moment_of(text: str) -> date | datetime:
     return found if found.tzinfo else found.replace(tzinfo=LOCAL)
 
 
+def is_to_come(when: date | datetime) -> bool:
+    """Tell whether a moment, or the end of a day, is still to come: the plan of then is that of now."""
+    end = when if isinstance(when, datetime) else end_of(when)
+    return end > datetime.now(UTC)
+
+
 @dataclass(frozen=True, slots=True)
 class Compared:
     """A record that differs between two plans: its kind and name in words, and field by field what changed."""
@@ -249,7 +260,19 @@ def end_of(day: date) -> datetime:
 def lines_of(store: Store, plan_id: str, entries: Sequence[LogEntry]) -> tuple[HistoryLine, ...]:
     """Put log entries in words; records that are gone keep the last name they had."""
     names = _Names(store, plan_id, entries)
-    return tuple(_line(entry, names) for entry in entries)
+    turned = any(entry.undoes for entry in entries)
+    again = done_again(store.change_sets(plan_id)) if turned else frozenset()
+    return tuple(_line(entry, names, entry.change_set in again) for entry in entries)
+
+
+def done_again(change_sets: Iterable[ChangeSetInfo]) -> frozenset[str]:
+    """Give the steps that did a change again: they undo an undo. To undo *those* is an undo once more."""
+    undoing: set[str] = set()
+    again: set[str] = set()
+    for step in change_sets:
+        if step.undoes:
+            (again if step.undoes in undoing else undoing).add(step.id)
+    return frozenset(again)
 
 
 class _Names:
@@ -274,7 +297,7 @@ class _Names:
         return self._gone[record_id]
 
 
-def _line(entry: LogEntry, names: _Names) -> HistoryLine:
+def _line(entry: LogEntry, names: _Names, again: bool) -> HistoryLine:
     data = entry.after or entry.before or {}
     operation = _operation(entry)
     return HistoryLine(
@@ -289,6 +312,7 @@ def _line(entry: LogEntry, names: _Names) -> HistoryLine:
         called(from_data(data), names) if data else entry.record_id,
         _changes(entry, names),
         entry.undoes,
+        again,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from din.errors import UsageError
 from din.findings import Finding, Place, Severity
@@ -46,7 +47,11 @@ def without(record: Record, gone: Iterable[str]) -> Record:
 
 def rewind(plan: Plan, entries: Sequence[LogEntry]) -> Plan:
     """Give the plan as it was before these entries, which are the last ones of its log, oldest first."""
-    before = {entry.record_id: entry.before for entry in reversed(entries)}
+    return as_before(plan, {entry.record_id: entry.before for entry in reversed(entries)})
+
+
+def as_before(plan: Plan, before: Mapping[str, Mapping[str, Any] | None]) -> Plan:
+    """Give the plan with these records as they were, as flat data; None for one that was not there."""
     kept = {record.id: record for record in plan}
     for record_id, data in before.items():
         if data is None:

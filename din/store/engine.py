@@ -15,7 +15,7 @@ from din.model import Plan
 from din.model.fields import clean_line
 from din.store import redaction, transfer
 from din.store.arrays import PlanArrays, plan_arrays
-from din.store.changes import compensation, rewind
+from din.store.changes import as_before, compensation
 from din.store.codec import body_data, decode, encode
 from din.store.commit import Edit, Judging, Stamp, commit, edits_of, refuse_unreadable_ones
 from din.store.health import plan_faults
@@ -247,7 +247,9 @@ def _at(tx: Transaction, plan_id: str, when: int | datetime) -> Plan:
                 last=now.revision,
             )
         )
-    return rewind(now.plan, _entries(tx, tx.log(since=revision)))
+    with collector_paused():
+        before = {key: None if body is None else body_data(body) for key, body in tx.before(revision)}
+    return as_before(now.plan, before)
 
 
 def _revision_of(tx: Transaction, when: int | datetime) -> int:

@@ -68,6 +68,10 @@ class MemoryTransaction:
             and (change_set is None or row.change_set == change_set)
         ]
 
+    def before(self, since: int) -> Iterable[tuple[str, str | None]]:
+        """Give the body that each record had at a sequence, of those that were changed after it."""
+        return {row.record_id: row.before for row in reversed(self.lines[since:])}.items()
+
     def last_sequence(self, record_id: str) -> int:
         """Give the sequence of the last log row of a record."""
         return max((row.sequence for row in self.lines if row.record_id == record_id), default=0)

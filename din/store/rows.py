@@ -98,6 +98,9 @@ class Transaction(Protocol):
     ) -> list[LogRow]:
         """Give the log after a sequence, perhaps of one record or one change set, oldest first."""
 
+    def before(self, since: int) -> Iterable[tuple[str, str | None]]:
+        """Give the body that each record had at a sequence, of those that were changed after it."""
+
     def last_sequence(self, record_id: str) -> int:
         """Give the sequence of the last log row of a record; 0 when it has none."""
 

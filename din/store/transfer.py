@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
@@ -42,9 +43,19 @@ def backup(source: Backend, path: Path) -> None:
     """
     if path.exists():
         raise StoreError(msg("{file} is there already. Choose another name for the backup.", file=str(path)))
-    if not source.backup(path):
-        with closing(SqliteBackend(path, create=True)) as target:
-            copy(source, target, source.plan_ids())
+    unfinished = path.with_name(f"{path.name}.{uuid.uuid4().hex[:8]}.part")
+    try:
+        if not source.backup(unfinished):
+            with closing(SqliteBackend(unfinished, create=True)) as target:
+                copy(source, target, source.plan_ids())
+        unfinished.replace(path)
+    except BaseException as error:
+        unfinished.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise StoreError(
+                msg("{file} cannot be used: {reason}.", file=str(path), reason=error.strerror or str(error))
+            ) from error
+        raise
 
 
 def restore(path: Path, target: Backend) -> tuple[str, ...]:

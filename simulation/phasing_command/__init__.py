@@ -15,7 +15,7 @@ import typer
 from din.cli import output
 from din.cli.credentials import ask_credentials
 from din.cli.exits import FINE
-from din.cli.options import Format, FormatOption, PlanArgument, PlanOption
+from din.cli.options import Format, FormatOption, PlanArgument, PlanOption, option
 from din.cli.worded import Group
 from din.texts import N_, _, day, month, msg, number
 from simulation.command import ScenarioArgument
@@ -49,45 +49,23 @@ DomainArgument = Annotated[
 NameArgument = Annotated[
     str, typer.Argument(metavar=N_("NAME"), show_default=False, help=N_("The name of the phasing."))
 ]
-StartOption = Annotated[
-    str, typer.Option("--start", metavar=N_("MONTH"), show_default=False, help=N_("First month: 2028-04."))
-]
+StartOption = Annotated[str, option("--start", metavar=N_("MONTH"), text=N_("First month: 2028-04."))]
 UntilOption = Annotated[
     str,
-    typer.Option(
-        "--until",
-        metavar=N_("MONTH"),
-        show_default=False,
-        help=N_("Last month of a pilot that is not scaled."),
-    ),
+    option("--until", metavar=N_("MONTH"), text=N_("Last month of a pilot that is not scaled.")),
 ]
 ProfessionalsOption = Annotated[
     float | None,
-    typer.Option(
-        "--professionals",
-        metavar=N_("NUMBER"),
-        min=0,
-        show_default=False,
-        help=N_("How many take part at the start."),
-    ),
+    option("--professionals", metavar=N_("NUMBER"), text=N_("How many take part at the start."), least=0),
 ]
 FormOfCellOption = Annotated[
     FormChoice | None,
-    typer.Option(
-        "--form", metavar="pilot|roll_out", show_default=False, help=N_("A pilot, or a roll-out to all.")
-    ),
+    option("--form", metavar="pilot|roll_out", text=N_("A pilot, or a roll-out to all.")),
 ]
-PlateauOption = Annotated[
-    str, typer.Option("--plateau", metavar="ID", show_default=False, help=N_("The plateau it belongs to."))
-]
+PlateauOption = Annotated[str, option("--plateau", metavar="ID", text=N_("The plateau it belongs to."))]
 AfterOption = Annotated[
     str,
-    typer.Option(
-        "--after",
-        metavar=N_("AREA/DOMAIN"),
-        show_default=False,
-        help=N_("Start only when this pilot is scaled."),
-    ),
+    option("--after", metavar=N_("AREA/DOMAIN"), text=N_("Start only when this pilot is scaled.")),
 ]
 
 

@@ -9,7 +9,7 @@ import typer
 
 from din.cli import output
 from din.cli.exits import FINE
-from din.cli.options import Format, FormatOption, PlanOption
+from din.cli.options import Format, FormatOption, PlanOption, option
 from din.errors import UsageError
 from din.texts import N_, _, msg, number
 from simulation.command import ScenarioArgument
@@ -56,38 +56,27 @@ NoneOption = Annotated[
 ]
 SourceOption = Annotated[
     str,
-    typer.Option("--source", metavar=N_("TEXT"), show_default=False, help=N_("What the number rests on.")),
+    option("--source", metavar=N_("TEXT"), text=N_("What the number rests on.")),
 ]
 PerYearOption = Annotated[
     float | None,
-    typer.Option("--per-year", metavar=N_("EUROS"), min=0, show_default=False, help=N_("Euros a year.")),
+    option("--per-year", metavar=N_("EUROS"), text=N_("Euros a year."), least=0),
 ]
 FinancingOption = Annotated[
     FinancingChoice | None,
-    typer.Option(
+    option(
         "--form",
         metavar="lump_sum|price_times_volume|price_per_trajectory",
-        show_default=False,
-        help=N_("The form of financing."),
+        text=N_("The form of financing."),
     ),
 ]
 FirmnessOption = Annotated[
     FirmnessChoice | None,
-    typer.Option(
-        "--status",
-        metavar="estimate|shadow_budget|agreed|pooled",
-        show_default=False,
-        help=N_("How firm the amount is."),
-    ),
+    option("--status", metavar="estimate|shadow_budget|agreed|pooled", text=N_("How firm the amount is.")),
 ]
 ContractOption = Annotated[
     str,
-    typer.Option(
-        "--until",
-        metavar=N_("MONTH"),
-        show_default=False,
-        help=N_("Last month of a lump-sum contract; - for no end."),
-    ),
+    option("--until", metavar=N_("MONTH"), text=N_("Last month of a lump-sum contract; - for no end.")),
 ]
 
 

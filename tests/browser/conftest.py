@@ -1,8 +1,5 @@
 """The real program on a real plan file, for every browser test."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,13 +10,10 @@ import pytest
 
 from din.files import write
 from scenarios import zutphen_path
+from tests.serving import begin
 from tests.small_plan import small_plan
 
 ROOT = Path(__file__).parents[2]
-SERVE = (
-    "import sys; from dashboard.serve import serve; from din.service import open_source; "
-    "serve(open_source(sys.argv[1], empty=True), port=0, open_browser=False)"
-)
 
 
 @dataclass(frozen=True)
@@ -38,17 +32,14 @@ class Server:
 @contextmanager
 def serving(path: Path) -> Iterator[Server]:
     """Run the server on a plan until the block ends; it must stop by itself when asked."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
-    process = subprocess.Popen(
-        [sys.executable, "-c", SERVE, str(path)], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
-    )
+    process, address = begin(str(path))
     try:
-        start = urlsplit(process.stdout.readline().strip())
+        start = urlsplit(address)
         yield Server(f"{start.scheme}://{start.netloc}", start.query, path)
     finally:
         process.terminate()
-        process.stdout.close()
-        process.wait(timeout=15)
+        process.join(timeout=15)
+        assert process.exitcode is not None
 
 
 @pytest.fixture(scope="session")

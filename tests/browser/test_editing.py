@@ -312,8 +312,11 @@ def test_a_link_is_drawn_from_one_node_to_another(shared, page):
     handle = page.locator("#edit-handle")
     handle.wait_for()
     box = handle.bounding_box()
+    page.mouse.move(*at(page, "g4"))
+    page.wait_for_selector("#tooltip.seen")
     x, y = at(page, "e1")
     page.mouse.move(box["x"] + 13, box["y"] + 13)
+    page.wait_for_selector("#tooltip:not(.seen)", state="attached")  # the name is not in the way of drawing
     page.mouse.down()
     page.mouse.move(x - 30, y, steps=6)
     assert page.locator("#edit-drawing path").get_attribute("d")

@@ -12,8 +12,8 @@ from tests.browser.conftest import ROOT, serving
 from tests.browser.gate import watch
 from tests.browser.screen import click_node, cy, drawn, open_network, until
 from tests.browser.test_screen import axe_faults
+from tests.serving import ForkedServer
 from tests.small_plan import records
-from tools.live_server import LiveServer
 
 pytestmark = pytest.mark.browser
 
@@ -239,7 +239,7 @@ def cut_off_page(browser):
 
 def test_pages_of_a_killed_server_catch_up_when_it_is_back(store, cut_off_page):
     page = cut_off_page
-    with LiveServer(store.location) as server:
+    with ForkedServer(store.location) as server:
         open_network(page, server)
         until(page, revision_shown(add(store, "g8")))
         server.kill()

@@ -400,7 +400,10 @@ def test_turning_back_the_log_gives_every_earlier_plan(store, earlier, later):
     except InputError:
         assert store.revision(plan_id) == first
     assert store.at(plan_id, first).records == earlier.records
-    assert rewind(store.snapshot(plan_id).plan, store.changes(plan_id)).records == {}
+    now = store.snapshot(plan_id)
+    assert rewind(now.plan, store.changes(plan_id)).records == {}
+    for revision in range(now.revision + 1):  # the store reads only the first line of each record
+        assert store.at(plan_id, revision) == rewind(now.plan, store.changes(plan_id, revision))
 
 
 # undo
@@ -705,6 +708,15 @@ def test_a_backup_can_be_restored_and_worked_on(store, plan_id, opener, tmp_path
     with open_store("memory:") as other:
         assert plan_id in other.restore(path)
         assert other.revision(plan_id) == 12
+
+
+def test_a_backup_that_cannot_be_made_leaves_no_file(store, plan_id, tmp_path):
+    filled(store, plan_id)
+    with pytest.raises(StoreError):
+        store.backup(tmp_path / "geen-map" / "reserve.din")
+    before = sorted(tmp_path.iterdir())
+    store.backup(tmp_path / "reserve.din")
+    assert sorted(tmp_path.iterdir()) == sorted([*before, tmp_path / "reserve.din"])
 
 
 def test_a_copy_into_this_store_goes_on_where_it_left_off(store, plan_id):

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ import dashboard.command
 from din.cli import app as application
 from din.cli.exits import BROKEN_PIPE
 from din.cli.main import main
+from din.service import open_source
+from din.service.editing import Editor
 from din.store import REDACTED, open_store
 from scenarios import zutphen_path
 
@@ -499,6 +502,15 @@ def test_an_undo_says_what_became_of_what_it_undid_and_json_keeps_values_as_they
     assert "“Organiseren van thee” is gewijzigd." in run("undo", "plan.din", *by)[1]
     assert "“Organiseren van thee” is weg." in run("undo", "plan.din", *by)[1]
     assert "“Organiseren van thee” is terug." in run("redo", "plan.din", *by)[1]
+    assert run("set", "plan.din", "organiseren-van-thee", "description=een\n\ntwee", *by)[0] == 0
+    told = run("history", "plan.din", "organiseren-van-thee")[1]
+    assert "- Omschrijving: – → een twee\n" in told
+    assert told.count("Ank deed een wijziging van “Organiseren van thee” opnieuw.") == 1
+    with closing(open_source("plan.din")) as source:
+        Editor(source, "Ank").place({"organiseren-van-thee": (10, 20)})
+    assert "“Organiseren van thee” is verplaatst." in run("undo", "plan.din", *by)[1]
+    complaint = run("diff", "plan.din", "--at", "31-12-2999")[2]
+    assert "moet nog komen" in complaint
 
 
 @pytest.mark.parametrize(

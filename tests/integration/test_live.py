@@ -11,10 +11,10 @@ import pytest
 from din.files import write
 from din.model import Contribution, Goal, Plan
 from din.store import Delete, Put, open_store
+from tests.serving import ForkedServer
 from tests.small_plan import records, small_plan
 from tests.store_plans import neo4j_credentials, new_plan_id
 from tools.live_client import LivePage
-from tools.live_server import LiveServer
 
 BACKENDS = ["sqlite", pytest.param("neo4j", marks=pytest.mark.neo4j)]
 
@@ -27,7 +27,7 @@ class Site:
         self.begin = store.apply(plan_id, [Put(record) for record in records()])
 
     def server(self):
-        return self._stack.enter_context(LiveServer(self.store.location, self.plan_id, self._environment))
+        return self._stack.enter_context(ForkedServer(self.store.location, self.plan_id, self._environment))
 
     def edit(self, *changes, author="An"):
         return self.store.apply(self.plan_id, list(changes), author=author)
@@ -186,7 +186,7 @@ def test_a_file_that_changes_shows_as_well(tmp_path):
     write(small_plan(), path)
 
     async def story():
-        with LiveServer(path) as server:
+        with ForkedServer(path) as server:
             page = LivePage(server)
             async with following(page):
                 write(Plan.build([*small_plan(), Goal(id="g9", name="Nieuw doel")], "klein"), path)
@@ -253,7 +253,7 @@ def test_another_site_cannot_say_where_somebody_is(rubbish_server):
 def rubbish_server(tmp_path_factory):
     path = tmp_path_factory.mktemp("aanwezig") / "klein.json"
     write(small_plan(), path)
-    with LiveServer(path) as server:
+    with ForkedServer(path) as server:
         yield server
 
 

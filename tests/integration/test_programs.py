@@ -50,6 +50,15 @@ def test_the_program_of_tables_comes_with_a_page_that_begins_with_one(visitor, p
     assert "dash_ag_grid" in re.search(r'<meta name="table-program" content="([^"]+)">', html)[1]
 
 
+@pytest.mark.parametrize(("path", "begins"), [("/netwerk", False), ("/netwerk/", False), ("/bijdrage", True)])
+def test_the_program_of_fields_comes_after_the_picture_where_there_is_one(visitor, path, begins):
+    html = get(visitor, path).text
+    assert any("dash_mantine_components" in address for address in programs(html)) is begins
+    late = re.search(r'<meta name="late-program" content="([^"]+)">', html)
+    assert (late is None) is begins
+    assert begins or get(visitor, late[1]).status_code == 200
+
+
 @pytest.mark.parametrize("path", ["/vergelijk", "/samenvoegen"])
 def test_a_page_with_a_field_for_files_has_what_that_field_is_loaded_with(visitor, path):
     assert any("polyfill" in address for address in programs(get(visitor, path).text))

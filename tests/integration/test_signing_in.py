@@ -3,9 +3,11 @@
 import json
 import logging
 import re
+import time
 
 import pytest
 
+from dashboard.access.ended import Ended
 from dashboard.access.people import People
 from tests.visitors import PAGE, PASSPHRASES, Visitor, application, people_in, settings_for
 
@@ -129,6 +131,32 @@ def test_signing_out_ends_the_session_also_for_a_copy_of_the_cookie(app, setting
     assert visitor.post("/sign-out").headers["location"] == "/sign-in"
     assert settings.cookie not in visitor.cookies
     assert copy.get("/", PAGE).status_code == 303
+
+
+def test_who_signed_out_is_out_after_a_restart_too_and_at_another_process(tmp_path, people, settings):
+    """The cookie of a session that was left is worth nothing, wherever a copy of it is shown."""
+    kept = settings_for(people, token="", secret=settings.secret, ended=tmp_path / "signed-out")
+    first, second = application(tmp_path, kept), application(tmp_path, kept)
+    visitor, copy, other = Visitor(first), Visitor(second), Visitor(second)
+    visitor.sign_in("Lia")
+    other.sign_in("Lia")
+    copy.cookies.update(visitor.cookies)
+    assert copy.get("/", PAGE).status_code == 200
+    visitor.post("/sign-out")
+    assert copy.get("/", PAGE).status_code == 303
+    copy.app = other.app = application(tmp_path, kept)
+    assert copy.get("/", PAGE).status_code == 303
+    assert other.get("/", PAGE).status_code == 200
+    assert kept.ended.stat().st_mode & 0o077 == 0
+
+
+def test_who_signed_out_long_ago_is_forgotten_and_rubbish_in_the_file_is_passed_over(tmp_path):
+    file = tmp_path / "signed-out"
+    now = int(time.time())
+    file.write_bytes(b"\xff\x00\n" + f"{now - 9 * 24 * 3600} oud\nzomaar wat\n{now - 60} kort\n".encode())
+    ended = Ended(file)
+    assert ("oud" in ended, "kort" in ended, "wat" in ended) == (False, True, False)
+    assert file.read_text() == f"{now - 60} kort\n"
 
 
 def test_each_browser_has_a_session_of_its_own(app, settings):

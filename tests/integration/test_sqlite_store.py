@@ -15,7 +15,15 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 
-from din.errors import SchemaTooNew, StoreDamaged, StoreError, StoreFull, StoreReadOnly, UsageError
+from din.errors import (
+    SchemaTooNew,
+    StoreDamaged,
+    StoreError,
+    StoreFull,
+    StoreReadOnly,
+    StoreUnreachable,
+    UsageError,
+)
 from din.model import Goal, SteeringCriterion
 from din.store import Put, open_store
 from din.store.codec import decode, upcast
@@ -196,6 +204,26 @@ def test_a_full_disk_keeps_the_plan_as_it_was(path):
     assert found.splitlines() == ["StoreFull True", "10 10"]
 
 
+def test_a_backup_for_which_there_is_no_room_leaves_no_half_file(path):
+    code = """
+import resource, sys
+from pathlib import Path
+from din.errors import StoreError
+from din.store import open_store
+stores = open_store(sys.argv[1]), open_store("memory:")
+stores[0].copy_to(stores[1])
+str(StoreError.__doc__), str(stores[0].snapshot("p"))
+resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, resource.RLIM_INFINITY))
+for store in stores:
+    try:
+        store.backup(Path(sys.argv[1]).with_name("reserve.din"))
+    except StoreError as error:
+        print(type(error).__name__, "reserve.din" in str(error))
+"""
+    assert script(path, code).splitlines() == ["StoreFull True"] * 2
+    assert list(path.parent.iterdir()) == [path]
+
+
 def test_a_database_at_its_largest_is_full(path):
     with open_store(path, create=True) as store:
         filled(store, "p")
@@ -226,6 +254,54 @@ def test_a_file_and_a_folder_that_may_not_be_written_can_be_read(path):
     assert issubclass(StoreReadOnly, StoreError)
 
 
+def test_a_file_that_is_moved_away_is_told_and_goes_on_when_it_is_back(path, tmp_path):
+    elsewhere = tmp_path / "elders.din"
+    with open_store(path, create=True) as store:
+        begin = filled(store, "p")
+        path.rename(elsewhere)
+        for ask in (
+            lambda: store.revision("p"),
+            lambda: store.snapshot("p"),
+            lambda: store.apply("p", [Put(Goal(id="n", name="Nieuw"))]),
+        ):
+            with pytest.raises(StoreUnreachable, match=r"plan\.din"):
+                ask()
+        assert not path.exists()
+        elsewhere.rename(path)
+        assert store.apply("p", [Put(Goal(id="n", name="Nieuw"))]) == begin + 1
+
+
+def test_a_file_that_takes_the_place_of_an_open_one_is_read_and_written(path, tmp_path):
+    backup, theirs = tmp_path / "reserve.din", tmp_path / "van-ouder-programma.din"
+    with open_store(path, create=True) as store:
+        begin = filled(store, "p")
+        store.backup(backup)
+        store.apply("p", [Put(Goal(id="na", name="Na de kopie"))])
+        backup.replace(path)
+        assert store.revision("p") == begin
+        assert store.apply("p", [Put(Goal(id="n", name="Nieuw"))]) == begin + 1
+        with open_store(path) as other:
+            assert other.snapshot("p").plan == store.snapshot("p").plan
+        shutil.copy(FIXTURE, theirs)  # of an older schema: it is brought up to date first
+        theirs.replace(path)
+        assert store.status()["schema"] == len(migrations())
+
+
+@pytest.mark.parametrize("content", [b"", b"half", b"not a store at all " * 90])
+def test_a_copy_that_is_not_whole_yet_is_told_and_left_alone(path, tmp_path, content):
+    backup = tmp_path / "reserve.din"
+    with open_store(path, create=True) as store:
+        begin = filled(store, "p")
+        store.backup(backup)
+        path.unlink()
+        path.write_bytes(content)
+        with pytest.raises(StoreError):
+            store.apply("p", [Put(Goal(id="n", name="Nieuw"))])
+        assert path.read_bytes() == content
+        backup.replace(path)
+        assert store.apply("p", [Put(Goal(id="n", name="Nieuw"))]) == begin + 1
+
+
 def test_no_byte_of_a_redacted_text_is_left_in_the_file_or_its_backup(path, tmp_path):
     secret = "Annie uit de Steenstraat " * 200
     with open_store(path, create=True) as store:
@@ -240,6 +316,26 @@ def test_no_byte_of_a_redacted_text_is_left_in_the_file_or_its_backup(path, tmp_
         store.backup(tmp_path / "reserve.din")
     for file in tmp_path.iterdir():
         assert b"Annie uit" not in file.read_bytes()
+
+
+def test_a_redaction_is_done_also_when_others_keep_the_file_from_being_written_anew(path, monkeypatch):
+    """The text is overwritten where it stood; that the file is not packed as well is no fault to tell."""
+    monkeypatch.setattr("din.store.sqlite.backend.PACK_SECONDS", 0.05)
+    secret = "Annie uit de Steenstraat " * 300
+    with open_store(path, create=True) as store, closing(sqlite3.connect(path)) as other:
+        filled(store, "p")
+        for text in (secret, secret * 2, "kort", secret):
+            store.apply("p", [Put(RECORDS[2].model_copy(update={"description": text}))])
+        pack = store.backend.scrub
+
+        def hindered():
+            other.execute("BEGIN").execute("SELECT count(*) FROM records").fetchone()
+            pack()
+
+        store.backend.scrub = hindered
+        before = store.revision("p")
+        assert store.redact("p", "maaltijd", ["description"]) == before + 1
+        assert b"Annie uit" not in path.read_bytes()
 
 
 def _write_some(path: str, writer: int) -> list[int]:

@@ -118,7 +118,7 @@ def test_marks_say_how_views_differ_and_signs_are_those_people_draw():
         }
     )
     assert marks_of(merged) == {"a>b": "clash", "b>c": "differs", "c>a": "some", "a>c": "some", "d": "some"}
-    assert [sign(w) for w in (0.1, 0.3, 0.55, -0.3, 0.25)] == ["+", "++", "+++", "−−", "+0.25"]
+    assert [sign(w) for w in (0.1, 0.3, 0.55, -0.3, 0.25)] == ["+", "++", "+++", "−−", "+0,25"]
 
 
 def test_a_proposal_is_a_plan_of_its_own_beside_the_plan():

@@ -7,17 +7,17 @@ from hypothesis import given, settings
 
 from dashboard import moments
 from dashboard.moments import Moments, parse
-from dashboard.pages import bulk_cells, bulk_paste, compare
+from dashboard.pages import bulk_cells, bulk_paste, compare, past
 from dashboard.pages.bulk_edits import answered
 from dashboard.pages.history_lists import PER_PAGE, Wanted, listed, wanted_in
-from dashboard.reader import Reader
+from dashboard.reader import Reader, Reading
 from dashboard.rights import Person, Role, as_person
 from din.checks import RULES
 from din.checks.brief import BRIEF
 from din.errors import UsageError
 from din.model import RECORD_TYPES, Effort, Goal, Plan, fields_of
 from din.model.difference import difference
-from din.service import StoreSource
+from din.service import SourceSnapshot, StoreSource
 from din.service.editing import Editor
 from din.service.editing.several import delete_several, deletion_of, hanging_on
 from din.service.editing.values import Names, read_record
@@ -248,6 +248,32 @@ def test_a_step_that_was_undone_says_so_until_it_is_done_again(source):
     assert [step.undone for step in listed(source, Wanted()).steps] == [False, True, False]
     editor.redo()
     assert [step.undone for step in listed(source, Wanted()).steps] == [False, True, False, False]
+    assert [step.again for step in listed(source, Wanted()).steps] == [True, False, False, False]
+    editor.undo()
+    assert [step.again for step in listed(source, Wanted()).steps] == [False, True, False, False, False]
+
+
+def test_a_moment_that_did_not_pass_yet_is_not_called_the_past(source):
+    kept = Moments(Reader(source), source)
+    told = {text: str(past.layout(kept, f"?op={text}")) for text in ("31-12-2999", "01-01-2020", "%231")}
+    assert "Dit moment moet nog komen" in told["31-12-2999"]
+    assert "U kijkt naar het verleden" in told["%231"]
+    assert "Dit plan begon op" in told["01-01-2020"]
+
+
+def test_an_element_that_came_or_went_is_told_with_how_it_is_fed(source):
+    now, empty = Reader(source).read(), Reading(SourceSnapshot(0, Plan.trusted((), "klein"), ()))
+    came, went = (str(compare.bands(one, other)) for one, other in ((empty, now), (now, empty)))
+    assert "Geen missie-element" not in came + went
+    assert "Ins(" in came
+    assert "Del(" not in came
+    assert "Del(" in went
+
+
+def test_two_moments_that_are_none_are_both_told(source):
+    said = str(compare.layout(Moments(Reader(source), source), "?van=gisteren&tot=morgen"))
+    assert "gisteren" in said.split("Form(", maxsplit=1)[0]
+    assert "morgen" in said.split("Form(", maxsplit=1)[0]
 
 
 def test_what_came_went_and_changed_is_marked_on_boxes_and_lines():

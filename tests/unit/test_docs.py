@@ -14,7 +14,7 @@ from din.texts import _, in_language
 from scenarios import zutphen_path
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), zutphen_path().with_name("LEESMIJ.md")]
+PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), zutphen_path().with_name("LEESMIJ.md")]
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)#:]+)(?:#[^)]*)?\)")
 
 

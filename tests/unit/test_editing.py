@@ -13,6 +13,7 @@ from din.model import Area, Contribution, Effort, Goal, MissionWording
 from din.model.fields import clean_data, clean_line, own_field
 from din.service import StoreSource, open_source
 from din.service.editing import Editor, placements
+from din.service.editing.gathered import rows_in_words
 from din.service.editing.own import own_text, read_own
 from din.store import Put, open_store
 from tests.small_plan import records
@@ -458,6 +459,36 @@ def test_ten_thousand_rows_of_rubbish_give_a_bounded_list_and_change_nothing(ank
         ank.apply_paste(told)
     assert ank.snapshot().revision == revision
     assert "\x00" not in "".join(f.line() for f in told.findings)
+
+
+def test_the_same_fault_in_many_rows_is_told_once_with_its_rows(ank):
+    rows = [f"Rij {n}\t{'Loopd' if n not in (4, 9) else 'Loopt'}" for n in range(2, 13)]
+    told = ank.paste("effort", "\n".join(["Naam\tStatus", *rows])).told
+    assert [(one.finding.place.column, one.rows) for one in told] == [
+        ("status", (2, 3, 5, 6, 7, 8, 10, 11, 12))
+    ]
+    assert rows_in_words(told[0].rows) == "2, 3, 5 t/m 8 en 10 t/m 12"
+
+
+def test_many_different_faults_stay_a_readable_list(ank):
+    told = ank.paste("effort", "Naam\tBereik\n" + "".join(f"Rij {n}\tx{n}\n" for n in range(300))).told
+    assert len(told) == 101
+    assert "200" in str(told[-1].finding.message)
+
+
+@given(st.sets(st.integers(1, 60), min_size=1))
+def test_rows_in_words_name_every_row_and_no_other(rows):
+    said = rows_in_words(sorted(rows), most=100).replace(" en ", ", ").split(", ")
+    named = [range(int(a), int(b or a) + 1) for a, _, b in (part.partition(" t/m ") for part in said)]
+    assert [row for run in named for row in run] == sorted(rows)
+
+
+def test_a_column_that_is_nearly_known_is_proposed(ank):
+    told = ank.paste("effort", "Naam\tStatus\tOmschrijvng\tZomaar iets\nKoken\tIdee\ta\tb")
+    assert [str(f.fix) for f in told.findings] == [
+        "Bedoelt u “Omschrijving”?",
+        "Gebruik de kop zoals die in de lijst staat, of laat de kolom weg.",
+    ]
 
 
 @pytest.mark.parametrize(

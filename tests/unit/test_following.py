@@ -108,3 +108,20 @@ def test_of_a_file_only_that_it_changed_is_known(tmp_path):
     revision = source.revision()
     assert source.news(revision) == News(revision, ())
     assert source.news(None) == News(revision, None)
+
+
+def test_another_copy_of_the_plan_that_went_further_is_read_whole(tmp_path):
+    path, copy = tmp_path / "plan.din", tmp_path / "van-een-collega.din"
+    with closing(open_store(path, create=True)) as store:
+        begin = filled(store, "p")
+        store.backup(copy)
+        store.apply("p", [Put(Goal(id="hier", name="Hier"))])
+        follower = Follower(store, "p")
+        assert "hier" in follower.snapshot().plan
+        with closing(open_store(copy)) as theirs:
+            for n in range(3):
+                last = theirs.apply("p", [Put(Goal(id=f"daar{n}", name="Daar"))])
+            wanted = theirs.snapshot("p").plan
+        copy.replace(path)
+        assert list(follower.snapshot().plan) == list(wanted)
+        assert follower.news(begin) == News(last, ("daar0", "daar1", "daar2"))

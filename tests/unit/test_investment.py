@@ -1,6 +1,7 @@
 """Need against investment, by hand and against numpy's least squares."""
 
 from datetime import date
+from time import process_time
 
 import numpy as np
 import pytest
@@ -143,3 +144,52 @@ def test_the_slope_is_that_of_least_squares(rows):
     needs = [a.deficit for a in found.areas]
     expected = np.polynomial.Polynomial.fit(needs, [c / 100 for c in costs], 1).convert().coef
     assert found.slope == pytest.approx(expected[1] if len(expected) > 1 else 0, abs=1e-6)
+
+
+def test_an_area_is_held_against_the_city_in_the_same_year():
+    """By hand: in 2022 a had 30 and the city 20; in 2024 only the city was measured, and had 40."""
+    areas = [CITY, POOR, wijk("a"), wijk("b")]
+    both = [measured("poor", "a", 30, 2022), measured("poor", "city", 20, 2022), measured("poor", "city", 40)]
+    hidden = measured("poor", "a", None, status=MeasurementStatus.SUPPRESSED)
+    found = investment(Plan.build([*areas, *both, hidden]))
+    assert [(x.value, x.reference, x.same_period) for x in found.areas[0].arrears] == [(30, 20, True)]
+    assert not any("period" in reason.text("en") for reason in found.reasons)
+
+
+def test_where_no_year_is_shared_that_is_told():
+    rows = [CITY, POOR, wijk("a"), measured("poor", "a", 30, 2022), measured("poor", "city", 40)]
+    found = investment(Plan.build(rows))
+    assert [(x.value, x.reference, x.same_period) for x in found.areas[0].arrears] == [(30, 40, False)]
+    assert [reason.text("en") for reason in found.reasons if "period" in reason.text("en")] == [
+        "1 figure of an area is compared with one of another period."
+    ]
+
+
+def test_areas_without_a_larger_one_are_held_against_their_mean_of_one_year():
+    rows = [POOR, Area(id="a", name="a"), Area(id="b", name="b"), measured("poor", "a", 10, 2022)]
+    rows += [measured("poor", "b", 30, 2022), measured("poor", "b", 90, 2024)]
+    assert [x.reference for area in investment(Plan.build(rows)).areas for x in area.arrears] == [20, 20]
+
+
+@given(st.floats(0.1, 1e6), st.integers(3, 6))
+def test_equal_need_up_to_rounding_gives_no_slope(value, count):
+    """Of equal values the mean may differ in the last digit, and a slope over that would be without bounds."""
+    names = "abcdef"[:count]
+    rows = [POOR, *(Area(id=n, name=n) for n in names), *(measured("poor", n, value) for n in names)]
+    found = investment(Plan.build([*rows, *(effort(f"e{n}", i, n) for i, n in enumerate(names))]))
+    assert found.slope is None
+
+
+def test_a_country_of_wijken_is_not_looked_through_for_each_of_them():
+    """Each (area, indicator) is passed a bounded number of times: the work grows with their number."""
+
+    def seconds(count):
+        names = [f"w{i}" for i in range(count)]
+        rows = [POOR, CITY, measured("poor", "city", 40), *map(wijk, names)]
+        plan = Plan.trusted([*rows, *(measured("poor", name, 40) for name in names)])
+        start = process_time()
+        investment(plan)
+        return process_time() - start
+
+    small, large = (min(seconds(count) for _ in range(2)) for count in (400, 6_400))
+    assert large < 80 * max(small, 0.005)  # 16 times as many; the square would be 256

@@ -86,6 +86,56 @@ def test_a_page_that_is_up_to_date_is_told_nothing():
     with_feed(story)
 
 
+def test_a_short_answer_ends_with_its_first_word_and_says_nothing_of_who_is_here():
+    async def story(served):
+        served.feed.presence.join(AN, "page-an")
+        last = await served.edit("g8")
+        told = [text async for text in served.feed.events(served.begin, BEN, short=True)]
+        assert [text.count("event: ") for text in told] == [1]
+        assert f"id: {last}\nevent: plan" in told[0]
+        waiting = asyncio.ensure_future(anext(served.feed.events(last, BEN, short=True)))
+        served.feed.presence.join(BEN, "page-ben")
+        await served.feed._look()
+        await asyncio.sleep(0)
+        assert not waiting.done()
+        await served.edit("g9")
+        assert '"changed":["g9"]' in await waiting
+
+    with_feed(story)
+
+
+def test_a_line_on_which_nothing_happens_gives_a_sign_of_life(monkeypatch):
+    monkeypatch.setattr("dashboard.live.HEARTBEAT", 0.01)
+
+    async def story(served):
+        for short in (False, True):
+            async with aclosing(served.feed.events(served.begin, BEN, short=short)) as events:
+                assert (await next_of(events, "here"))[1] == {}
+
+    with_feed(story)
+
+
+def test_after_a_fault_that_nobody_foresaw_word_of_changes_goes_on(caplog):
+    async def story(served):
+        news, faults = served.source.news, [RuntimeError("unforeseen"), RuntimeError("again")]
+
+        def faulty(since):
+            if faults:
+                raise faults.pop()
+            return news(since)
+
+        served.source.news = faulty
+        watching = asyncio.ensure_future(served.feed.watch())
+        async with aclosing(served.feed.events(served.begin, BEN)) as events:
+            assert (await next_of(events, "source"))[1] == {"away": True}
+            revision = served.store.apply("p", [Put(Goal(id="g8", name="Doel"))])
+            assert (await next_of(events))[0] == str(revision)
+        watching.cancel()
+
+    with_feed(story)
+    assert len(caplog.records) == 1
+
+
 def test_one_message_is_made_for_all_pages():
     async def story(served):
         pages = [served.feed.events(served.begin, AN) for _ in range(5)]

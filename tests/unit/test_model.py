@@ -85,6 +85,12 @@ def test_own_attributes_hold_no_number_that_is_no_number(value):
         from_data({"kind": "effort", "id": "e", "name": "E", "eigen": value})
 
 
+def test_marks_that_nobody_sees_make_no_other_name_and_no_name_at_all():
+    assert Effort(id="e", name="\ufeffBuurt\u200bmaal\u00adtijd\u2060").name == "Buurtmaaltijd"
+    with pytest.raises(ValidationError):
+        Effort(id="e", name="\u200b\ufeff")
+
+
 def test_text_is_cleaned_of_control_and_direction_characters_and_made_nfc():
     effort = Effort(id="e", name="Cafe\u0301\x00 \u202emoc", description="een\r\ntwee\x07")
     assert effort.name == "Café moc"

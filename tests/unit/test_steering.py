@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 
 from din.analysis import analyse
+from din.analysis.contribution import ranks
 from din.analysis.coverage import coverage
 from din.analysis.ingredients import Facts, per_euro
-from din.analysis.report import ranks
 from din.analysis.steering import (
     Assessment,
     Ingredient,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from types import MappingProxyType
 
 from din.files.tables import column_of
@@ -12,6 +13,7 @@ from din.model import KIND_LABELS, RECORD_TYPES, Plan, Record, fields_of
 from din.model.difference import FieldChange, field_changes
 from din.model.fields import clean_line
 from din.service.editing.bulk import too_many
+from din.service.editing.gathered import Gathered, gathered
 from din.service.editing.paste_rows import Reader
 from din.service.editing.records import bounded
 from din.service.editing.tsv import MAX_CHARACTERS, MAX_ROWS, rows_of
@@ -55,6 +57,8 @@ class PastePlan:
         The rows that can be read.
     findings : tuple of Finding
         What is wrong, with row and field; with any of severity error nothing can be applied.
+    told : tuple of Gathered
+        The same with what is wrong in many rows told once.
     columns : tuple of str
         Which field each column is; empty where a column is not read.
     versions : mapping
@@ -64,6 +68,7 @@ class PastePlan:
     kind: str
     rows: tuple[PasteRow, ...] = ()
     findings: tuple[Finding, ...] = ()
+    told: tuple[Gathered, ...] = ()
     columns: tuple[str, ...] = ()
     versions: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -107,24 +112,29 @@ def read_paste(
         The versions of the records in ``plan``.
     """
     if unknown := known_kind(kind):
-        return PastePlan(kind, findings=unknown)
+        return _refused(kind, unknown)
     try:
         table = rows_of(tsv) if len(tsv) <= MAX_CHARACTERS else None
     except ValueError:
         table = None
     if table is None:
-        return PastePlan(kind, findings=(too_many(MAX_ROWS),))
+        return _refused(kind, (too_many(MAX_ROWS),))
     first = next((i for i, row in enumerate(table) if row), None)
     if first is None:
-        return PastePlan(kind, findings=(_nothing(),))
+        return _refused(kind, (_nothing(),))
     named, found = _columns(kind, table[first], columns)
     start = first + 1 if named.header else first
     if errors(found):
-        return PastePlan(kind, (), bounded(found), named.fields)
+        return _refused(kind, found)
     rows = [(number + 1, cells) for number, cells in enumerate(table) if cells and number >= start]
     made, faults = Reader(plan, kind, named.fields).read(rows)
     read = tuple(PasteRow(row, record, plan.records.get(record.id)) for row, record in made)
-    return PastePlan(kind, read, bounded([*found, *faults]), named.fields, versions)
+    every = [*found, *faults]
+    return PastePlan(kind, read, bounded(every), gathered(every), named.fields, versions)
+
+
+def _refused(kind: str, findings: Sequence[Finding]) -> PastePlan:
+    return PastePlan(kind, findings=bounded(findings), told=gathered(findings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +152,13 @@ def _columns(kind: str, first: Sequence[str], given: Sequence[str] | None) -> tu
     filled = sum(bool(cell.strip()) for cell in first)
     if given is not None and fits < filled:
         unknown = [name for name in given if name and name not in known]
-        return _Columns(tuple(given), header=False), [_unread(name, Severity.ERROR) for name in unknown]
+        return _Columns(tuple(given), header=False), [_unread(kind, name, Severity.ERROR) for name in unknown]
     if not fits or fits < HEADER_SHARE * filled:
         alone = len(first) == 1 and "name" in known
         return _Columns(("name",) if alone else (), header=False), [] if alone else [_no_header(kind)]
     fields = tuple(name if is_field else "" for name, is_field in named)
     twice = sorted({name for name in fields if name and fields.count(name) > 1})
-    unread = [_unread(name, Severity.WARNING) for name, is_field in named if name and not is_field]
+    unread = [_unread(kind, name, Severity.WARNING) for name, is_field in named if name and not is_field]
     return _Columns(fields, header=True), [*unread, *(_twice(name) for name in twice)]
 
 
@@ -176,13 +186,20 @@ def _no_header(kind: str) -> Finding:
     )
 
 
-def _unread(name: str, severity: Severity) -> Finding:
+def _unread(kind: str, name: str, severity: Severity) -> Finding:
     return Finding(
         "unknown-field",
         severity,
         msg("The column “{name}” is not known and is not read.", name=clean_line(name)[:80]),
-        msg("Use the heading as it stands in the template, or leave the column out."),
+        _meant(kind, name) or msg("Use the heading as it stands in the list, or leave the column out."),
     )
+
+
+def _meant(kind: str, name: str) -> Message | None:
+    """Propose the heading that looks most like what was given."""
+    labels = [str(info.label) for info in fields_of(RECORD_TYPES[kind])]
+    near = get_close_matches(name.partition("(")[0].strip()[:80], labels, 1)
+    return msg("Did you mean “{name}”?", name=near[0]) if near else None
 
 
 def _twice(name: str) -> Finding:

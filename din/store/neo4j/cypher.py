@@ -75,6 +75,10 @@ ADD_LINKS_WITH_LOG = ADD_LINKS + _LOG_OF_ADDED
 REWRITE_LOG = """\
 UNWIND $rows AS row MATCH (e:DinChange {plan: $plan, sequence: row.sequence}) USING INDEX e:DinChange(plan, sequence)
 SET e.before = row.before, e.after = row.after"""
+BEFORE = """\
+MATCH (e:DinChange) WHERE e.plan = $plan AND e.sequence > $since AND e.sequence <= $until
+WITH e.record AS record, min(e.sequence) AS first
+MATCH (f:DinChange {plan: $plan, sequence: first}) USING INDEX f:DinChange(plan, sequence) RETURN record, f.before"""
 LAST_OF_RECORD = """\
 MATCH (e:DinChange) WHERE e.plan = $plan AND e.record = $record RETURN coalesce(max(e.sequence), 0)"""
 SEQUENCE_AT = """\

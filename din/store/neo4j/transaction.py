@@ -72,6 +72,11 @@ class Neo4jTransaction:
         found = self._run(cypher.log(record_id is not None), since=since, until=until, record=record_id)
         return [LogRow(*r.values()) for r in found]
 
+    def before(self, since: int) -> Iterable[tuple[str, str | None]]:
+        """Give the body that each record had at a sequence, of those that were changed after it."""
+        found = self._run(cypher.BEFORE, since=since, until=self._clock.sequence)
+        return [(r[0], r[1]) for r in found]
+
     def last_sequence(self, record_id: str) -> int:
         """Give the sequence of the last log row of a record."""
         return int(self._run(cypher.LAST_OF_RECORD, record=record_id)[0][0])

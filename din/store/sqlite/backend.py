@@ -5,12 +5,12 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path, PurePath
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from din.errors import StoreDamaged, StoreError
+from din.errors import StoreDamaged, StoreError, StoreUnreachable
 from din.store.rows import Tail, Transaction, tail_of
 from din.store.sqlite.faults import told
 from din.store.sqlite.migrations import Migration, migrate, migrations, schema_of
@@ -21,6 +21,8 @@ T = TypeVar("T")
 
 BUSY_SECONDS = 30.0
 """How long a writer waits for the others."""
+PACK_SECONDS = 5.0
+"""How long others are waited for to write the file anew, which can be done without."""
 
 OLDEST_SQLITE = (3, 38)
 """The first with strict tables and ``->>``; Python uses that of the system on some Linux distributions."""
@@ -57,12 +59,9 @@ class SqliteBackend:
         self._steps = migrations() if steps is None else steps
         self._lock = threading.RLock()
         _refuse(path, create=create)
-        self._connection = self._open("rwc" if create else "rw")
-        try:
-            self.migrate()
-        except BaseException:
-            self._connection.close()
-            raise
+        self._file = file_at(path)
+        self._connection = self._opened("rwc" if create else "rw")
+        self._file = self._file or file_at(path)
 
     def read(self, plan_id: str, work: Callable[[Transaction], T]) -> T:
         """Do work on one state of a plan."""
@@ -93,32 +92,79 @@ class SqliteBackend:
         return int(self._ask(query, plan_id)[0][0])
 
     def scrub(self) -> None:
-        """Write the file anew, so that no page holds what was overwritten."""
-        with self._lock, told(self.location):
-            self._connection.execute("VACUUM")
+        """Write the file anew, so that no page holds what was overwritten; not while others keep it from that.
+
+        What this program took away is overwritten with zeros already (``secure_delete``); this is for what another
+        program left in a page.
+        """
+        with self._turn(), suppress(sqlite3.OperationalError):
+            self._connection.execute(f"PRAGMA busy_timeout = {int(PACK_SECONDS * 1000)}")
+            try:
+                self._connection.execute("VACUUM")
+            finally:
+                self._connection.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
 
     def backup(self, path: Path) -> bool:
         """Copy the file through SQLite, while others may go on working."""
-        with self._lock, told(str(path)), closing(sqlite3.connect(path)) as target:
+        with self._turn(), told(str(path)), closing(sqlite3.connect(path)) as target:
             self._connection.backup(target)
         return True
 
     def migrate(self) -> tuple[int, ...]:
         """Bring the schema up to date."""
-        with self._lock, told(self.location):
+        with self._turn():
             return migrate(self._connection, self._steps)
 
     def status(self) -> dict[str, Any]:
         """Give schema and faults of the file."""
         found = [row[0] for row in self._ask("PRAGMA integrity_check")]
         faults = [] if found == ["ok"] else [_("The file is damaged: {fault}", fault=text) for text in found]
-        with self._lock, told(self.location):
+        with self._turn():
             return {"schema": schema_of(self._connection), "faults": faults}
 
     def close(self) -> None:
         """Close the file."""
         with self._lock:
             self._connection.close()
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Have the file to oneself within this process: the file that is there now, also when it was replaced."""
+        with self._lock, told(self.location):
+            self._follow_file()
+            yield
+
+    def _follow_file(self) -> None:
+        """Open the file anew when another one took its place, a backup for instance.
+
+        Without this, who goes on with the old file reads a plan that nobody else sees any more.
+        """
+        found = file_at(self._path)
+        if found == self._file:
+            return
+        if found is None:
+            raise StoreUnreachable(
+                msg(
+                    "{file} is not there any more: it was moved, renamed or deleted, or its disk is away. "
+                    "Nothing was changed. Put it back, or open the store where it is now.",
+                    file=self.location,
+                )
+            )
+        _refuse(self._path, create=False)
+        connection = self._opened("rw")
+        self._connection.close()
+        self._connection, self._file = connection, found
+
+    def _opened(self, mode: str) -> sqlite3.Connection:
+        """Open the file and bring its schema up to date."""
+        connection = self._open(mode)
+        try:
+            with told(self.location):
+                migrate(connection, self._steps)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
     def _open(self, mode: str) -> sqlite3.Connection:
         with told(self.location):
@@ -132,7 +178,7 @@ class SqliteBackend:
             try:
                 for pragma in (
                     "journal_mode = DELETE",
-                    "synchronous = FULL",
+                    "synchronous = EXTRA",  # the end of the journal too outlives a power cut right after a commit
                     "foreign_keys = ON",
                     "secure_delete = ON",
                 ):
@@ -144,7 +190,7 @@ class SqliteBackend:
 
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[None]:
-        with self._lock, told(self.location):
+        with self._turn():
             self._connection.execute(begin)
             try:
                 yield
@@ -155,8 +201,17 @@ class SqliteBackend:
                 raise
 
     def _ask(self, query: str, *values: str) -> list[tuple[Any, ...]]:
-        with self._lock, told(self.location):
+        with self._turn():
             return self._connection.execute(query, values).fetchall()
+
+
+def file_at(path: Path) -> tuple[int, int] | None:
+    """Tell which file is at a path, whatever else its name stood for before; None when there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def uri_of(path: PurePath) -> str:

@@ -30,6 +30,10 @@ _CHANGE_SETS_SINCE = f"""\
 ORDER BY first_sequence"""  # noqa: S608 - a constant
 _LOG = """\
 SELECT sequence, change_set, operation, record, before, after FROM log WHERE plan = ? AND sequence > ?"""
+_BEFORE = """\
+SELECT log.record, log.before
+FROM (SELECT min(sequence) AS first FROM log WHERE plan = ? AND sequence > ? GROUP BY record)
+JOIN log ON log.plan = ? AND log.sequence = first"""
 _LOG_OF_ADDED = """\
 INSERT INTO log SELECT plan, version, ?, 'put', id, NULL, body FROM records
 WHERE +plan = ? AND position > ? ORDER BY position"""
@@ -86,6 +90,10 @@ class SqliteTransaction:
                 return []
             query, values = f"{query} AND sequence BETWEEN ? AND ?", [*values, sets[0].first, sets[0].last]
         return list(map(LogRow._make, self._connection.execute(f"{query} ORDER BY sequence", values)))
+
+    def before(self, since: int) -> Iterable[tuple[str, str | None]]:
+        """Give the body that each record had at a sequence, of those that were changed after it."""
+        return self._connection.execute(_BEFORE, (self._key, since, self._key))
 
     def last_sequence(self, record_id: str) -> int:
         """Give the sequence of the last log row of a record."""
