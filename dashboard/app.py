@@ -143,7 +143,8 @@ class _Pages(dash.Dash):
         path = self.backend.request_adapter().path
         return (
             f'<!DOCTYPE html><html lang="{current_language()}"><head>{parts["metas"]}'
-            f"<title>{escape(shell.title(path))}</title>{parts['favicon']}{self.programs.head(parts['scripts'], path)}</head>"
+            f"<title>{escape(shell.title(path))}</title>{parts['favicon']}"
+            f"{self.programs.head(parts['scripts'], path)}</head>"
             f"<body>{shell.ENTRY.format(_(shell.WAITING))}<footer>{parts['config']}"
             f"{self.programs.scripts(parts['scripts'], path)}{parts['renderer']}</footer></body></html>"
         )
