@@ -290,6 +290,25 @@ def test_who_wants_no_movement_gets_none(small, screen_of):
     assert page.evaluate("getComputedStyle(document.querySelector('.button')).transitionDuration") == "0s"
 
 
+def test_text_twice_as_large_pushes_nothing_off_the_page(zutphen, screen_of):
+    page = screen_of(1280, 800)
+    for path in ("/", "/kaart", "/geschiedenis"):
+        page.goto(zutphen.url(path))
+        page.wait_for_selector("main h1")
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        assert beyond(page, ".header a, .header button") == []
+
+
+def test_forced_colours_leave_a_filled_dot_filled(zutphen, screen_of):
+    page = screen_of(1280, 800, forced_colors="active")
+    page.goto(zutphen.url("/"))
+    page.wait_for_selector(".matrix .dot.on")
+    fill = "getComputedStyle(document.querySelector('.matrix .dot.on')).backgroundColor"
+    ground = "getComputedStyle(document.body).backgroundColor"
+    assert page.evaluate(f"{fill} !== {ground}")
+
+
 @pytest.mark.parametrize(
     ("path", "part"),
     [("/", ".matrix"), ("/bijdrage", ".matrix"), ("/kaart", ".map-figure svg"), ("/lijst", ".ag-row")],
