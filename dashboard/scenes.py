@@ -36,6 +36,8 @@ AT = "at"
 
 FOLLOWED = 8
 """Views that are drawn anew at a change before a page asks, those asked for last."""
+QUIET_SECONDS = 0.15
+"""After so long without another change their whole answers are made too, for who comes or goes back to such a view."""
 
 Key = tuple[str, str, str]
 
@@ -49,11 +51,13 @@ class Scenes:
         Where the plan comes from.
     revision
         Gives the revision that pages were told of last.
+    quiet
+        Seconds without another change after which whole answers are made too.
     """
 
-    def __init__(self, reader: Reader, revision: Callable[[], int]) -> None:
+    def __init__(self, reader: Reader, revision: Callable[[], int], quiet: float = QUIET_SECONDS) -> None:
         """Start with none."""
-        self._reader, self._revision = reader, revision
+        self._reader, self._revision, self._quiet = reader, revision, quiet
         self._pool = ThreadPoolExecutor(THREADS, "scenes")
         self._making: dict[Key, asyncio.Task[bytes]] = {}
         self._kept: OrderedDict[Key, tuple[int, bytes]] = OrderedDict()
@@ -74,9 +78,19 @@ class Scenes:
 
     def changed(self, before: int) -> None:
         """Begin to draw what pages showed before a change: they will ask as soon as they have heard of it."""
-        for (language, view), revision in self._followed.items():
-            key = (language, view, str(before))
-            if revision >= before and key not in self._making:
+        shown = [view for view, revision in self._followed.items() if revision >= before]
+        self._draw_ahead(shown, str(before))
+        asyncio.get_running_loop().call_later(self._quiet, self._when_quiet, shown, self._revision())
+
+    def _when_quiet(self, views: list[tuple[str, str]], revision: int) -> None:
+        if revision == self._revision():
+            self._draw_ahead(views, "")
+
+    def _draw_ahead(self, views: list[tuple[str, str]], since: str) -> None:
+        """Begin the answers of views by language and query."""
+        for language, view in views:
+            key = (language, view, since)
+            if key not in self._making:
                 with in_language(language):
                     self._begin(key, ViewState.parse(view), self._revision())
 

@@ -130,6 +130,8 @@ def _shown(value: object, language: str) -> object:
         return value.text(language)
     if isinstance(value, bool) or value is None:
         return str(value)
+    if isinstance(value, int) and 0 <= value < 1000:
+        return str(value)  # the same in every notation, and most of what is counted
     if isinstance(value, int | float):
         return format_decimal(value, locale=language)
     if isinstance(value, date):

@@ -67,7 +67,7 @@
       const made = React.useMemo(
         () => program && React.createElement(program.MantineProvider, { ...frame, ...ALONE }, React.createElement(program[type], shown)),
         [program, shown]);
-      if (!program) return React.createElement("div", { className: ["late", "late-" + type, props.className].filter(Boolean).join(" "), "aria-busy": "true" }, words(React, type, props));
+      if (!program) return React.createElement("div", { className: ["coming", "coming-" + type, props.className].filter(Boolean).join(" "), "aria-busy": "true" }, words(React, type, props));
       return made;
     };
   }

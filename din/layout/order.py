@@ -156,14 +156,19 @@ def sift(proper: Proper, rank: IntArray, movable: BoolArray) -> IntArray:
     rank = rank.copy()
     n_layers = len(proper.layers)
     layers = [*range(n_layers), *range(n_layers - 2, 0, -1)]
+    waits = [
+        bool(movable[layer].any()) and len(layer) ** 2 <= SIFT_CELLS for layer in proper.layers
+    ]  # for a look: nothing that bears on a layer changed since the last one that moved nothing
+    sifted = list(waits)
     for _ in range(SIFT_ROUNDS):
-        moved = False
-        for k in layers:
-            layer = proper.layers[k]
-            if movable[layer].any() and len(layer) ** 2 <= SIFT_CELLS:
-                moved |= _sift_layer(proper, rank, k, movable[layer])
-        if not moved:
+        if not any(waits):
             break
+        for k in layers:
+            if waits[k]:
+                waits[k] = _sift_layer(proper, rank, k, movable[proper.layers[k]])
+                for beside in (k - 1, k + 1) if waits[k] else ():
+                    if 0 <= beside < n_layers:
+                        waits[beside] = sifted[beside]
     return rank
 
 

@@ -26,11 +26,11 @@ def test_fields_come_after_the_picture_and_push_nothing_aside(small, screen_of, 
         page.goto(small.url("/netwerk?wijk=w1&beeld=netwerk"))
     drawn(page)
     before = page.evaluate(PLACES)
-    assert page.locator(".late").count() > 5
-    assert page.locator(".late:visible").first.get_attribute("aria-busy") == "true"
+    assert page.locator(".coming").count() > 5
+    assert page.locator(".coming:visible").first.get_attribute("aria-busy") == "true"
     for route in held:
         route.continue_()
-    until(page, "!document.querySelector('.late')")
+    until(page, "!document.querySelector('.coming')")
     assert page.evaluate(PLACES) == before
 
 
@@ -70,3 +70,19 @@ def test_the_picture_of_a_change_is_there_before_the_rest_of_the_page_asks(tmp_p
             order = page.evaluate("window.order")
             assert order.index("picture") < min(order.index("revision"), order.index("scene"))
             assert cy(page, "cy.getElementById('nieuw').nonempty()")
+
+
+def test_a_filtered_picture_is_there_before_its_field_is_drawn_anew(small, page):
+    open_network(page, small, "?alles=ja")
+    page.wait_for_selector("#filter-areas")
+    page.evaluate(
+        """() => {
+          window.order = [];
+          const cy = CY, all = cy.nodes("[shift]").length, field = document.querySelector(".filters");
+          cy.on("render", () => { if (cy.nodes("[shift]").length < all) window.order.push("picture"); });
+          new MutationObserver(() => window.order.push("field")).observe(field, { childList: true, subtree: true });
+          window.dash_clientside.set_props("filter-areas", { value: ["w1"] });
+        }""".replace("CY", CY)
+    )
+    until(page, "window.order.includes('field')")
+    assert page.evaluate("window.order")[0] == "picture"

@@ -20,8 +20,8 @@ ALL = ViewState(everything=True)
 class Watched(Scenes):
     """Scenes that note what is made."""
 
-    def __init__(self, reader, revision):
-        super().__init__(reader, revision)
+    def __init__(self, reader, revision, quiet):
+        super().__init__(reader, revision, quiet)
         self.made = []
 
     def _made(self, state, since, at):
@@ -29,12 +29,12 @@ class Watched(Scenes):
         return super()._made(state, since, at)
 
 
-def with_scenes(story):
+def with_scenes(story, quiet=3600.0):
     async def told(store):
         begin = store.apply("p", [Put(record) for record in records()])
         reader = Reader(StoreSource("memory:", store, "p"))
         feed = Feed(reader)
-        scenes = Watched(reader, lambda: feed.revision)
+        scenes = Watched(reader, lambda: feed.revision, quiet)
         feed.accompany(scenes.opened, scenes.changed)
 
         async def edit(key):
@@ -89,3 +89,19 @@ def test_only_so_many_views_are_drawn_unasked_and_none_that_takes_the_whole_anal
         )
 
     with_scenes(story)
+
+
+def test_when_it_stays_quiet_the_whole_picture_is_made_for_who_comes_to_such_a_view():
+    async def story(scenes, edit, begin):
+        with in_language("en"):
+            scenes.opened("alles=ja")
+        revision = await edit("g9")
+        while len(scenes.made) < 2:
+            await asyncio.sleep(0)
+        await asyncio.gather(*scenes._making.values())
+        assert scenes.made == [("alles=ja", str(begin)), ("alles=ja", "")]
+        with in_language("en"):
+            answer = json.loads(await scenes._body(ALL, "", revision))
+        assert "g9" in answer["drawn"] and len(scenes.made) == 2
+
+    with_scenes(story, quiet=0.0)
