@@ -151,11 +151,17 @@ def test_a_number_too_large_to_hold_is_told():
 
 
 @pytest.mark.parametrize(
-    "text", ["1\u00a0250\u00a0euro\u00a0per\u00a0jaar", "👨‍👩‍👧", "zelf\u00adstandig", "a\u200bb\u2009c"]
+    ("text", "name"),
+    [
+        ("1\u00a0250\u00a0euro\u00a0per\u00a0jaar", "1 250 euro per jaar"),
+        ("👨\u200d👩\u200d👧", "👨\u200d👩\u200d👧"),
+        ("zelf\u00adstandig", "zelfstandig"),
+        ("a\u200bb\u2009c", "ab c"),
+    ],
 )
-def test_signs_that_cannot_be_seen_make_no_file_rubbish(text):
+def test_signs_that_cannot_be_seen_make_no_file_rubbish(text, name):
     data = f"id;name\na;{text}\n".encode()
-    assert parse(data, "goal.csv").plan()["a"].name == " ".join(text.split())
+    assert parse(data, "goal.csv").plan()["a"].name == name
 
 
 def test_what_is_no_text_is_still_refused():
