@@ -28,7 +28,7 @@ from din.model import (
     reference_findings,
     weight_band,
 )
-from din.texts import Message
+from din.texts import Message, msg
 
 T = TypeVar("T")
 
@@ -189,10 +189,12 @@ class CheckContext:
         """Give the name people know a record by."""
         return self.plan.label(record_id)
 
-    def names(self, record_ids: Iterable[str]) -> str:
-        """Put a few names in a row; the rest is left out."""
+    def names(self, record_ids: Iterable[str]) -> Message | str:
+        """Put a few names in a row, and how many more there are."""
         names = [self.name(record_id) for record_id in record_ids]
-        return ", ".join(f"“{name}”" for name in names[:SHOWN]) + (", …" if len(names) > SHOWN else "")
+        first = ", ".join(f"“{name}”" for name in names[:SHOWN])
+        rest = len(names) - SHOWN
+        return msg("{names} and {n} more", names=first, n=rest) if rest > 0 else first
 
 
 def _reached(start: Iterable[str], following: Mapping[str, Iterable[str]]) -> frozenset[str]:

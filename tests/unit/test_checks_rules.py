@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from din.checks import RULES, check
+from din.checks.context import SHOWN, CheckContext
 from din.findings import Severity
 from din.model import (
     Alliance,
@@ -320,3 +321,14 @@ def test_the_gravest_findings_come_first_and_then_the_order_of_the_plan():
 def test_faults_of_the_input_are_reported_along():
     plan, faults = Plan.draft([effort(owner="o")])
     assert [f for f in check(plan, faults, TODAY) if f.rule == "dangling-reference"] == faults
+
+
+def test_names_that_are_left_out_are_counted():
+    context = CheckContext(
+        Plan.build([Goal(id=f"d{n}", name=f"Doel {n}") for n in range(9)], "p"), date(2026, 1, 1)
+    )
+    with in_language("nl"):
+        told = str(context.names([f"d{n}" for n in range(9)]))
+    assert told.startswith("“Doel 0”, “Doel 1”")
+    assert told.endswith(f" en nog {9 - SHOWN}")
+    assert context.names(["d1"]) == "“Doel 1”"
