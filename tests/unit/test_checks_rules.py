@@ -32,6 +32,7 @@ from din.model import (
     Status,
     SteeringCriterion,
 )
+from din.texts import in_language
 
 TODAY = date(2027, 6, 1)
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "controles.md"
